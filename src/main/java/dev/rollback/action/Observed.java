@@ -1,0 +1,24 @@
+package dev.rollback.action;
+
+import java.util.List;
+
+/**
+ * A state as it was seen.
+ *
+ * @param state what the action is about
+ * @param version what the system calls this version of it (resourceVersion, run id …), for a write
+ *     that refuses when it has moved on; empty where the system has none
+ * @param notes what a person should know before it is changed: a competing controller, a rollout
+ *     that is still under way
+ */
+public record Observed<S>(S state, String version, List<String> notes) {
+  /** Keeps its own copy of the notes. */
+  public Observed {
+    notes = List.copyOf(notes);
+  }
+
+  /** A state without notes. */
+  public static <S> Observed<S> of(S state, String version) {
+    return new Observed<>(state, version, List.of());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rollback.action;
+
+/**
+ * The registration of an action or a check: its name, and the records that describe it. Binding,
+ * schema, reference page and codec are derived from these.
+ *
+ * @param <R> the reading client of its system
+ * @param <W> the writing client of its system
+ */
+public sealed interface StepType<R, W extends R> {
+  /** {@code system.verb}: {@code kubernetes.set-env}. */
+  String name();
+
+  /** The record that {@code with:} is bound to. */
+  Class<? extends Record> inputs();
+
+  /** A move between states. */
+  record ActionType<A extends Record & StateAction<S, R, W>, S extends Record, R, W extends R>(
+      String name, Class<A> inputs, Class<S> state) implements StepType<R, W> {}
+
+  /** A one-way action. */
+  record OneWayType<A extends Record & OneWayAction<R, W>, R, W extends R>(
+      String name, Class<A> inputs) implements StepType<R, W> {}
+
+  /** A check. */
+  record CheckType<C extends Record & Check<V, R>, V extends Record, R, W extends R>(
+      String name, Class<C> inputs, Class<V> values) implements StepType<R, W> {}
+
+  /** Registers an action. */
+  static <A extends Record & StateAction<S, R, W>, S extends Record, R, W extends R>
+      StepType<R, W> action(String name, Class<A> inputs, Class<S> state) {
+    return new ActionType<>(name, inputs, state);
+  }
+
+  /** Registers a one-way action. */
+  static <A extends Record & OneWayAction<R, W>, R, W extends R> StepType<R, W> oneWay(
+      String name, Class<A> inputs) {
+    return new OneWayType<>(name, inputs);
+  }
+
+  /** Registers a check. */
+  static <C extends Record & Check<V, R>, V extends Record, R, W extends R> StepType<R, W> check(
+      String name, Class<C> inputs, Class<V> values) {
+    return new CheckType<>(name, inputs, values);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.rollback.diagnostic;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Stream;
+
+/**
+ * Knows the value of every secret that was read, and masks it wherever it turns up: as it is,
+ * base64, URL-encoded and JSON-escaped. Everything that leaves the process goes through it.
+ */
+public final class Redactor {
+  /** A shorter secret would mask ordinary text; such a value is refused where it is read. */
+  public static final int SHORTEST = 4;
+
+  private static final String MASK = "***";
+  private final Set<String> forms = new CopyOnWriteArraySet<>();
+
+  /** From now on this value is masked. */
+  public void learn(Sensitive secret) {
+    var value = secret.reveal();
+    if (value.length() < SHORTEST) {
+      return;
+    }
+    var bytes = value.getBytes(StandardCharsets.UTF_8);
+    var padded = Base64.getEncoder().encodeToString(bytes);
+    Stream.of(
+            value,
+            padded,
+            padded.replace("=", ""),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+            URLEncoder.encode(value, StandardCharsets.UTF_8),
+            URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
+            value.replace("\\", "\\\\").replace("\"", "\\\""))
+        .forEach(forms::add);
+  }
+
+  /** The text with every known secret masked. */
+  public String redact(String text) {
+    var result = text;
+    for (var form : longestFirst()) {
+      result = result.replace(form, MASK);
+    }
+    return result;
+  }
+
+  /** Longest first, so that a secret that contains another one is masked whole. */
+  private List<String> longestFirst() {
+    return forms.stream()
+        .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s))
+        .toList();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.rollback.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.action.Risk;
+import dev.rollback.action.Target;
+import dev.rollback.action.Trust;
+import dev.rollback.action.Undo;
+import dev.rollback.shape.Doc;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What one step would do, as far as it can be known before it is done. */
+public sealed interface PlannedStep {
+  /** The step's id, unique in its scenario. */
+  String id();
+
+  /** The step's name, for people. */
+  String name();
+
+  /** Where a planned state comes from. */
+  enum Basis {
+    /** Observed on the live system. */
+    LIVE,
+    /** What an earlier step of this plan will have made. */
+    PROJECTED
+  }
+
+  /** A move whose states are known; before and after are equal when there is nothing to do. */
+  record Change(
+      String id,
+      String name,
+      @Doc("The action.") String action,
+      @Doc("The connection it goes through.") String connection,
+      @Doc("What is moved.") Target target,
+      @Doc("The state before.") JsonNode before,
+      @Doc("The state after.") JsonNode after,
+      @Doc("What differs.") List<FieldChange> diff,
+      @Doc("Where the state before comes from.") Basis basis,
+      @Doc("How far the diff can be trusted.") Trust trust,
+      @Doc("How much harm it can do.") Risk risk,
+      @Doc("What can be done about it afterwards.") Undo undo,
+      @Doc("What a person should know.") List<String> notes,
+      @Doc("How long it lasts, where it is temporary.") Optional<Temporary> temporary,
+      @Doc("How many objects it may move at most, by kind.") Optional<Long> limit)
+      implements PlannedStep {
+    /** Whether the target is already as it should be. */
+    public boolean nothingToDo() {
+      return before.equals(after);
+    }
+  }
+
+  /** A move that can only be observed at its turn. */
+  record Deferred(
+      String id,
+      String name,
+      @Doc("The action.") String action,
+      @Doc("The connection it goes through.") String connection,
+      @Doc("What is moved.") Target target,
+      @Doc("Why it cannot be known yet.") String why,
+      @Doc("What can be done about it afterwards.") Undo undo)
+      implements PlannedStep {}
+
+  /** A one-way action. */
+  record OneWay(
+      String id,
+      String name,
+      @Doc("The action.") String action,
+      @Doc("The connection it goes through.") String connection,
+      @Doc("What it is done to.") Target target,
+      @Doc("What will be sent or started.") String preview,
+      @Doc("How much harm it can do.") Risk risk)
+      implements PlannedStep {}
+
+  /** A check among the steps: the run stops when it does not pass. */
+  record Check(
+      String id,
+      String name,
+      @Doc("The check.") String check,
+      @Doc("The connection it goes through.") String connection,
+      @Doc("What is read.") Target target,
+      @Doc("What is expected, in CEL.") String expect,
+      @Doc("How long it must hold without a break.") Optional<Duration> sustained)
+      implements PlannedStep {}
+
+  /** A question to a person before anything further is done. */
+  record Gate(
+      String id,
+      String name,
+      @Doc("The question.") String question,
+      @Doc("Who may answer, where the runbook says.") Optional<String> role)
+      implements PlannedStep {}
+
+  /** Something that a person does and confirms. */
+  record Manual(String id, String name, @Doc("What to do.") String instruction)
+      implements PlannedStep {}
+
+  /** Steps on disjoint targets that run at the same time. */
+  record Parallel(String id, String name, @Doc("The steps.") List<PlannedStep> steps)
+      implements PlannedStep {}
+
+  /** A named group of steps. */
+  record Phase(
+      String id,
+      String name,
+      @Doc("The time it may take.") Optional<Duration> budget,
+      @Doc("The steps.") List<PlannedStep> steps)
+      implements PlannedStep {}
+
+  /** A step that this run leaves out, because its condition does not hold. */
+  record Skipped(String id, String name, @Doc("Why.") String why) implements PlannedStep {}
+
+  /** How long a temporary change lasts. */
+  sealed interface Temporary {
+    /** Until the steps of the run are through. */
+    record UntilRunEnds() implements Temporary {}
+
+    /** For a time, counted from the write; it outlives the run. */
+    record Lasting(@Doc("How long.") Duration duration) implements Temporary {}
+  }
+
+  /** This step and every step within it, in order. */
+  default Stream<PlannedStep> flatten() {
+    return switch (this) {
+      case Parallel p -> Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
+      case Phase p -> Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
+      case Change _, Deferred _, OneWay _, Check _, Gate _, Manual _, Skipped _ -> Stream.of(this);
+    };
+  }
+
+  /** How much harm this step alone can do; of a deferred one, the most that there is to fear. */
+  default Risk ownRisk() {
+    return switch (this) {
+      case Change c -> c.nothingToDo() ? Risk.OBSERVE : c.risk();
+      case Deferred _ -> Risk.DESTRUCTIVE;
+      case OneWay o -> o.risk();
+      case Check _, Gate _, Manual _, Parallel _, Phase _, Skipped _ -> Risk.OBSERVE;
+    };
+  }
+}

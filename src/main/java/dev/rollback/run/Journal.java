@@ -1,0 +1,32 @@
+package dev.rollback.run;
+
+import dev.rollback.action.Content;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The port to the durable record of one run. One process at a time writes it; {@code append} may be
+ * called by several threads.
+ *
+ * <p>All methods throw {@link dev.rollback.diagnostic.SystemException} when the record cannot be
+ * written or read; the runner then does nothing further to any system.
+ */
+public interface Journal extends AutoCloseable {
+  /** Appends an event; when this returns, it is on disk and survives a crash of the machine. */
+  void append(RunEvent event);
+
+  /** Everything that has been appended, in order, events of this process included. */
+  List<JournalEntry> entries();
+
+  /**
+   * Keeps what {@code writer} puts into the sink, in a file of its own; when this returns, it is on
+   * disk. Nothing refers to it until an event does.
+   */
+  BlobRef keep(String step, Consumer<Content.Sink> writer);
+
+  /** Reads a before-image; its hash is checked before the first entry is given out. */
+  Content read(BlobRef blob);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,117 @@
+package dev.rollback.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.Plan;
+import dev.rollback.shape.Doc;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that happened in a run. The journal is a list of these, and whatever is known about a
+ * run is computed from them. Names and components are a file format: they are added to, never
+ * changed.
+ */
+public sealed interface RunEvent {
+
+  /** Events that belong to one step. */
+  sealed interface OfStep extends RunEvent {
+    /** The step's id. */
+    String step();
+  }
+
+  /** The run begins. Everything that is needed to go on with it after a crash is in here. */
+  record RunStarted(
+      @Doc("The run's id.") String run,
+      @Doc("The plan that was approved.") Plan plan,
+      @Doc("The plan's digest.") String digest,
+      @Doc("Who approved it and how.") Approval approval,
+      @Doc("Who runs it.") String by,
+      @Doc("The machine it runs on.") String host,
+      @Doc("The version of rollback.") String version)
+      implements RunEvent {}
+
+  /** How a plan or a gate was approved. */
+  record Approval(@Doc("Who.") String by, @Doc("How: typed, by a flag, in a drill.") String how) {}
+
+  /** A gate was reached. */
+  record GateReached(String step, @Doc("The question.") String question) implements OfStep {}
+
+  /** A gate or a manual step was answered. */
+  record Answered(
+      String step, @Doc("Whether the run may go on.") boolean yes, @Doc("By whom and how.") Approval by)
+      implements OfStep {}
+
+  /** A step begins. */
+  record StepStarted(String step, @Doc("Counted from 1.") int attempt) implements OfStep {}
+
+  /** The state before is kept; a write to the system may follow at any time from now on. */
+  record BeforeKept(
+      String step,
+      @Doc("The state before.") JsonNode before,
+      @Doc("The state wanted.") JsonNode after,
+      @Doc("The content of a bulk state.") Optional<BlobRef> content)
+      implements OfStep {}
+
+  /** The write was answered by the system. */
+  record Written(String step) implements OfStep {}
+
+  /** A step is done. */
+  record StepDone(
+      String step, @Doc("How.") Done how, @Doc("What there is to say about it.") String note)
+      implements OfStep {}
+
+  /** How a step was done. */
+  enum Done {
+    /** It changed something, and the change has taken effect. */
+    CHANGED,
+    /** There was nothing to do. */
+    ALREADY,
+    /** A check passed. */
+    PASSED,
+    /** A person confirmed it. */
+    CONFIRMED,
+    /** Its condition did not hold. */
+    SKIPPED
+  }
+
+  /** An attempt failed. */
+  record StepFailed(
+      String step,
+      @Doc("Counted from 1.") int attempt,
+      @Doc("What went wrong.") String why,
+      @Doc("What to do next.") String advice,
+      @Doc("Whether it may have taken effect all the same.") boolean unknown)
+      implements OfStep {}
+
+  /** A check was read, among the steps or after them. */
+  record CheckRead(
+      String step, @Doc("What it read.") CheckResult result) implements OfStep {}
+
+  /** The run begins to take back what it did. */
+  record UndoStarted(@Doc("Why.") String why, @Doc("Who asked for it.") String by)
+      implements RunEvent {}
+
+  /** One step's change is about to be taken back. */
+  record UndoBegan(String step) implements OfStep {}
+
+  /** One step's change was taken back. */
+  record Undone(String step, @Doc("What there is to say about it.") String note)
+      implements OfStep {}
+
+  /** One step's change was not taken back. */
+  record UndoFailed(String step, @Doc("Why.") String why, @Doc("What to do next.") String advice)
+      implements OfStep {}
+
+  /** A temporary change is due to be taken back at this time. */
+  record TemporaryUntil(String step, @Doc("When.") Instant due) implements OfStep {}
+
+  /** Somebody wants the run to stop. */
+  record Interrupted(@Doc("What asked for it.") String by) implements RunEvent {}
+
+  /** The run goes on, in this or another process. */
+  record Resumed(String by, String host, String version) implements RunEvent {}
+
+  /** The run has ended, at least for now. */
+  record RunEnded(@Doc("How.") Outcome outcome, @Doc("Why.") String why) implements RunEvent {}
+}

@@ -1,0 +1,201 @@
+package dev.rollback.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.diagnostic.Located;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Values to JSON and back, by their shape: {@code decode(encode(x))} equals {@code x}. An empty
+ * {@link Optional} is a missing key. Unknown keys are ignored when reading, so that an older
+ * version can read what a newer one wrote.
+ *
+ * @param <T> the type that {@code shape} describes
+ */
+public final class Codec<T> {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String TYPE = "type";
+
+  private final Class<T> type;
+  private final Shape shape;
+
+  private Codec(Class<T> type, Shape shape) {
+    this.type = type;
+    this.shape = shape;
+  }
+
+  /** The codec of a record or of a sealed interface of records. */
+  public static <T> Codec<T> of(Class<T> type) {
+    return new Codec<>(type, Shapes.of(type));
+  }
+
+  /** The form of the values. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The value as a tree. */
+  public JsonNode encode(T value) {
+    return encode(shape, value);
+  }
+
+  /**
+   * The value that a tree stands for.
+   *
+   * @throws IllegalArgumentException naming the key that is missing or ill-typed
+   */
+  public T decode(JsonNode tree) {
+    return type.cast(decode(shape, tree, "$"));
+  }
+
+  private static JsonNode encode(Shape shape, Object value) {
+    return switch (shape) {
+      case Shape.Text _ -> JSON.textNode((String) value);
+      case Shape.Whole _ -> JSON.numberNode(((Number) value).longValue());
+      case Shape.Decimal _ -> JSON.numberNode((Double) value);
+      case Shape.Flag _ -> JSON.booleanNode((Boolean) value);
+      case Shape.Period _, Shape.Moment _, Shape.Day _ -> JSON.textNode(value.toString());
+      case Shape.Choice _ -> JSON.textNode(Names.word(((Enum<?>) value).name()));
+      case Shape.Maybe(var inner) -> encode(inner, ((Optional<?>) value).orElseThrow());
+      case Shape.Aside(var inner) -> encode(inner, ((Hint<?>) value).value());
+      case Shape.At(var inner) -> encode(inner, ((Located<?>) value).value());
+      case Shape.AsWritten _ -> throw notForJson();
+      case Shape.Planned _ -> JSON.textNode(((PlanTime) value).at().toString());
+      case Shape.Tree _ -> (JsonNode) value;
+      case Shape.ListOf(var element) -> {
+        var array = JSON.arrayNode();
+        ((List<?>) value).forEach(e -> array.add(encode(element, e)));
+        yield array;
+      }
+      case Shape.MapOf(var element) -> {
+        var object = JSON.objectNode();
+        ((Map<?, ?>) value).forEach((k, v) -> object.set((String) k, encode(element, v)));
+        yield object;
+      }
+      case Shape.RecordOf r -> encodeRecord(r, value, JSON.objectNode());
+      case Shape.OneOf o -> {
+        var tag = Names.key(value.getClass().getSimpleName());
+        var variant = variant(o, tag, "$");
+        yield encodeRecord(variant, value, JSON.objectNode().put(TYPE, tag));
+      }
+    };
+  }
+
+  private static ObjectNode encodeRecord(Shape.RecordOf shape, Object value, ObjectNode into) {
+    for (var component : shape.components()) {
+      var part = Records.get(value, component);
+      if (!(part instanceof Optional<?> maybe) || maybe.isPresent()) {
+        into.set(component.key(), encode(component.shape(), part));
+      }
+    }
+    return into;
+  }
+
+  private static Object decode(Shape shape, JsonNode tree, String path) {
+    try {
+      return switch (shape) {
+        case Shape.Text _ -> text(tree, path);
+        case Shape.Whole(var wide) -> wide ? (Object) tree.longValue() : (Object) tree.intValue();
+        case Shape.Decimal _ -> tree.doubleValue();
+        case Shape.Flag _ -> tree.booleanValue();
+        case Shape.Period _ -> Duration.parse(text(tree, path));
+        case Shape.Moment _ -> Instant.parse(text(tree, path));
+        case Shape.Day _ -> LocalDate.parse(text(tree, path));
+        case Shape.Planned _ -> new PlanTime(Instant.parse(text(tree, path)));
+        case Shape.Choice(var type) -> constant(type, text(tree, path), path);
+        case Shape.Maybe(var inner) -> Optional.of(decode(inner, tree, path));
+        case Shape.Aside(var inner) -> new Hint<>(decode(inner, tree, path));
+        case Shape.Tree _ -> tree;
+        case Shape.At _, Shape.AsWritten _ -> throw notForJson();
+        case Shape.ListOf(var element) -> {
+          var list = new ArrayList<Object>();
+          tree.forEach(e -> list.add(decode(element, e, path + "[" + list.size() + "]")));
+          yield List.copyOf(list);
+        }
+        case Shape.MapOf(var element) -> {
+          var map = new LinkedHashMap<String, Object>();
+          tree.properties()
+              .forEach(e -> map.put(e.getKey(), decode(element, e.getValue(), path + "." + e.getKey())));
+          yield java.util.Collections.unmodifiableMap(map);
+        }
+        case Shape.RecordOf r -> decodeRecord(r, tree, path);
+        case Shape.OneOf o -> decodeRecord(variant(o, tree.path(TYPE).asText(), path), tree, path);
+      };
+    } catch (java.time.format.DateTimeParseException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Object decodeRecord(Shape.RecordOf shape, JsonNode tree, String path) {
+    var parts = new ArrayList<Object>();
+    for (var component : shape.components()) {
+      var part = tree.get(component.key());
+      var at = path + "." + component.key();
+      if (part != null && !part.isNull()) {
+        parts.add(decode(component.shape(), part, at));
+      } else {
+        parts.add(missing(component, at));
+      }
+    }
+    return Records.make(shape.type(), parts);
+  }
+
+  private static Object missing(Shape.Component component, String path) {
+    return switch (component.shape()) {
+      case Shape.Maybe _ -> Optional.empty();
+      case Shape.ListOf _ -> List.of();
+      case Shape.MapOf _ -> Map.of();
+      case Shape s ->
+          component
+              .defaultText()
+              .map(text -> decode(s, defaultTree(s, text), path))
+              .orElseThrow(() -> new IllegalArgumentException(path + " is missing"));
+    };
+  }
+
+  private static JsonNode defaultTree(Shape shape, String text) {
+    return switch (shape) {
+      case Shape.Whole _ -> JSON.numberNode(Long.parseLong(text));
+      case Shape.Decimal _ -> JSON.numberNode(Double.parseDouble(text));
+      case Shape.Flag _ -> JSON.booleanNode(Boolean.parseBoolean(text));
+      case Shape _ -> JSON.textNode(text);
+    };
+  }
+
+  private static Shape.RecordOf variant(Shape.OneOf shape, String tag, String path) {
+    var variant = shape.variants().get(tag);
+    if (variant == null) {
+      throw new IllegalArgumentException(
+          path + ": '" + tag + "' is none of " + String.join(", ", shape.variants().keySet()));
+    }
+    return variant;
+  }
+
+  private static Object constant(Class<? extends Enum<?>> type, String word, String path) {
+    for (var constant : type.getEnumConstants()) {
+      if (Names.word(constant.name()).equals(word)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(path + ": '" + word + "' is no " + Names.key(type.getSimpleName()));
+  }
+
+  private static IllegalArgumentException notForJson() {
+    return new IllegalArgumentException("positions belong to source files, not to JSON");
+  }
+
+  private static String text(JsonNode tree, String path) {
+    if (!tree.isTextual()) {
+      throw new IllegalArgumentException(path + " is not a text");
+    }
+    return tree.textValue();
+  }
+}

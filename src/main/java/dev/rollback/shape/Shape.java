@@ -1,0 +1,109 @@
+package dev.rollback.shape;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The form of a value, as far as a file format can tell. */
+public sealed interface Shape {
+
+  /** {@link String}. */
+  record Text() implements Shape {}
+
+  /** {@code int} or {@code long}: {@code wide} tells which. */
+  record Whole(boolean wide) implements Shape {}
+
+  /** {@code double}. */
+  record Decimal() implements Shape {}
+
+  /** {@code boolean}. */
+  record Flag() implements Shape {}
+
+  /** {@link java.time.Duration}, written in ISO 8601: {@code PT30S}. */
+  record Period() implements Shape {}
+
+  /** {@link java.time.Instant}, written in ISO 8601. */
+  record Moment() implements Shape {}
+
+  /** {@link java.time.LocalDate}, written in ISO 8601. */
+  record Day() implements Shape {}
+
+  /** An enum; its constants are written in lower case with hyphens. */
+  record Choice(Class<? extends Enum<?>> type) implements Shape {
+    /** The words that can be written, in the order of the constants. */
+    public List<String> words() {
+      return java.util.Arrays.stream(type.getEnumConstants()).map(c -> Names.word(c.name())).toList();
+    }
+  }
+
+  /** {@link Optional}: the key may be missing. */
+  record Maybe(Shape value) implements Shape {}
+
+  /** {@link List}. */
+  record ListOf(Shape element) implements Shape {}
+
+  /** {@link Map} from strings, in the order in which it was written. */
+  record MapOf(Shape value) implements Shape {}
+
+  /** A record: a mapping with a key for each component. */
+  record RecordOf(Class<? extends Record> type, String doc, List<Component> components)
+      implements Shape {}
+
+  /**
+   * A sealed interface of records. In YAML the variant is told by the key of its first component
+   * ({@code {env: NAME}}); in JSON by a {@code type}.
+   */
+  record OneOf(Class<?> type, String doc, Map<String, RecordOf> variants) implements Shape {}
+
+  /** A JSON tree of any form. */
+  record Tree() implements Shape {}
+
+  /** {@link dev.rollback.diagnostic.Located}: a value with the place where it stands. */
+  record At(Shape value) implements Shape {}
+
+  /** {@link Verbatim}: whatever was written, as a tree with positions. */
+  record AsWritten() implements Shape {}
+
+  /** {@link Hint}: kept, never compared. */
+  record Aside(Shape value) implements Shape {}
+
+  /** {@link PlanTime}: not written in YAML. */
+  record Planned() implements Shape {}
+
+  /**
+   * A component of a record.
+   *
+   * @param key as it is written: lower case with hyphens
+   * @param defaultText what it is when the key is missing, as it would stand in YAML
+   */
+  record Component(
+      String key, String doc, Shape shape, Optional<String> defaultText, Method accessor) {
+
+    /** Whether a file without this key is wrong. */
+    public boolean required() {
+      return defaultText.isEmpty() && !optional(shape);
+    }
+
+    private static boolean optional(Shape shape) {
+      return switch (shape) {
+        case Maybe _, ListOf _, MapOf _, Planned _ -> true;
+        case Aside(var inner) -> optional(inner);
+        case At(var inner) -> optional(inner);
+        case Text _,
+            Whole _,
+            Decimal _,
+            Flag _,
+            Period _,
+            Moment _,
+            Day _,
+            Choice _,
+            RecordOf _,
+            OneOf _,
+            Tree _,
+            AsWritten _ ->
+            false;
+      };
+    }
+  }
+}
