@@ -15,6 +15,19 @@ public interface Content {
    */
   void forEach(Consumer<byte[]> entry);
 
+  /** No content: that of an action whose state is all there is. */
+  static Content none() {
+    return new Content() {
+      @Override
+      public long entries() {
+        return 0;
+      }
+
+      @Override
+      public void forEach(Consumer<byte[]> entry) {}
+    };
+  }
+
   /** Takes entries, one after the other. */
   @FunctionalInterface
   interface Sink {
