@@ -119,7 +119,9 @@ public final class Shapes {
     accessor.setAccessible(true);
     try {
       return new Shape.Component(
-          Names.key(c.getName()),
+          Optional.ofNullable(c.getAnnotation(Key.class))
+              .map(Key::value)
+              .orElseGet(() -> Names.key(c.getName())),
           Optional.ofNullable(c.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
           of(c.getGenericType()),
           Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
