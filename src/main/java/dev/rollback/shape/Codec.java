@@ -37,6 +37,11 @@ public final class Codec<T> {
     return new Codec<>(type, Shapes.of(type));
   }
 
+  /** The type of the values. */
+  public Class<T> type() {
+    return type;
+  }
+
   /** The form of the values. */
   public Shape shape() {
     return shape;
