@@ -61,8 +61,12 @@ final class FileJournal implements Journal {
   }
 
   @Override
-  public void append(RunEvent event) {
-    var tree = redaction.apply(format.codec().encode(event));
+  public JournalEntry append(RunEvent event) {
+    var encoded = format.codec().encode(event);
+    var tree = redaction.apply(encoded);
+    if (event instanceof RunEvent.BeforeKept kept && !tree.equals(encoded)) {
+      throw secretInState(kept);
+    }
     appending.lock();
     try {
       refuseIfBroken();
@@ -72,9 +76,17 @@ final class FileJournal implements Journal {
       write(line);
       entries.add(entry);
       head = Sha256.hex(line, 0, line.length);
+      return entry;
     } finally {
       appending.unlock();
     }
+  }
+
+  /** A masked state before would make undo write the mask; so there is no write at all. */
+  private static SystemException secretInState(RunEvent.BeforeKept kept) {
+    return SystemException.refused(
+        "the state of step '" + kept.step() + "' holds a secret in clear text, which is not recorded",
+        "Keep that value in a secret store and refer to it; then the state holds the reference.");
   }
 
   /** The entry as every later reader will see it; what cannot be read back is never written. */
