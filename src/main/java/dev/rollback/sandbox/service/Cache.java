@@ -75,7 +75,9 @@ final class Cache implements AutoCloseable {
   public void close() {
     connection.close();
     client.shutdown(Duration.ZERO, TIMEOUT);
-    resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    resources
+        .shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(TIMEOUT.toMillis());
   }
 
   private RedisCommands<String, String> commands() {
