@@ -12,24 +12,24 @@ public enum Fault {
       "A release went out with a wrong API_KEY_SECRET",
       "Every login and every API key is refused, and the cache of API keys fills with forms made"
           + " under the wrong secret: they keep valid keys out until api_key:* is deleted.",
-      Set.of("auth-failure")),
+      "auth-failure"),
   /** Only the cache is wrong: logins work. */
   STALE_KEYS(
       "stale-keys",
       "The cache holds API keys of a secret that was rotated away",
       "Logins work, but every API key is refused until api_key:* is deleted.",
-      Set.of("auth-failure"));
+      "auth-failure");
 
   private final String id;
   private final String title;
   private final String breaks;
-  private final Set<String> scenarios;
+  private final String scenario;
 
-  Fault(String id, String title, String breaks, Set<String> scenarios) {
+  Fault(String id, String title, String breaks, String scenario) {
     this.id = id;
     this.title = title;
     this.breaks = breaks;
-    this.scenarios = scenarios;
+    this.scenario = scenario;
   }
 
   /** The fault of that name, as a command line has it. */
@@ -54,6 +54,6 @@ public enum Fault {
 
   /** The scenarios that are drilled with it. */
   public Set<String> scenarios() {
-    return Set.copyOf(scenarios);
+    return Set.of(scenario);
   }
 }

@@ -1,7 +1,9 @@
 package dev.rollback.sandbox;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -9,20 +11,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started and must be stopped, the last first. An end that comes during a start waits for
- * it, so that no process is left behind.
+ * What was started and must be stopped: applications before the servers that they use, and then the
+ * last first. An end that comes during a start waits for it, so that no process is left behind.
  */
 final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+  /** In the order of starting; stopped in the reverse. */
+  enum Stage {
+    FILES,
+    SERVERS,
+    APPLICATIONS
+  }
+
+  private record Started(Stage stage, AutoCloseable resource) {}
+
   private static final long LONGEST_START_SECONDS = 30;
 
   // Starts share the lock; the end has it alone.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<Started> started = new ArrayDeque<>();
   private boolean closed;
 
   /** Starts something and remembers to stop it. */
-  <T extends AutoCloseable> T start(Callable<T> starter) throws Exception {
+  <T extends AutoCloseable> T start(Stage stage, Callable<T> starter) throws Exception {
     lock.readLock().lock();
     try {
       if (closed) {
@@ -30,7 +42,7 @@ final class Lifecycle implements AutoCloseable {
       }
       T resource = starter.call();
       synchronized (started) {
-        started.push(resource);
+        started.push(new Started(stage, resource));
       }
       return resource;
     } finally {
@@ -58,19 +70,18 @@ final class Lifecycle implements AutoCloseable {
   }
 
   private void stopAll() {
-    while (true) {
-      AutoCloseable next;
-      synchronized (started) {
-        if (started.isEmpty()) {
-          return;
-        }
-        next = started.pop();
-      }
+    List<Started> all;
+    synchronized (started) {
+      // The sort is stable: within a stage the last stays first.
+      all = started.stream().sorted(Comparator.comparing(Started::stage).reversed()).toList();
+      started.clear();
+    }
+    for (Started next : all) {
       try {
-        next.close();
+        next.resource().close();
       } catch (Exception e) {
         // The others must still be stopped.
-        LOG.warn("could not stop {}", next.getClass().getSimpleName(), e);
+        LOG.warn("could not stop {}", next.resource().getClass().getSimpleName(), e);
       }
     }
   }

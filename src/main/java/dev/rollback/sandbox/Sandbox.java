@@ -1,5 +1,6 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.Lifecycle.Stage;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.service.LoadBalancer;
 import java.net.URI;
@@ -40,18 +41,20 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(Lifecycle lifecycle, Thread hook, Path parent) throws Exception {
     this.lifecycle = lifecycle;
     this.hook = hook;
-    this.directory = lifecycle.start(() -> WorkDirectory.create(parent));
+    this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
     SecureRandom random = new SecureRandom();
     Accounts accounts = Accounts.random(random);
-    GridPods pods = lifecycle.start(GridPods::new);
+    GridPods pods = lifecycle.start(Stage.SERVERS, GridPods::new);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(accounts, random));
       Future<RedisServer> redisStart = threads.submit(() -> startRedis(accounts));
       this.cluster =
           lifecycle.start(
+              Stage.APPLICATIONS,
               () -> Cluster.start(pods, Clock.systemUTC(), () -> UUID.randomUUID().toString()));
       this.http =
           lifecycle.start(
+              Stage.APPLICATIONS,
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
@@ -161,14 +164,14 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private PostgresServer startPostgres(Accounts accounts, SecureRandom random) throws Exception {
-    PostgresServer server = lifecycle.start(() -> PostgresServer.start(directory));
+    PostgresServer server = lifecycle.start(Stage.SERVERS, () -> PostgresServer.start(directory));
     server.migrate();
     accounts.insert(server.url(), random);
     return server;
   }
 
   private RedisServer startRedis(Accounts accounts) throws Exception {
-    RedisServer server = lifecycle.start(() -> RedisServer.start(directory));
+    RedisServer server = lifecycle.start(Stage.SERVERS, () -> RedisServer.start(directory));
     new RedisContents(server.uri()).seedNeighbours(accounts);
     return server;
   }

@@ -1,6 +1,5 @@
 package dev.rollback.sandbox.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -115,8 +114,8 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  private ObjectNode review(ApiRequest request) throws JsonProcessingException {
-    ObjectNode review = (ObjectNode) json.readTree(request.body());
+  private ObjectNode review(ApiRequest request) {
+    ObjectNode review = resources.body(request);
     var asked = review.at("/spec/resourceAttributes");
     String sub = asked.path("subresource").asText();
     String resource = asked.path("resource").asText() + (sub.isEmpty() ? "" : "/" + sub);

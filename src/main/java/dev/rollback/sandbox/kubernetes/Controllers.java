@@ -19,7 +19,7 @@ final class Controllers implements AutoCloseable {
   private final ReplicaSetController replicaSets;
   private final Kubelet kubelet;
   private final Semaphore changes = new Semaphore(0);
-  private final Consumer<ChangeEvent> listener = event -> changes.release();
+  private final Consumer<ChangeEvent> listener;
   private final Thread thread;
 
   Controllers(ObjectStore store, Kubelet kubelet, Clock clock) {
@@ -27,6 +27,8 @@ final class Controllers implements AutoCloseable {
     this.deployments = new DeploymentController(store, clock);
     this.replicaSets = new ReplicaSetController(store);
     this.kubelet = kubelet;
+    // Kept, for it is by its identity that it is taken off again.
+    this.listener = event -> changes.release();
     store.listen(store.version(), listener);
     this.thread = Thread.ofVirtual().name("sandbox-controllers").start(this::run);
   }

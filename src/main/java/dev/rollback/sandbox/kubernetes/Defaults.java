@@ -57,6 +57,7 @@ final class Defaults {
     number(spec, "revisionHistoryLimit", 10);
     number(spec, "progressDeadlineSeconds", 600);
     require(spec.path("replicas").asInt() >= 0, name, "spec.replicas: must not be negative");
+    PodDefaults.apply(spec.withObjectProperty("template"));
     ObjectNode strategy = spec.withObjectProperty("strategy");
     if (!strategy.has("type")) {
       strategy.put("type", "RollingUpdate");

@@ -34,7 +34,7 @@ final class ReplicaSetController {
     pods.stream()
         .sorted(
             Comparator.comparing(Workloads::ready)
-                .thenComparing(p -> -p.at("/metadata/resourceVersion").asLong()))
+                .thenComparingLong(p -> -p.at("/metadata/resourceVersion").asLong()))
         .limit(Math.max(0, pods.size() - replicas(set)))
         .forEach(p -> store.delete(ResourceType.PODS, namespace(p), name(p), false));
     writeStatus(set);

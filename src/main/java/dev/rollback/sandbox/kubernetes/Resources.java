@@ -135,7 +135,11 @@ final class Resources {
     return scale;
   }
 
-  private ObjectNode body(ApiRequest request) {
+  /** The body, which must be an object in JSON. */
+  ObjectNode body(ApiRequest request) {
+    if (!request.contentType().isEmpty() && !request.contentType().contains("json")) {
+      throw ApiException.unsupportedMediaType("only JSON, not " + request.contentType());
+    }
     try {
       if (json.readTree(request.body()) instanceof ObjectNode object) {
         return object;

@@ -2,6 +2,7 @@ package dev.rollback.sandbox.service;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.TimeoutOptions;
@@ -35,7 +36,17 @@ final class Cache implements AutoCloseable {
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-    this.connection = client.connect();
+    this.connection = connect();
+  }
+
+  private StatefulRedisConnection<String, String> connect() {
+    try {
+      return client.connect();
+    } catch (RedisException e) {
+      // Nobody will close what was not constructed, and it has threads.
+      closeClient();
+      throw e;
+    }
   }
 
   void ping() {
@@ -74,8 +85,14 @@ final class Cache implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
+    closeClient();
+  }
+
+  private void closeClient() {
     client.shutdown(Duration.ZERO, TIMEOUT);
-    resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    resources
+        .shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(TIMEOUT.toMillis());
   }
 
   private RedisCommands<String, String> commands() {

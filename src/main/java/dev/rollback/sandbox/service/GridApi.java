@@ -38,8 +38,17 @@ public final class GridApi implements AutoCloseable {
     this.cache = new Cache(settings.redisUrl());
     this.authentication = new Authentication(settings, database, cache);
     this.metrics = new Metrics(settings.release());
-    this.web =
-        WebServer.start(InetAddress.getByName(settings.host()), settings.port(), this::handle);
+    this.web = listen();
+  }
+
+  private WebServer listen() throws IOException {
+    try {
+      return WebServer.start(InetAddress.getByName(settings.host()), settings.port(), this::handle);
+    } catch (IOException e) {
+      cache.close();
+      database.close();
+      throw e;
+    }
   }
 
   /** Runs the service until the process ends; exits with code 1 when it cannot start. */
