@@ -1,14 +1,17 @@
 package dev.rollback.yaml;
 
+import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.Passage;
 import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.shape.Shape;
 import dev.rollback.yaml.YamlNode.YamlMapping;
 import dev.rollback.yaml.YamlNode.YamlScalar;
 import dev.rollback.yaml.YamlNode.YamlSequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +40,28 @@ public final class Interpolation {
       case YamlSequence(var elements, var _) -> elements.forEach(e -> collect(e, into));
       case YamlMapping(var entries, var _) -> entries.forEach(e -> collect(e.value(), into));
     }
+  }
+
+  /** A text with its parameters filled in, for texts that stand outside of a bound record. */
+  public static Checked<String> fill(Located<String> text, BindContext context) {
+    var problems = new ArrayList<Diagnostic>();
+    var value = new Scalars(context, problems::add).value(new Shape.Text(), quoted(text), "the text");
+    return value
+        .<Checked<String>>map(v -> Checked.valid((String) v))
+        .orElseGet(() -> new Checked.Invalid<>(problems));
+  }
+
+  /** The problems that {@link #fill} would find, as far as they can be seen without values. */
+  public static List<Diagnostic> check(Located<String> text, Map<String, Shape> parameters) {
+    var problems = new ArrayList<Diagnostic>();
+    var _ =
+        new Scalars(new BindContext.Checking(parameters), problems::add)
+            .value(new Shape.Text(), quoted(text), "the text");
+    return problems;
+  }
+
+  private static YamlScalar quoted(Located<String> text) {
+    return new YamlScalar(text.value(), YamlNode.Style.DOUBLE_QUOTED, text.at());
   }
 
   /** A piece of a text. */
