@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * All runs of one state directory: {@code runs/<run>/} with {@code journal.jsonl}, {@code lock}, and
- * the saved contents. A process makes one store and keeps it, because its locks belong to it.
+ * All runs of one state directory: {@code runs/<run>/} with {@code journal.jsonl}, {@code lock},
+ * and the saved contents. A process makes one store and keeps it, because its locks belong to it.
  *
  * <p>Every method throws {@link SystemException} when the disk does not do what is needed.
  */

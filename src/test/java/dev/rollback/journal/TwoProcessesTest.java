@@ -30,7 +30,9 @@ class TwoProcessesTest {
       assertThat(store.holder("r-1").orElseThrow().pid()).isEqualTo(other.pid());
       assertThat(store.read("r-1")).hasSizeGreaterThan(50);
     } finally {
-      other.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, leaves the pipe readable
+      other
+          .toHandle()
+          .destroyForcibly(); // unlike Process.destroyForcibly, leaves the pipe readable
       other.waitFor();
     }
     acknowledged += other.getInputStream().readAllBytes().length;
