@@ -16,8 +16,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +36,7 @@ public final class JournalStore {
   private final Path state;
   private final Writer writer;
   private final Clock clock;
-  private final Set<Path> held = RunLock.none();
+  private final Map<Path, Holder> held = RunLock.none();
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
   private final EventRedaction redaction;
