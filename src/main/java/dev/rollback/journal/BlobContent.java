@@ -59,8 +59,7 @@ final class BlobContent implements Content {
       var length = Files.size(file);
       if (length != ref.bytes()) {
         return Optional.of(
-            new JournalDamage.BlobDamaged(
-                file, seq, length + " bytes instead of " + ref.bytes()));
+            new JournalDamage.BlobDamaged(file, seq, length + " bytes instead of " + ref.bytes()));
       }
       var sha256 = hash(file);
       return sha256.equals(ref.sha256())

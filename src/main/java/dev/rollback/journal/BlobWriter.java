@@ -112,7 +112,9 @@ final class BlobWriter implements Content.Sink {
     return SystemException.refused(
         "cannot keep the state before in %s: %s; it needs more than %d bytes, %s"
             .formatted(part, Failures.reason(e), bytes + more, Failures.free(part)),
-        "Nothing was changed for it. Free space for " + Durable.parentOf(part) + ", then try again.",
+        "Nothing was changed for it. Free space for "
+            + Durable.parentOf(part)
+            + ", then try again.",
         e);
   }
 

@@ -13,14 +13,23 @@ import java.util.Set;
  *
  * <p>It goes by the event's shape, because a journal has to stay readable whatever a secret's value
  * is: a password {@code changed} must not mask the word of an enum, nor one of {@code cafe} a part
- * of a hash. Types, enum words, numbers, times and the names in {@link #NAMES} come from the program
- * and from the runbook, which holds no secrets, and are left alone.
+ * of a hash. Types, enum words, numbers, times and the names in {@link #NAMES} come from the
+ * program and from the runbook, which holds no secrets, and are left alone.
  */
 final class EventRedaction {
   private static final Set<String> NAMES =
       Set.of(
-          "run", "step", "id", "digest", "file", "sha256", "action", "connection", "check",
-          "scenario", "version");
+          "run",
+          "step",
+          "id",
+          "digest",
+          "file",
+          "sha256",
+          "action",
+          "connection",
+          "check",
+          "scenario",
+          "version");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Redactor redactor;
@@ -93,7 +102,8 @@ final class EventRedaction {
       return list;
     } else if (tree.isObject()) {
       var map = JSON.objectNode();
-      tree.properties().forEach(e -> map.set(free(map, redactor.redact(e.getKey())), deep(e.getValue())));
+      tree.properties()
+          .forEach(e -> map.set(free(map, redactor.redact(e.getKey())), deep(e.getValue())));
       return map;
     }
     return tree;

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -98,6 +99,7 @@ final class JournalReader {
   private final class Progress {
     private final Path file;
     private final ArrayList<JournalEntry> entries = new ArrayList<>();
+    private final MessageDigest digest = Sha256.digest();
     private Optional<JournalDamage> damage = Optional.empty();
     private String head = Sha256.NONE;
     private String beforeHead = Sha256.NONE;
@@ -115,7 +117,8 @@ final class JournalReader {
         case JournalFormat.Line.Good(var entry) -> {
           entries.add(entry);
           beforeHead = head;
-          head = Sha256.hex(lines.buffer(), lines.start(), lines.length());
+          digest.update(lines.buffer(), lines.start(), lines.length());
+          head = Sha256.hex(digest);
           lastLength = lines.length() + 1;
           intact += lastLength;
         }

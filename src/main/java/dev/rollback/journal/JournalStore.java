@@ -16,13 +16,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * All runs of one state directory: {@code runs/<run>/} with {@code journal.jsonl}, {@code lock}, and
- * the saved contents. A process makes one store and keeps it, because its locks belong to it.
+ * All runs of one state directory: {@code runs/<run>/} with {@code journal.jsonl}, {@code lock},
+ * and the saved contents. A process makes one store and keeps it, because its locks belong to it.
  *
  * <p>Every method throws {@link SystemException} when the disk does not do what is needed.
  */
@@ -36,7 +36,7 @@ public final class JournalStore {
   private final Path state;
   private final Writer writer;
   private final Clock clock;
-  private final Set<Path> held = RunLock.none();
+  private final Map<Path, Holder> held = RunLock.none();
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
   private final EventRedaction redaction;

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,18 +27,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunLock implements AutoCloseable {
   private final RandomAccessFile file;
   private final Path path;
-  private final Set<Path> held;
+  private final Map<Path, Holder> held;
   private boolean released;
 
-  private RunLock(RandomAccessFile file, Path path, Set<Path> held) {
+  private RunLock(RandomAccessFile file, Path path, Map<Path, Holder> held) {
     this.file = file;
     this.path = path;
     this.held = held;
   }
 
   /** The locks that this process holds, empty at first. */
-  static Set<Path> none() {
-    return ConcurrentHashMap.newKeySet();
+  static Map<Path, Holder> none() {
+    return new ConcurrentHashMap<>();
   }
 
   /**
@@ -46,9 +46,10 @@ final class RunLock implements AutoCloseable {
    *
    * @throws SystemException naming the holder, if there is one
    */
-  static RunLock take(Path path, Holder me, Set<Path> held) throws IOException {
-    if (!held.add(path)) {
-      throw refusal(path, Optional.of(me));
+  static RunLock take(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+    var mine = held.putIfAbsent(path, me);
+    if (mine != null) {
+      throw refusal(path, Optional.of(mine));
     }
     try {
       return lock(path, me, held);
@@ -59,9 +60,10 @@ final class RunLock implements AutoCloseable {
   }
 
   /** Who holds the lock now; empty when nobody does. */
-  static Optional<Holder> holder(Path path, Holder me, Set<Path> held) throws IOException {
-    if (held.contains(path)) {
-      return Optional.of(me);
+  static Optional<Holder> holder(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+    var mine = held.get(path);
+    if (mine != null) {
+      return Optional.of(mine);
     }
     if (!Files.exists(path)) {
       return Optional.empty();
@@ -71,7 +73,7 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static RunLock lock(Path path, Holder me, Set<Path> held) throws IOException {
+  private static RunLock lock(Path path, Holder me, Map<Path, Holder> held) throws IOException {
     createIfMissing(path);
     var file = new RandomAccessFile(path.toFile(), "rw");
     try {

@@ -27,7 +27,9 @@ final class RunVerifier {
     }
     if (reading.torn() > 0) {
       verifier.notes.add(
-          "an unfinished line of " + reading.torn() + " bytes at the end: an append that never returned");
+          "an unfinished line of "
+              + reading.torn()
+              + " bytes at the end: an append that never returned");
     }
     verifier.others(reading.damage().isPresent());
     return new Verification(

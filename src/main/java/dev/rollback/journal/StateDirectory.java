@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 
-/** Where runs are recorded: {@code $XDG_STATE_HOME/rollback}, else {@code ~/.local/state/rollback}. */
+/**
+ * Where runs are recorded: {@code $XDG_STATE_HOME/rollback}, else {@code ~/.local/state/rollback}.
+ */
 public final class StateDirectory {
   private StateDirectory() {}
 

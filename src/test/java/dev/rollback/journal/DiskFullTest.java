@@ -46,7 +46,8 @@ class DiskFullTest {
     try (var journal = store.create("r-1")) {
       var failure = fill(journal);
       assertThat(failure.problem())
-          .contains(Stores.journal(disk, "r-1").toString(), "No space left on device", "0 bytes free");
+          .contains(
+              Stores.journal(disk, "r-1").toString(), "No space left on device", "0 bytes free");
       assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
       recorded = journal.entries().size();
       Files.delete(filler);

@@ -42,7 +42,12 @@ class JournalDamageTest {
   void aJournalTornAtAnyByteGoesOnFromItsLastWholeLine() throws IOException {
     for (var length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      var lines = (int) new String(whole, 0, length, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count();
+      var lines =
+          (int)
+              new String(whole, 0, length, StandardCharsets.UTF_8)
+                  .chars()
+                  .filter(c -> c == '\n')
+                  .count();
 
       var reading = store.readIntact("r-1");
       assertThat(reading.damage()).as("torn at %d", length).isEmpty();
@@ -92,9 +97,11 @@ class JournalDamageTest {
   @Test
   void missingMovedAndRepeatedLinesAreOutOfSequence() throws IOException {
     var lines = lines();
-    assertThat(damageOf(lines.get(0), lines.get(2))).isEqualTo(new JournalDamage.OutOfSequence(file, 2, 3));
+    assertThat(damageOf(lines.get(0), lines.get(2)))
+        .isEqualTo(new JournalDamage.OutOfSequence(file, 2, 3));
     assertThat(damageOf(lines.get(1))).isInstanceOf(JournalDamage.UnknownFormat.class);
-    assertThat(damageOf(lines.get(0), lines.get(0))).isEqualTo(new JournalDamage.OutOfSequence(file, 2, 1));
+    assertThat(damageOf(lines.get(0), lines.get(0)))
+        .isEqualTo(new JournalDamage.OutOfSequence(file, 2, 1));
     assertThat(damageOf(lines.get(0), "")).isInstanceOf(JournalDamage.NotJson.class);
   }
 
@@ -122,7 +129,9 @@ class JournalDamageTest {
         .isEqualTo(new JournalDamage.UnknownEvent(file, 1, "teleported"));
     assertThat(damageOf(withChecksum(lines.get(0).replace("\"attempt\":1", "\"attempt\":\"one\""))))
         .isEqualTo(new JournalDamage.NotAnEntry(file, 1, "$.attempt is not a whole number"));
-    assertThat(damageOf(withChecksum(lines.get(0).replace("\"attempt\":1", "\"attempt\":1,\"new\":2"))))
+    assertThat(
+            damageOf(
+                withChecksum(lines.get(0).replace("\"attempt\":1", "\"attempt\":1,\"new\":2"))))
         .as("a newer version may add keys")
         .isNull();
   }
@@ -144,7 +153,8 @@ class JournalDamageTest {
     Files.writeString(file, String.join("\n", lines) + "\n");
   }
 
-  private @org.jspecify.annotations.Nullable JournalDamage damageOf(String... lines) throws IOException {
+  private @org.jspecify.annotations.Nullable JournalDamage damageOf(String... lines)
+      throws IOException {
     write(lines);
     return store.readIntact("r-1").damage().orElse(null);
   }

@@ -48,8 +48,9 @@ class JournalStoreTest {
     }
     assertThat(Stores.events(written)).isEqualTo(events);
     assertThat(store.read("r-1")).isEqualTo(written);
-    assertThat(written).extracting(JournalEntry::seq).containsExactlyElementsOf(
-        LongStream.rangeClosed(1, events.size()).boxed().toList());
+    assertThat(written)
+        .extracting(JournalEntry::seq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
   }
 
   @Test
@@ -197,7 +198,8 @@ class JournalStoreTest {
     assertThatThrownBy(() -> Stores.at(state).resolve("latest")).isInstanceOf(UserException.class);
     for (var run : List.of("b-22", "a-11", "a-12")) {
       var clock =
-          Clock.fixed(Samples.AT.plus(Duration.ofHours(run.equals("a-11") ? 9 : 1)), ZoneOffset.UTC);
+          Clock.fixed(
+              Samples.AT.plus(Duration.ofHours(run.equals("a-11") ? 9 : 1)), ZoneOffset.UTC);
       Stores.record(Stores.at(state, clock), run, Samples.started(run), new RunEvent.Written(run));
     }
     Files.createDirectory(state.resolve("runs/died-before-its-journal"));

@@ -38,14 +38,28 @@ final class Samples {
 
   static CheckResult check(CheckResult.Verdict verdict) {
     return new CheckResult(
-        "health", "Health", "http.get", "status == 200", verdict, json("{'status':200,'t':0.25}"), "", AT, 3);
+        "health",
+        "Health",
+        "http.get",
+        "status == 200",
+        verdict,
+        json("{'status':200,'t':0.25}"),
+        "",
+        AT,
+        3);
   }
 
   static List<PlannedStep> steps() {
     var gate = new PlannedStep.Gate("g", "Gate", "Go on?", Optional.of("tech-lead"));
     var check =
         new PlannedStep.Check(
-            "c", "Check", "http.get", "http", Target.of("/health"), "status == 200", Optional.of(Duration.ofMinutes(5)));
+            "c",
+            "Check",
+            "http.get",
+            "http",
+            Target.of("/health"),
+            "status == 200",
+            Optional.of(Duration.ofMinutes(5)));
     return List.of(
         new PlannedStep.Phase(
             "p",
@@ -60,7 +74,13 @@ final class Samples {
         new PlannedStep.Deferred(
             "d", "Later", "git.revert", "git", Target.of("main"), "depends on a", Undo.RESTORE),
         new PlannedStep.OneWay(
-            "o", "Tell", "notify.send", "chat", Target.of("#incidents"), "Grüße, \"team\"\n\u0000\uD83D\uDE00", Risk.REVERSIBLE),
+            "o",
+            "Tell",
+            "notify.send",
+            "chat",
+            Target.of("#incidents"),
+            "Grüße, \"team\"\n\u0000\uD83D\uDE00",
+            Risk.REVERSIBLE),
         gate,
         check,
         new PlannedStep.Manual("m", "Screenshot", "Take a screenshot"),
@@ -111,7 +131,13 @@ final class Samples {
 
   static RunEvent started(String run) {
     return new RunEvent.RunStarted(
-        run, plan(), "cd".repeat(32), new RunEvent.Approval("alice", "typed"), "alice", "host-1", "1.0");
+        run,
+        plan(),
+        "cd".repeat(32),
+        new RunEvent.Approval("alice", "typed"),
+        "alice",
+        "host-1",
+        "1.0");
   }
 
   static List<RunEvent> events() {
@@ -120,7 +146,8 @@ final class Samples {
         new RunEvent.GateReached("g", "Go on?"),
         new RunEvent.Answered("g", true, new RunEvent.Approval("alice", "typed")),
         new RunEvent.StepStarted("a", 1),
-        new RunEvent.BeforeKept("a", json("null"), json("{'x':[1,'\u00e4',{}]}"), Optional.of(blob())),
+        new RunEvent.BeforeKept(
+            "a", json("null"), json("{'x':[1,'\u00e4',{}]}"), Optional.of(blob())),
         new RunEvent.Written("a"),
         new RunEvent.StepDone("a", RunEvent.Done.CHANGED, "3 pods"),
         new RunEvent.StepFailed("b", 2, "timed out", "Look at the pods.", true),

@@ -30,7 +30,9 @@ class TwoProcessesTest {
       assertThat(store.holder("r-1").orElseThrow().pid()).isEqualTo(other.pid());
       assertThat(store.read("r-1")).hasSizeGreaterThan(50);
     } finally {
-      other.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, leaves the pipe readable
+      other
+          .toHandle()
+          .destroyForcibly(); // unlike Process.destroyForcibly, leaves the pipe readable
       other.waitFor();
     }
     acknowledged += other.getInputStream().readAllBytes().length;
@@ -50,7 +52,7 @@ class TwoProcessesTest {
       assertThatThrownBy(() -> store.open("r-1"))
           .isInstanceOf(SystemException.class)
           .hasMessageContaining("run r-1 is being written by alice on host-1, process");
-      assertThat(store.holder("r-1")).isPresent();
+      assertThat(store.holder("r-1")).isPresent().isEqualTo(store.holder("r-1"));
       journal.append(new RunEvent.Written("a"));
     }
     store.open("r-1").close();
