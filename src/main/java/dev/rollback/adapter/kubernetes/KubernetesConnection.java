@@ -60,8 +60,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
               .withRequestTimeout(REQUEST_MILLIS)
               .withRequestRetryBackoffLimit(RETRIES)
               .build();
-      client =
-          new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+      client = new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
     }
     return new Fabric8Kubernetes(client, new Failures(kubeconfig.server(), kubeconfig, namespace));
   }
