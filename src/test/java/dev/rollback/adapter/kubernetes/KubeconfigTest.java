@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.contract.Deployments;
+import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import java.io.File;
 import java.io.IOException;
@@ -120,6 +121,22 @@ class KubeconfigTest {
     refused(() -> connect(Map.of(), "lab", "odd"), folder + "/odd", "config view");
     write("empty", "");
     refused(() -> connect(Map.of(), "lab", "empty"), "is empty", "config view");
+  }
+
+  @Test
+  void credentialsThatCannotBeReadAreRefusedWhenTheyAreNeeded() throws IOException {
+    write(
+        "k",
+        kubeconfig("lab", NOWHERE)
+            .replace("token: top-secret", "client-certificate: gone.crt, client-key: gone.key"));
+    var settings = new KubernetesSettings("lab", "grid", Optional.of("k"), Optional.empty());
+    try (var connection =
+        new KubernetesAdapter(Map.of(), folder).connect(settings, Deployments.NO_SECRETS)) {
+      assertThatThrownBy(connection::ping)
+          .isInstanceOf(SystemException.class)
+          .hasMessageContaining("credentials of user 'u-lab' in " + folder + "/k cannot be used")
+          .hasMessageContaining("gone.crt");
+    }
   }
 
   @Test
