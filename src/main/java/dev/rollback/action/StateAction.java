@@ -1,6 +1,7 @@
 package dev.rollback.action;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Moves one target from the state it is in to the state it should be in. Implementations are
@@ -29,6 +30,14 @@ public sealed interface StateAction<S extends Record, R, W extends R> permits Ac
 
   /** What can be done about it afterwards. Pure. */
   Undo undo();
+
+  /**
+   * How many objects the change moves, by kind: {@code {keys: 1234}}. A step's {@code limit} is
+   * held against it. Pure.
+   */
+  default Map<String, Long> magnitude(S before, S after) {
+    return Map.of();
+  }
 
   /** The state as it is now. Reads only. */
   Observed<S> observe(R system);

@@ -26,13 +26,19 @@ public record Plan(
     @Doc("Whether every change on the target asks.") boolean guarded,
     @Doc("When it was made.") Instant at,
     @Doc("Where each connection leads.") Map<String, String> addresses,
-    @Doc("What was read before step 1.") List<CheckResult> before,
+    @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
+    @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
     @Doc("What decides success.") List<PlannedStep.Check> after) {
 
   /** Every step, those within others included, in order. */
   public Stream<PlannedStep> all() {
     return steps.stream().flatMap(PlannedStep::flatten);
+  }
+
+  /** The checks before step 1 that did not pass. */
+  public List<CheckResult> notMet() {
+    return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
   }
 
   /** The changes that are not yet as they should be. */

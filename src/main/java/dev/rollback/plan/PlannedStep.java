@@ -5,9 +5,11 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.scenario.Temporary;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,7 +45,8 @@ public sealed interface PlannedStep {
       @Doc("What can be done about it afterwards.") Undo undo,
       @Doc("What a person should know.") List<String> notes,
       @Doc("How long it lasts, where it is temporary.") Optional<Temporary> temporary,
-      @Doc("How many objects it may move at most, by kind.") Optional<Long> limit)
+      @Doc("How many objects it moves, by kind.") Map<String, Long> magnitude,
+      @Doc("How many objects it may move at most, by kind.") Map<String, Long> limit)
       implements PlannedStep {
     /** Whether the target is already as it should be. */
     public boolean nothingToDo() {
@@ -59,6 +62,7 @@ public sealed interface PlannedStep {
       @Doc("The connection it goes through.") String connection,
       @Doc("What is moved.") Target target,
       @Doc("Why it cannot be known yet.") String why,
+      @Doc("How long it lasts, where it is temporary.") Optional<Temporary> temporary,
       @Doc("What can be done about it afterwards.") Undo undo)
       implements PlannedStep {}
 
@@ -110,15 +114,6 @@ public sealed interface PlannedStep {
 
   /** A step that this run leaves out, because its condition does not hold. */
   record Skipped(String id, String name, @Doc("Why.") String why) implements PlannedStep {}
-
-  /** How long a temporary change lasts. */
-  sealed interface Temporary {
-    /** Until the steps of the run are through. */
-    record UntilRunEnds() implements Temporary {}
-
-    /** For a time, counted from the write; it outlives the run. */
-    record Lasting(@Doc("How long.") Duration duration) implements Temporary {}
-  }
 
   /** This step and every step within it, in order. */
   default Stream<PlannedStep> flatten() {

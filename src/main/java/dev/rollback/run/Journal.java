@@ -12,8 +12,12 @@ import java.util.function.Consumer;
  * written or read; the runner then does nothing further to any system.
  */
 public interface Journal extends AutoCloseable {
-  /** Appends an event; when this returns, it is on disk and survives a crash of the machine. */
-  void append(RunEvent event);
+  /**
+   * Appends an event; when this returns, it is on disk and survives a crash of the machine.
+   *
+   * @return the event in its place
+   */
+  JournalEntry append(RunEvent event);
 
   /** Everything that has been appended, in order, events of this process included. */
   List<JournalEntry> entries();

@@ -1,6 +1,7 @@
 package dev.rollback.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Plan;
 import dev.rollback.shape.Doc;
@@ -30,9 +31,6 @@ public sealed interface RunEvent {
       @Doc("The machine it runs on.") String host,
       @Doc("The version of rollback.") String version)
       implements RunEvent {}
-
-  /** How a plan or a gate was approved. */
-  record Approval(@Doc("Who.") String by, @Doc("How: typed, by a flag, in a drill.") String how) {}
 
   /** A gate was reached. */
   record GateReached(String step, @Doc("The question.") String question) implements OfStep {}

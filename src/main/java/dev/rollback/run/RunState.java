@@ -1,0 +1,102 @@
+package dev.rollback.run;
+
+import dev.rollback.plan.Approval;
+import dev.rollback.plan.Plan;
+import dev.rollback.run.RunEvent.RunStarted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about a run: the fold of its journal, and nothing else. Status, resume, undo and
+ * report use only this.
+ *
+ * @param started the first event
+ * @param timeline every entry, in order
+ * @param steps every step that the plan has or that an event names, in order
+ * @param written the steps whose state before was kept, in the order in which that happened
+ * @param undoing why the run is being taken back, once it is
+ * @param ended how and why it ended; empty while it runs, and after a crash
+ */
+public record RunState(
+    RunStarted started,
+    Instant startedAt,
+    List<JournalEntry> timeline,
+    Map<String, StepState> steps,
+    List<String> written,
+    Optional<String> undoing,
+    Optional<RunEvent.RunEnded> ended) {
+
+  /**
+   * Folds a journal.
+   *
+   * @throws IllegalArgumentException when it does not begin with the start of a run
+   */
+  public static RunState of(List<JournalEntry> entries) {
+    if (entries.isEmpty() || !(entries.getFirst().event() instanceof RunStarted started)) {
+      throw new IllegalArgumentException("a journal begins with the start of its run");
+    }
+    var fold = new RunFold(started, entries.getFirst().at());
+    entries.forEach(fold::add);
+    return fold.state();
+  }
+
+  /** The run's id. */
+  public String run() {
+    return started.run();
+  }
+
+  /** The plan that was approved. */
+  public Plan plan() {
+    return started.plan();
+  }
+
+  /** Who approved the plan and how. */
+  public Approval approval() {
+    return started.approval();
+  }
+
+  /** What is known of a step. */
+  public StepState step(String id) {
+    return Optional.ofNullable(steps.get(id)).orElseGet(() -> StepState.pending(id));
+  }
+
+  /** The steps whose change may still be in the systems, the last first: what an undo takes back. */
+  public List<StepState> toUndo() {
+    return written.reversed().stream()
+        .map(this::step)
+        .filter(StepState::mayHaveChanged)
+        .toList();
+  }
+
+  /** Whether this run has changed anything that may still be changed. */
+  public boolean mayHaveChanged() {
+    return !toUndo().isEmpty();
+  }
+
+  /** Temporary changes that outlive the run and are still in place. */
+  public List<StepState> outstanding() {
+    return steps.values().stream()
+        .filter(s -> s.due().isPresent() && s.mayHaveChanged())
+        .toList();
+  }
+
+  /** Whether `resume` has something to go on with. */
+  public boolean resumable() {
+    return ended
+        .map(
+            e ->
+                switch (e.outcome()) {
+                  case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED -> true;
+                  case SUCCEEDED, NOTHING_TO_DO, UNDONE, REFUSED -> false;
+                })
+        .orElse(true);
+  }
+
+  /** From the start to the last entry. */
+  public Duration elapsed() {
+    return Duration.between(startedAt, timeline.getLast().at());
+  }
+}
