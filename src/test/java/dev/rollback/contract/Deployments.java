@@ -25,6 +25,11 @@ public final class Deployments {
 
   /** Pods that start at once, do nothing, and end at once. */
   public static Deployment sleeping(String name, String image, int replicas) {
+    return running(name, image, replicas, "/bin/busybox", "sleep", "3600");
+  }
+
+  /** Pods that run a command, and end at once. */
+  public static Deployment running(String name, String image, int replicas, String... command) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withName(name)
@@ -46,7 +51,7 @@ public final class Deployments {
         .withName("app")
         .withImage(image)
         .withImagePullPolicy("Never")
-        .withCommand("/bin/busybox", "sleep", "3600")
+        .withCommand(command)
         .endContainer()
         .endSpec()
         .endTemplate()

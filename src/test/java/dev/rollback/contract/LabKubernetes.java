@@ -33,8 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The lab's Kubernetes: a namespace for each test class, deleted after it. The user {@code oncall}
  * is given exactly what the actions need there.
  */
-public final class LabKubernetes
-    implements KubernetesFixture, BeforeAllCallback, AfterAllCallback {
+public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback, AfterAllCallback {
   /** The variable that names the lab's kubeconfig. */
   public static final String VARIABLE = "ROLLBACK_LAB_KUBECONFIG";
 
@@ -261,7 +260,12 @@ public final class LabKubernetes
         .pollInterval(Duration.ofMillis(50))
         .until(
             () ->
-                admin().authorization().v1().subjectAccessReview().create(review).getStatus()
+                admin()
+                        .authorization()
+                        .v1()
+                        .subjectAccessReview()
+                        .create(review)
+                        .getStatus()
                         .getAllowed()
                     == expected);
   }
@@ -272,6 +276,7 @@ public final class LabKubernetes
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
         .until(
-            () -> admin().serviceAccounts().inNamespace(namespace).withName("default").get() != null);
+            () ->
+                admin().serviceAccounts().inNamespace(namespace).withName("default").get() != null);
   }
 }

@@ -8,10 +8,9 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
-import dev.rollback.diagnostic.SystemException;
-import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code redis.delete-keys}: deletes the keys that match a pattern, and brings them back.
@@ -27,22 +26,15 @@ public record DeleteKeys(
     @Doc(
             "Which keys: a Redis glob (* ? [ab], \\\\ before a character that stands for itself) with"
                 + " at least one character that is no wildcard.")
-        String pattern,
-    @Doc("How many keys may be deleted at most; more are refused before the first change.")
-        @Default("100000")
-        long limit)
+        String pattern)
     implements BulkAction<KeySet, RedisReader, RedisWriter> {
 
   /**
    * Takes the inputs.
    *
-   * @throws IllegalArgumentException when the pattern matches whatever there is, or nothing may be
-   *     deleted
+   * @throws IllegalArgumentException when the pattern matches whatever there is
    */
   public DeleteKeys {
-    if (limit < 1) {
-      throw new IllegalArgumentException("the limit is the number of keys, at least 1");
-    }
     new KeyPattern(pattern);
   }
 
@@ -79,12 +71,6 @@ public record DeleteKeys(
 
   @Override
   public KeySet desired(KeySet before) {
-    if (before.keys() > limit) {
-      throw SystemException.refused(
-          "'%s' matches %,d keys, and the limit of this step is %,d."
-              .formatted(pattern, before.keys(), limit),
-          "Make the pattern narrower, or raise `limit` if so many are meant.");
-    }
     return KeySet.NONE;
   }
 
@@ -130,10 +116,20 @@ public record DeleteKeys(
     return true;
   }
 
-  /** What was approved is to delete as many as the limit allows, by this pattern. */
+  /** What was approved is to delete what matches, up to the step's limit, which is asked anew. */
   @Override
   public boolean covers(KeySet approved, KeySet now) {
-    return now.keys() <= limit;
+    return true;
+  }
+
+  @Override
+  public Map<String, Long> magnitude(KeySet before, KeySet after) {
+    return Map.of("keys", Math.abs(before.keys() - after.keys()));
+  }
+
+  @Override
+  public Map<String, Long> limit() {
+    return Map.of("keys", 100_000L);
   }
 
   private KeyPattern keys() {
