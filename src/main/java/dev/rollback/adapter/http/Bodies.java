@@ -27,7 +27,9 @@ final class Bodies {
     }
   }
 
-  /** The body as JSON, or an empty object: so that an expectation about it has something to read. */
+  /**
+   * The body as JSON, or an empty object: so that an expectation about it has something to read.
+   */
   static JsonNode jsonOrEmpty(String body) {
     return json(body)
         .filter(JsonNode::isContainerNode)
@@ -47,8 +49,7 @@ final class Bodies {
     var shown = new TreeMap<String, String>();
     headers.forEach(
         (name, value) ->
-            shown.put(
-                name, name.startsWith("set-cookie") ? MASK : without(credentials, value)));
+            shown.put(name, name.startsWith("set-cookie") ? MASK : without(credentials, value)));
     return shown;
   }
 }

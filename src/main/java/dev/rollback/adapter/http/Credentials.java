@@ -27,7 +27,9 @@ final class Credentials {
     for (var name : headers.keySet()) {
       if (SECRET.contains(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "the header '" + name + "' is a secret, which stands in no file; use `bearer` or"
+            "the header '"
+                + name
+                + "' is a secret, which stands in no file; use `bearer` or"
                 + " `api-key` with a reference");
       }
     }

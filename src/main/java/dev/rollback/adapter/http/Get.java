@@ -68,7 +68,9 @@ public record Get(
   public Reading<Values> read(HttpReader system) {
     var credentials = new LinkedHashMap<String, Sensitive>();
     var secrets = Stream.<Sensitive>builder();
-    apiKey.map(system::secret).ifPresent(key -> credentials.put(apiKeyHeader, secret(key, secrets)));
+    apiKey
+        .map(system::secret)
+        .ifPresent(key -> credentials.put(apiKeyHeader, secret(key, secrets)));
     bearer
         .map(system::secret)
         .ifPresent(
@@ -77,8 +79,7 @@ public record Get(
                     "Authorization", Sensitive.of("Bearer " + secret(token, secrets).reveal())));
     var sent = secrets.build().toList();
     var answer =
-        system.send(
-            new HttpReader.Request(path, headers, credentials, Optional.empty(), timeout));
+        system.send(new HttpReader.Request(path, headers, credentials, Optional.empty(), timeout));
     var body = Bodies.without(sent, answer.body());
     return new Reading.Values<>(
         new Values(

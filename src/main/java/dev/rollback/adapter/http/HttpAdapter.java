@@ -70,8 +70,7 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
     @Override
     public String ping() {
       var answer =
-          client.send(
-              new HttpReader.Request("/", Map.of(), Map.of(), Optional.empty(), PATIENCE));
+          client.send(new HttpReader.Request("/", Map.of(), Map.of(), Optional.empty(), PATIENCE));
       return "HTTP %d%s"
           .formatted(
               answer.status(),

@@ -98,7 +98,9 @@ final class JdkHttpReader implements HttpReader, AutoCloseable {
     response
         .headers()
         .map()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     return headers;
   }
 

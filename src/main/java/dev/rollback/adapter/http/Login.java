@@ -25,8 +25,7 @@ public record Login(
     @Doc("The password; left out where `wrong-password` is given.") Optional<SecretRef> password,
     @Doc("The field that carries the user.") @Default("email") String userField,
     @Doc("The field that carries the password.") @Default("password") String passwordField,
-    @Doc("Sends a random password instead, which a service must refuse with 401.")
-        @Default("false")
+    @Doc("Sends a random password instead, which a service must refuse with 401.") @Default("false")
         boolean wrongPassword,
     @Doc("How long the whole answer may take.") @Default("PT5S") Duration timeout)
     implements Check<Login.Values, HttpReader> {

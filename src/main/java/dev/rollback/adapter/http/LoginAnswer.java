@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 record LoginAnswer(boolean token, String shown) {
   private static final Set<String> TOKENS =
       Set.of("token", "accesstoken", "idtoken", "authtoken", "sessiontoken", "jwt");
-  private static final Pattern SECRET = Pattern.compile("token|jwt|secret|passw|session|cookie|key");
+  private static final Pattern SECRET =
+      Pattern.compile("token|jwt|secret|passw|session|cookie|key");
   private static final Pattern JWT =
       Pattern.compile("[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+");
 
@@ -49,9 +50,7 @@ record LoginAnswer(boolean token, String shown) {
     return switch (tree) {
       case ObjectNode object -> {
         var shown = object.objectNode();
-        object
-            .properties()
-            .forEach(e -> shown.set(e.getKey(), masked(e.getKey(), e.getValue())));
+        object.properties().forEach(e -> shown.set(e.getKey(), masked(e.getKey(), e.getValue())));
         yield shown;
       }
       case ArrayNode array -> {

@@ -142,13 +142,10 @@ class HttpAdapterTest {
     var values = read(login(Optional.of(new SecretRef.Env("PW")), false));
     assertThat(seen)
         .containsExactly(
-            "POST /login",
-            "{\"email\":\"" + SECRET + "\",\"password\":\"" + SECRET + "\"}");
+            "POST /login", "{\"email\":\"" + SECRET + "\",\"password\":\"" + SECRET + "\"}");
     assertThat(values.status()).isEqualTo(200);
     assertThat(values.token()).isTrue();
-    assertThat(values.toString())
-        .contains("alice")
-        .doesNotContain("abc-def", "ghi", JWT, SECRET);
+    assertThat(values.toString()).contains("alice").doesNotContain("abc-def", "ghi", JWT, SECRET);
   }
 
   @Test
@@ -199,7 +196,9 @@ class HttpAdapterTest {
   @Test
   void anAnswerThatDoesNotComeInTime() {
     serve("/x", _ -> awaitEnd(), 200, "late");
-    assertThat(problem(base(), Duration.ofMillis(400))).contains("No complete answer").contains("PT0.4S");
+    assertThat(problem(base(), Duration.ofMillis(400)))
+        .contains("No complete answer")
+        .contains("PT0.4S");
   }
 
   @Test
@@ -248,7 +247,8 @@ class HttpAdapterTest {
 
   @Test
   void aBaseThatCannotBeUsed() {
-    for (var bad : List.of("grid.example.org", "ftp://x/", "http:///x", "http://h/?q=1", "http://h h")) {
+    for (var bad :
+        List.of("grid.example.org", "ftp://x/", "http:///x", "http://h/?q=1", "http://h h")) {
       assertThatThrownBy(() -> connect(bad)).as(bad).isInstanceOf(UserException.class);
     }
     assertThatThrownBy(() -> connect("http://bob:" + SECRET + "@host/"))
@@ -291,7 +291,8 @@ class HttpAdapterTest {
         path,
         e -> {
           seen.add(e.getRequestMethod() + " " + e.getRequestURI());
-          e.getRequestHeaders().forEach((name, all) -> headers.put(canonical(name), all.getFirst()));
+          e.getRequestHeaders()
+              .forEach((name, all) -> headers.put(canonical(name), all.getFirst()));
           var sent = new String(e.getRequestBody().readAllBytes(), UTF_8);
           if (!sent.isEmpty()) {
             seen.add(sent);
@@ -364,8 +365,7 @@ class HttpAdapterTest {
   }
 
   private String problem(String base, Duration timeout) {
-    var check =
-        new Get("/x", Map.of(), Optional.empty(), "X-API-Key", Optional.empty(), timeout);
+    var check = new Get("/x", Map.of(), Optional.empty(), "X-API-Key", Optional.empty(), timeout);
     var reader = connect(base).reader();
     var failure = catchThrowableOfType(SystemException.class, () -> check.read(reader));
     assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);

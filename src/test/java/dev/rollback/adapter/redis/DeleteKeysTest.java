@@ -83,7 +83,10 @@ class DeleteKeysTest {
     redis.admin().set(b("s:new"), b("appeared"));
     apply(saved);
     assertThat(names()).containsExactlyInAnyOrder("s:1", "s:2", "s:4", "s:new");
-    assertThat(notes).singleElement().asString().contains("2,996 keys deleted", "3 changed", "1 gone");
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .contains("2,996 keys deleted", "3 changed", "1 gone");
   }
 
   @Test
@@ -131,7 +134,9 @@ class DeleteKeysTest {
     var saved = save();
     apply(saved);
     var expiry = System.currentTimeMillis() + 1600;
-    Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> System.currentTimeMillis() > expiry);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> System.currentTimeMillis() > expiry);
     undo(saved);
     assertThat(names()).hasSize(2999).doesNotContain("s:1");
     assertThat(notes).last().asString().contains("1 would have expired");
@@ -185,7 +190,9 @@ class DeleteKeysTest {
     var refused =
         catchThrowableOfType(
             SystemException.class,
-            () -> mover().write(now, KeySet.NONE, connection.writer(), new FirstOf(saved.content, 400)));
+            () ->
+                mover()
+                    .write(now, KeySet.NONE, connection.writer(), new FirstOf(saved.content, 400)));
     assertThat(refused.effect()).isEqualTo(SystemException.Effect.NONE);
     assertThat(refused.problem()).contains("does not permit");
     assertThat(names()).hasSize(3000);

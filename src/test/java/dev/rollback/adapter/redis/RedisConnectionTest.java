@@ -62,8 +62,16 @@ class RedisConnectionTest {
   void addressesThatLeaveSomethingToADefaultAreRefused() {
     for (var bad :
         List.of(
-            "redis.grid", "redis://host", "redis://host:6379", "redis://host:6379/", "redis:///0",
-            "redis://host/0", "http://h:1/0", "redis://h:1/a", "redis://h:1/0?timeout=1", "redis://h h:1/0")) {
+            "redis.grid",
+            "redis://host",
+            "redis://host:6379",
+            "redis://host:6379/",
+            "redis:///0",
+            "redis://host/0",
+            "http://h:1/0",
+            "redis://h:1/a",
+            "redis://h:1/0?timeout=1",
+            "redis://h h:1/0")) {
       assertThatThrownBy(() -> connect(at(bad), "none")).as(bad).isInstanceOf(UserException.class);
     }
     assertThatThrownBy(() -> connect(at("redis://:hunter22@host:6379/0"), "none"))
@@ -139,7 +147,11 @@ class RedisConnectionTest {
               SystemException.class,
               () ->
                   action.write(
-                      now, KeySet.NONE, connection.writer(), new ListContent(content), (_, _) -> {}));
+                      now,
+                      KeySet.NONE,
+                      connection.writer(),
+                      new ListContent(content),
+                      (_, _) -> {}));
       assertThat(failure.problem()).contains("is a replica and takes no writes");
       assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
     }
@@ -215,7 +227,8 @@ class RedisConnectionTest {
   private static List<String> missing(Connection<RedisReader, RedisWriter> connection) {
     return new DeleteKeys("s:*", 10)
         .requirements().stream()
-            .filter(r -> r.probe().apply(connection.reader()) instanceof Requirement.Finding.Missing)
+            .filter(
+                r -> r.probe().apply(connection.reader()) instanceof Requirement.Finding.Missing)
             .map(Requirement::what)
             .toList();
   }
