@@ -38,16 +38,14 @@ public final class DeleteKeysBench {
   private final DeleteKeys action = new DeleteKeys("api_key:*", 2_000_000);
   private final Codec<KeySet> codec = Codec.of(KeySet.class);
   private final List<String> times = new ArrayList<>();
-  private final Mover<KeySet, RedisReader, RedisWriter> mover =
-      new Mover<>(action, (_, _) -> {});
+  private final Mover<KeySet, RedisReader, RedisWriter> mover = new Mover<>(action, (_, _) -> {});
 
   private DeleteKeysBench() {}
 
   /** Runs one of the two halves in a process of its own, as `rollback` does. */
   public static void main(String[] args) throws IOException {
     var bench = new DeleteKeysBench();
-    var settings =
-        new RedisSettings(args[1], Optional.empty(), Optional.empty(), Optional.empty());
+    var settings = new RedisSettings(args[1], Optional.empty(), Optional.empty(), Optional.empty());
     var store =
         new JournalStore(
             Path.of(args[2]),
@@ -72,8 +70,7 @@ public final class DeleteKeysBench {
   private void apply(Journal journal, RedisReader reader, RedisWriter writer) {
     var now = timed("count", () -> action.observe(reader));
     var after = action.desired(now.state());
-    var blob =
-        timed("save", () -> journal.keep(STEP, sink -> action.save(now, reader, sink)));
+    var blob = timed("save", () -> journal.keep(STEP, sink -> action.save(now, reader, sink)));
     journal.append(
         new RunEvent.BeforeKept(
             STEP, codec.encode(now.state()), codec.encode(after), Optional.of(blob)));

@@ -81,11 +81,7 @@ public record DeleteKeys(
 
   @Override
   public void write(
-      Observed<KeySet> from,
-      KeySet to,
-      RedisWriter system,
-      Content content,
-      Progress progress) {
+      Observed<KeySet> from, KeySet to, RedisWriter system, Content content, Progress progress) {
     var all = content.entries();
     if (to.keys() == 0) {
       var removal = system.unlinkUnchanged(content, done -> progress.report(done, all));

@@ -64,7 +64,9 @@ public record KeyPattern(String glob) {
     return found;
   }
 
-  /** Where the class that begins at {@code at} ends; like Redis, at the end when it is not closed. */
+  /**
+   * Where the class that begins at {@code at} ends; like Redis, at the end when it is not closed.
+   */
   private static int endOfClass(String glob, int at) {
     for (var i = at + 1; i < glob.length(); i++) {
       if (glob.charAt(i) == '\\') {

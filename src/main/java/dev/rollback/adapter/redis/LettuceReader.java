@@ -93,7 +93,9 @@ class LettuceReader implements RedisReader {
         .orElseThrow(
             () ->
                 SystemException.refused(
-                    "The keys that match '" + pattern.glob() + "' have changed since they were"
+                    "The keys that match '"
+                        + pattern.glob()
+                        + "' have changed since they were"
                         + " counted.",
                     "Look at them again and go on from what is there now."));
   }

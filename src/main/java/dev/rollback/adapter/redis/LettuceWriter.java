@@ -118,7 +118,8 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
         return e;
       }
       return SystemException.unknown(
-          e.problem() + " By then at least %,d of %,d keys had been dealt with.".formatted(dealtWith, all),
+          e.problem()
+              + " By then at least %,d of %,d keys had been dealt with.".formatted(dealtWith, all),
           e.advice().orElse("Resume or undo the run: both go by what is there."),
           e);
     }
@@ -144,7 +145,8 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
 
     @Override
     void count(List<Object> answer) {
-      total = total.plus(new Removal((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2)));
+      total =
+          total.plus(new Removal((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2)));
     }
   }
 
@@ -163,7 +165,8 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
     @Override
     void count(List<Object> answer) {
       total =
-          total.plus(new Restoration((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2)));
+          total.plus(
+              new Restoration((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2)));
       if (answer.size() > 3) {
         throw link()
             .errors()

@@ -36,7 +36,6 @@ public record Ping() implements Check<Ping.Values, RedisReader> {
   @Override
   public Reading<Values> read(RedisReader system) {
     var time = system.ping();
-    return new Reading.Values<>(
-        new Values(time.toNanos() / 1e6, system.role(), system.version()));
+    return new Reading.Values<>(new Values(time.toNanos() / 1e6, system.role(), system.version()));
   }
 }

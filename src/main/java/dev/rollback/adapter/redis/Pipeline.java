@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Keeps a few commands on their way at once, and hands on their answers in order. For one thread. */
+/**
+ * Keeps a few commands on their way at once, and hands on their answers in order. For one thread.
+ */
 final class Pipeline {
   private static final int WINDOW = 8;
 

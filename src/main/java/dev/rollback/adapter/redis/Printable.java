@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Shows the bytes of a key name on one line: text where it is text, {@code <ff>} for the bytes of a name that is none. */
+/**
+ * Shows the bytes of a key name on one line: text where it is text, {@code <ff>} for the bytes of a
+ * name that is none.
+ */
 final class Printable {
   private static final int LONGEST = 80;
 

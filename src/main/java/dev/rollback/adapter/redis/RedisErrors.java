@@ -68,11 +68,17 @@ final class RedisErrors {
     }
     var message =
         failure instanceof TimeoutException
-            ? where + " did not answer within " + RedisLink.COMMAND.toSeconds() + " s while " + doing
+            ? where
+                + " did not answer within "
+                + RedisLink.COMMAND.toSeconds()
+                + " s while "
+                + doing
             : "The connection to " + where + " broke while " + doing + ": " + root(failure);
     return write
         ? SystemException.unknown(
-            message, "Look at the server; then resume or undo the run: both go by what is there.", failure)
+            message,
+            "Look at the server; then resume or undo the run: both go by what is there.",
+            failure)
         : SystemException.refused(message, "Check the server, and try again.", failure);
   }
 
@@ -87,7 +93,9 @@ final class RedisErrors {
     return Arrays.stream(Refusal.values())
         .filter(r -> r.tells(text))
         .findFirst()
-        .map(r -> SystemException.refused(where + " " + r.what(doing, text), r.advice(user), failure))
+        .map(
+            r ->
+                SystemException.refused(where + " " + r.what(doing, text), r.advice(user), failure))
         .orElseGet(
             () ->
                 SystemException.refused(

@@ -66,8 +66,7 @@ final class RedisNeeds {
         .orElseGet(Finding.Met::new);
   }
 
-  private static String remedy(
-      RedisReader reader, KeyPattern pattern, String command, String why) {
+  private static String remedy(RedisReader reader, KeyPattern pattern, String command, String why) {
     if (!why.contains("NOPERM")) {
       return "See what the server says, and try again.";
     }

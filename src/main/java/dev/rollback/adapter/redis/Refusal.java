@@ -28,10 +28,7 @@ enum Refusal {
       "OOM ",
       "is out of memory and takes no writes (it refused while %s)",
       "Raise maxmemory or free some; then resume."),
-  LOADING(
-      "LOADING",
-      "is still loading its data",
-      "Wait until it has come up; then try again."),
+  LOADING("LOADING", "is still loading its data", "Wait until it has come up; then try again."),
   DISK(
       "MISCONF",
       "takes no writes because it cannot save to its disk",
@@ -45,10 +42,7 @@ enum Refusal {
       "MOVED |CROSSSLOT|CLUSTERDOWN",
       "is part of a cluster, which this action does not work on",
       "Run it against a server that is no cluster."),
-  DATABASE(
-      "DB index",
-      "has no such database",
-      "Check the number at the end of `uri`."),
+  DATABASE("DB index", "has no such database", "Check the number at the end of `uri`."),
   OLD(
       "unknown command",
       "does not know a command that is needed (while %s): %s",

@@ -17,6 +17,7 @@ import java.util.Optional;
 public record SavedKey(byte[] name, long expiry, byte[] payload, Optional<byte[]> fingerprint) {
   /** The expiry of a key that has none. */
   public static final long NEVER = -1;
+
   private static final byte FORMAT = 1;
   private static final int FINGERPRINT = 40;
 

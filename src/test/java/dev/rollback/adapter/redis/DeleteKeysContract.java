@@ -85,9 +85,7 @@ abstract class DeleteKeysContract
         Stream.<Supplier<Denial>>of(
             () -> denial("scan", "SCAN"),
             () -> denial("time", "TIME"),
-            () ->
-                denial(
-                    expiryCommand(), "PEXPIRETIME (before Redis 7 PTTL) on " + Kinds.PATTERN));
+            () -> denial(expiryCommand(), "PEXPIRETIME (before Redis 7 PTTL) on " + Kinds.PATTERN));
     return Stream.concat(onKeys, others).toList();
   }
 

@@ -36,8 +36,18 @@ final class TestRedis implements AutoCloseable {
 
   private static final List<String> WRITES =
       List.of(
-          "unlink", "del", "set", "restore", "rpush", "hset", "sadd", "zadd", "xadd", "pexpireat",
-          "persist", "flushall");
+          "unlink",
+          "del",
+          "set",
+          "restore",
+          "rpush",
+          "hset",
+          "sadd",
+          "zadd",
+          "xadd",
+          "pexpireat",
+          "persist",
+          "flushall");
 
   private final Process process;
   private final int port;
@@ -55,8 +65,7 @@ final class TestRedis implements AutoCloseable {
     }
     await().atMost(Duration.ofSeconds(10)).until(this::accepts);
     this.client = RedisClient.create();
-    this.admin =
-        client.connect(ByteArrayCodec.INSTANCE, RedisURI.create("127.0.0.1", port)).sync();
+    this.admin = client.connect(ByteArrayCodec.INSTANCE, RedisURI.create("127.0.0.1", port)).sync();
     admin.dispatch(
         () -> "ACL".getBytes(UTF_8),
         new io.lettuce.core.output.StatusOutput<>(ByteArrayCodec.INSTANCE),
@@ -66,8 +75,7 @@ final class TestRedis implements AutoCloseable {
   /** The server that comes with the tests. */
   static TestRedis embedded(String... options) {
     try {
-      return new TestRedis(
-          ExecutableProvider.newJarResourceProvider().get(), List.of(options));
+      return new TestRedis(ExecutableProvider.newJarResourceProvider().get(), List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,8 +98,17 @@ final class TestRedis implements AutoCloseable {
     var command =
         new ArrayList<>(
             List.of(
-                binary.getPath(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--dir", directory.toString()));
+                binary.getPath(),
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                directory.toString()));
     command.addAll(options);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -144,10 +161,7 @@ final class TestRedis implements AutoCloseable {
 
   RedisSettings settings() {
     return new RedisSettings(
-        uri(),
-        Optional.of(new SecretRef.Env("PASSWORD")),
-        Optional.of(USER),
-        Optional.empty());
+        uri(), Optional.of(new SecretRef.Env("PASSWORD")), Optional.of(USER), Optional.empty());
   }
 
   Connection<RedisReader, RedisWriter> connect() {
