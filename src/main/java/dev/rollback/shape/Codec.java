@@ -59,7 +59,7 @@ public final class Codec<T> {
   private static JsonNode encode(Shape shape, Object value) {
     return switch (shape) {
       case Shape.Text _ -> JSON.textNode((String) value);
-      case Shape.Whole _ -> JSON.numberNode(((Number) value).longValue());
+      case Shape.Whole _ -> whole(((Number) value).longValue());
       case Shape.Decimal _ -> JSON.numberNode((Double) value);
       case Shape.Flag _ -> JSON.booleanNode((Boolean) value);
       case Shape.Period _, Shape.Moment _, Shape.Day _ -> JSON.textNode(value.toString());
@@ -89,6 +89,11 @@ public final class Codec<T> {
     };
   }
 
+  /** As a parser would make it, so that a tree equals the same tree read back from its text. */
+  private static JsonNode whole(long value) {
+    return value == (int) value ? JSON.numberNode((int) value) : JSON.numberNode(value);
+  }
+
   private static ObjectNode encodeRecord(Shape.RecordOf shape, Object value, ObjectNode into) {
     for (var component : shape.components()) {
       var part = Records.get(value, component);
@@ -103,9 +108,9 @@ public final class Codec<T> {
     try {
       return switch (shape) {
         case Shape.Text _ -> text(tree, path);
-        case Shape.Whole(var wide) -> wide ? (Object) tree.longValue() : (Object) tree.intValue();
-        case Shape.Decimal _ -> tree.doubleValue();
-        case Shape.Flag _ -> tree.booleanValue();
+        case Shape.Whole(var wide) -> whole(tree, wide, path);
+        case Shape.Decimal _ -> decimal(tree, path);
+        case Shape.Flag _ -> flag(tree, path);
         case Shape.Period _ -> Duration.parse(text(tree, path));
         case Shape.Moment _ -> Instant.parse(text(tree, path));
         case Shape.Day _ -> LocalDate.parse(text(tree, path));
@@ -116,11 +121,13 @@ public final class Codec<T> {
         case Shape.Tree _ -> tree;
         case Shape.At _, Shape.AsWritten _ -> throw notForJson();
         case Shape.ListOf(var element) -> {
+          require(tree.isArray(), path, "a list");
           var list = new ArrayList<Object>();
           tree.forEach(e -> list.add(decode(element, e, path + "[" + list.size() + "]")));
           yield List.copyOf(list);
         }
         case Shape.MapOf(var element) -> {
+          require(tree.isObject(), path, "a mapping");
           var map = new LinkedHashMap<String, Object>();
           tree.properties()
               .forEach(e -> map.put(e.getKey(), decode(element, e.getValue(), path + "." + e.getKey())));
@@ -135,11 +142,12 @@ public final class Codec<T> {
   }
 
   private static Object decodeRecord(Shape.RecordOf shape, JsonNode tree, String path) {
+    require(tree.isObject(), path, "a mapping");
     var parts = new ArrayList<Object>();
     for (var component : shape.components()) {
       var part = tree.get(component.key());
       var at = path + "." + component.key();
-      if (part != null && !part.isNull()) {
+      if (part != null && (!part.isNull() || component.shape() instanceof Shape.Tree)) {
         parts.add(decode(component.shape(), part, at));
       } else {
         parts.add(missing(component, at));
@@ -193,9 +201,41 @@ public final class Codec<T> {
   }
 
   private static String text(JsonNode tree, String path) {
-    if (!tree.isTextual()) {
-      throw new IllegalArgumentException(path + " is not a text");
-    }
+    require(tree.isTextual(), path, "a text");
     return tree.textValue();
+  }
+
+  private static Object whole(JsonNode tree, boolean wide, String path) {
+    require(tree.isIntegralNumber() && tree.canConvertToLong(), path, "a whole number");
+    if (wide) {
+      return tree.longValue();
+    }
+    require(tree.canConvertToInt(), path, "a whole number of 32 bits");
+    return tree.intValue();
+  }
+
+  /** JSON has no word for what is not a number; such a value is written as a text. */
+  private static Object decimal(JsonNode tree, String path) {
+    if (tree.isTextual()) {
+      return switch (tree.textValue()) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> throw new IllegalArgumentException(path + " is not a number");
+      };
+    }
+    require(tree.isNumber(), path, "a number");
+    return tree.doubleValue();
+  }
+
+  private static Object flag(JsonNode tree, String path) {
+    require(tree.isBoolean(), path, "true or false");
+    return tree.booleanValue();
+  }
+
+  private static void require(boolean holds, String path, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(path + " is not " + what);
+    }
   }
 }

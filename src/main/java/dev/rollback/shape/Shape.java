@@ -52,9 +52,26 @@ public sealed interface Shape {
 
   /**
    * A sealed interface of records. In YAML the variant is told by the key of its first component
-   * ({@code {env: NAME}}); in JSON by a {@code type}.
+   * ({@code {env: NAME}}); in JSON by a {@code type}. A variant may contain the interface again
+   * (steps within a step): then this graph has a circle, so that equality and text go by the type,
+   * from which all the rest follows.
    */
-  record OneOf(Class<?> type, String doc, Map<String, RecordOf> variants) implements Shape {}
+  record OneOf(Class<?> type, String doc, Map<String, RecordOf> variants) implements Shape {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OneOf that && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return type.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "OneOf[" + type.getName() + "]";
+    }
+  }
 
   /** A JSON tree of any form. */
   record Tree() implements Shape {}

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.Optional;
 
 /** Reads the shape of a type. A type that has none is a mistake in the program, found by a test. */
 public final class Shapes {
+  /** The sealed interfaces read so far in this reading: one that contains itself is met again. */
+  private final Map<Class<?>, Shape.OneOf> met = new HashMap<>();
+
   private Shapes() {}
 
   /**
@@ -25,23 +30,31 @@ public final class Shapes {
    * @throws IllegalArgumentException naming the component whose type no file can carry
    */
   public static Shape.RecordOf ofRecord(Class<? extends Record> type) {
+    return new Shapes().record(type);
+  }
+
+  /** The shape of any type that a component may have. */
+  public static Shape of(Type type) {
+    return new Shapes().any(type);
+  }
+
+  private Shape.RecordOf record(Class<? extends Record> type) {
     return new Shape.RecordOf(
         type,
         doc(type),
         Arrays.stream(type.getRecordComponents()).map(c -> component(type, c)).toList());
   }
 
-  /** The shape of any type that a component may have. */
-  public static Shape of(Type type) {
+  private Shape any(Type type) {
     return switch (type) {
       case Class<?> c -> ofClass(c);
       case ParameterizedType p -> ofParameterized(p);
-      case WildcardType w -> of(w.getUpperBounds()[0]);
+      case WildcardType w -> any(w.getUpperBounds()[0]);
       default -> throw unsupported(type);
     };
   }
 
-  private static Shape ofClass(Class<?> c) {
+  private Shape ofClass(Class<?> c) {
     if (c == String.class) {
       return new Shape.Text();
     } else if (c == int.class || c == Integer.class) {
@@ -67,26 +80,26 @@ public final class Shapes {
     } else if (c.isEnum()) {
       return choice(c);
     } else if (c.isRecord()) {
-      return ofRecord(c.asSubclass(Record.class));
+      return record(c.asSubclass(Record.class));
     } else if (c.isSealed()) {
       return oneOf(c);
     }
     throw unsupported(c);
   }
 
-  private static Shape ofParameterized(ParameterizedType p) {
+  private Shape ofParameterized(ParameterizedType p) {
     var arguments = p.getActualTypeArguments();
     var raw = p.getRawType();
     if (raw == Optional.class) {
-      return new Shape.Maybe(of(arguments[0]));
+      return new Shape.Maybe(any(arguments[0]));
     } else if (raw == List.class) {
-      return new Shape.ListOf(of(arguments[0]));
+      return new Shape.ListOf(any(arguments[0]));
     } else if (raw == Map.class && arguments[0] == String.class) {
-      return new Shape.MapOf(of(arguments[1]));
+      return new Shape.MapOf(any(arguments[1]));
     } else if (raw == Located.class) {
-      return new Shape.At(of(arguments[0]));
+      return new Shape.At(any(arguments[0]));
     } else if (raw == Hint.class) {
-      return new Shape.Aside(of(arguments[0]));
+      return new Shape.Aside(any(arguments[0]));
     }
     throw unsupported(p);
   }
@@ -96,16 +109,22 @@ public final class Shapes {
     return new Shape.Choice((Class<? extends Enum<?>>) c);
   }
 
-  private static Shape oneOf(Class<?> type) {
+  private Shape oneOf(Class<?> type) {
+    var again = met.get(type);
+    if (again != null) {
+      return again;
+    }
     var variants = new LinkedHashMap<String, Shape.RecordOf>();
+    var shape = new Shape.OneOf(type, doc(type), Collections.unmodifiableMap(variants));
+    met.put(type, shape);
     collect(type, variants);
-    return new Shape.OneOf(type, doc(type), variants);
+    return shape;
   }
 
-  private static void collect(Class<?> type, Map<String, Shape.RecordOf> variants) {
+  private void collect(Class<?> type, Map<String, Shape.RecordOf> variants) {
     for (var permitted : type.getPermittedSubclasses()) {
       if (permitted.isRecord()) {
-        variants.put(Names.key(permitted.getSimpleName()), ofRecord(permitted.asSubclass(Record.class)));
+        variants.put(Names.key(permitted.getSimpleName()), record(permitted.asSubclass(Record.class)));
       } else if (permitted.isSealed()) {
         collect(permitted, variants);
       } else {
@@ -114,7 +133,7 @@ public final class Shapes {
     }
   }
 
-  private static Shape.Component component(Class<?> owner, RecordComponent c) {
+  private Shape.Component component(Class<?> owner, RecordComponent c) {
     var accessor = c.getAccessor();
     accessor.setAccessible(true);
     try {
@@ -123,7 +142,7 @@ public final class Shapes {
               .map(Key::value)
               .orElseGet(() -> Names.key(c.getName())),
           Optional.ofNullable(c.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
-          of(c.getGenericType()),
+          any(c.getGenericType()),
           Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
           accessor);
     } catch (IllegalArgumentException e) {
