@@ -26,7 +26,8 @@ public record Plan(
     @Doc("Whether every change on the target asks.") boolean guarded,
     @Doc("When it was made.") Instant at,
     @Doc("Where each connection leads.") Map<String, String> addresses,
-    @Doc("What was read before step 1.") List<CheckResult> before,
+    @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
+    @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
     @Doc("What decides success.") List<PlannedStep.Check> after) {
 
