@@ -1,4 +1,6 @@
-/** Renders plans, events, runs and diagnostics as text, JSON, Markdown and JUnit; decides nothing. */
+/**
+ * Renders plans, events, runs and diagnostics as text, JSON, Markdown and JUnit; decides nothing.
+ */
 @NullMarked
 package dev.rollback.report;
 

@@ -1,0 +1,20 @@
+package dev.rollback.report;
+
+import dev.rollback.plan.CheckResult;
+
+/** A check that was read, in one line where it passed and in a few where it did not. */
+final class CheckLines {
+  private static final int VERDICTS = 14;
+
+  private CheckLines() {}
+
+  static void write(Page page, int indent, CheckResult result) {
+    var verdict = ChecksText.verdict(result.verdict());
+    var name =
+        result.name().isBlank() || result.name().equals(result.id())
+            ? result.id()
+            : result.id() + ": " + result.name();
+    page.entry(indent, ChecksText.tone(result.verdict()), verdict, VERDICTS, Tone.PLAIN, name);
+    page.line(indent + VERDICTS, Tone.QUIET, result.check() + " " + ChecksText.sentence(result));
+  }
+}
