@@ -37,6 +37,11 @@ public final class EventText {
                     + layout.style().paint(said.tone(), Printable.line(said.text())));
   }
 
+  /** What happened, without time and colour; empty for an event that is of no interest. */
+  Optional<String> what(JournalEntry entry) {
+    return said(entry).map(Said::text);
+  }
+
   private record Said(Tone tone, String text) {}
 
   private Optional<Said> said(JournalEntry entry) {
