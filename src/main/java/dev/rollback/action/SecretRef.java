@@ -12,7 +12,7 @@ public sealed interface SecretRef {
 
   /** The content of a file, less one line break at its end. */
   @Doc("The content of a file, less one line break at its end.")
-  record File(@Doc("A path, relative to the file that names it.") String file)
+  record File(@Doc("A path; a relative one starts at the directory of rollback.yaml.") String file)
       implements SecretRef {}
 
   /** What a program prints, less one line break at its end. */

@@ -36,6 +36,11 @@ public record Plan(
     return steps.stream().flatMap(PlannedStep::flatten);
   }
 
+  /** The checks before step 1 that did not pass. */
+  public List<CheckResult> notMet() {
+    return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
+  }
+
   /** The changes that are not yet as they should be. */
   public List<PlannedStep.Change> changes() {
     return all()

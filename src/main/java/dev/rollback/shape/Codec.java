@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values to JSON and back, by their shape: {@code decode(encode(x))} equals {@code x}. An empty
@@ -37,6 +38,11 @@ public final class Codec<T> {
     return new Codec<>(type, Shapes.of(type));
   }
 
+  /** The type of the values. */
+  public Class<T> type() {
+    return type;
+  }
+
   /** The form of the values. */
   public Shape shape() {
     return shape;
@@ -53,7 +59,24 @@ public final class Codec<T> {
    * @throws IllegalArgumentException naming the key that is missing or ill-typed
    */
   public T decode(JsonNode tree) {
-    return type.cast(decode(shape, tree, "$"));
+    return type.cast(decode(shape, tree, Place.ROOT));
+  }
+
+  /** Where in a tree, put into words only when something is wrong there. */
+  private record Place(@Nullable Place above, Object key) {
+    static final Place ROOT = new Place(null, "$");
+
+    Place of(Object below) {
+      return new Place(this, below);
+    }
+
+    @Override
+    public String toString() {
+      if (above == null) {
+        return key.toString();
+      }
+      return key instanceof Integer ? above + "[" + key + "]" : above + "." + key;
+    }
   }
 
   private static JsonNode encode(Shape shape, Object value) {
@@ -83,7 +106,7 @@ public final class Codec<T> {
       case Shape.RecordOf r -> encodeRecord(r, value, JSON.objectNode());
       case Shape.OneOf o -> {
         var tag = Names.key(value.getClass().getSimpleName());
-        var variant = variant(o, tag, "$");
+        var variant = variant(o, tag, Place.ROOT);
         yield encodeRecord(variant, value, JSON.objectNode().put(TYPE, tag));
       }
     };
@@ -104,7 +127,7 @@ public final class Codec<T> {
     return into;
   }
 
-  private static Object decode(Shape shape, JsonNode tree, String path) {
+  private static Object decode(Shape shape, JsonNode tree, Place path) {
     try {
       return switch (shape) {
         case Shape.Text _ -> text(tree, path);
@@ -123,14 +146,15 @@ public final class Codec<T> {
         case Shape.ListOf(var element) -> {
           require(tree.isArray(), path, "a list");
           var list = new ArrayList<Object>();
-          tree.forEach(e -> list.add(decode(element, e, path + "[" + list.size() + "]")));
+          tree.forEach(e -> list.add(decode(element, e, path.of(list.size()))));
           yield List.copyOf(list);
         }
         case Shape.MapOf(var element) -> {
           require(tree.isObject(), path, "a mapping");
           var map = new LinkedHashMap<String, Object>();
           tree.properties()
-              .forEach(e -> map.put(e.getKey(), decode(element, e.getValue(), path + "." + e.getKey())));
+              .forEach(
+                  e -> map.put(e.getKey(), decode(element, e.getValue(), path.of(e.getKey()))));
           yield java.util.Collections.unmodifiableMap(map);
         }
         case Shape.RecordOf r -> decodeRecord(r, tree, path);
@@ -141,12 +165,12 @@ public final class Codec<T> {
     }
   }
 
-  private static Object decodeRecord(Shape.RecordOf shape, JsonNode tree, String path) {
+  private static Object decodeRecord(Shape.RecordOf shape, JsonNode tree, Place path) {
     require(tree.isObject(), path, "a mapping");
     var parts = new ArrayList<Object>();
     for (var component : shape.components()) {
       var part = tree.get(component.key());
-      var at = path + "." + component.key();
+      var at = path.of(component.key());
       if (part != null && (!part.isNull() || component.shape() instanceof Shape.Tree)) {
         parts.add(decode(component.shape(), part, at));
       } else {
@@ -156,7 +180,7 @@ public final class Codec<T> {
     return Records.make(shape.type(), parts);
   }
 
-  private static Object missing(Shape.Component component, String path) {
+  private static Object missing(Shape.Component component, Place path) {
     return switch (component.shape()) {
       case Shape.Maybe _ -> Optional.empty();
       case Shape.ListOf _ -> List.of();
@@ -178,7 +202,7 @@ public final class Codec<T> {
     };
   }
 
-  private static Shape.RecordOf variant(Shape.OneOf shape, String tag, String path) {
+  private static Shape.RecordOf variant(Shape.OneOf shape, String tag, Place path) {
     var variant = shape.variants().get(tag);
     if (variant == null) {
       throw new IllegalArgumentException(
@@ -187,25 +211,26 @@ public final class Codec<T> {
     return variant;
   }
 
-  private static Object constant(Class<? extends Enum<?>> type, String word, String path) {
+  private static Object constant(Class<? extends Enum<?>> type, String word, Place path) {
     for (var constant : type.getEnumConstants()) {
       if (Names.word(constant.name()).equals(word)) {
         return constant;
       }
     }
-    throw new IllegalArgumentException(path + ": '" + word + "' is no " + Names.key(type.getSimpleName()));
+    throw new IllegalArgumentException(
+        path + ": '" + word + "' is no " + Names.key(type.getSimpleName()));
   }
 
   private static IllegalArgumentException notForJson() {
     return new IllegalArgumentException("positions belong to source files, not to JSON");
   }
 
-  private static String text(JsonNode tree, String path) {
+  private static String text(JsonNode tree, Place path) {
     require(tree.isTextual(), path, "a text");
     return tree.textValue();
   }
 
-  private static Object whole(JsonNode tree, boolean wide, String path) {
+  private static Object whole(JsonNode tree, boolean wide, Place path) {
     require(tree.isIntegralNumber() && tree.canConvertToLong(), path, "a whole number");
     if (wide) {
       return tree.longValue();
@@ -215,7 +240,7 @@ public final class Codec<T> {
   }
 
   /** JSON has no word for what is not a number; such a value is written as a text. */
-  private static Object decimal(JsonNode tree, String path) {
+  private static Object decimal(JsonNode tree, Place path) {
     if (tree.isTextual()) {
       return switch (tree.textValue()) {
         case "NaN" -> Double.NaN;
@@ -228,12 +253,12 @@ public final class Codec<T> {
     return tree.doubleValue();
   }
 
-  private static Object flag(JsonNode tree, String path) {
+  private static Object flag(JsonNode tree, Place path) {
     require(tree.isBoolean(), path, "true or false");
     return tree.booleanValue();
   }
 
-  private static void require(boolean holds, String path, String what) {
+  private static void require(boolean holds, Place path, String what) {
     if (!holds) {
       throw new IllegalArgumentException(path + " is not " + what);
     }

@@ -1,5 +1,6 @@
 package dev.rollback.shape;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -7,6 +8,15 @@ import java.util.List;
 
 /** Takes records apart and puts them together, by their canonical constructor. */
 public final class Records {
+  /** Looked up once for each type: decoding a long journal makes hundreds of thousands. */
+  private static final ClassValue<Constructor<?>> CANONICAL =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          return canonical(type);
+        }
+      };
+
   private Records() {}
 
   /** The value of one component. */
@@ -14,7 +24,8 @@ public final class Records {
     try {
       return component.accessor().invoke(value);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("the accessor of a record component failed: " + component.key(), e);
+      throw new IllegalStateException(
+          "the accessor of a record component failed: " + component.key(), e);
     }
   }
 
@@ -25,6 +36,19 @@ public final class Records {
    *     the person who wrote the values
    */
   public static <T extends Record> T make(Class<T> type, List<?> components) {
+    try {
+      return type.cast(CANONICAL.get(type).newInstance(components.toArray()));
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record cannot be made: " + type.getName(), e);
+    }
+  }
+
+  private static Constructor<?> canonical(Class<?> type) {
     var types =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
@@ -32,13 +56,8 @@ public final class Records {
     try {
       var constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return constructor.newInstance(components.toArray());
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e);
-    } catch (ReflectiveOperationException e) {
+      return constructor;
+    } catch (NoSuchMethodException e) {
       throw new IllegalStateException("every record has its canonical constructor", e);
     }
   }

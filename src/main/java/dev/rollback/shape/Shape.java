@@ -33,7 +33,9 @@ public sealed interface Shape {
   record Choice(Class<? extends Enum<?>> type) implements Shape {
     /** The words that can be written, in the order of the constants. */
     public List<String> words() {
-      return java.util.Arrays.stream(type.getEnumConstants()).map(c -> Names.word(c.name())).toList();
+      return java.util.Arrays.stream(type.getEnumConstants())
+          .map(c -> Names.word(c.name()))
+          .toList();
     }
   }
 

@@ -124,7 +124,8 @@ public final class Shapes {
   private void collect(Class<?> type, Map<String, Shape.RecordOf> variants) {
     for (var permitted : type.getPermittedSubclasses()) {
       if (permitted.isRecord()) {
-        variants.put(Names.key(permitted.getSimpleName()), record(permitted.asSubclass(Record.class)));
+        variants.put(
+            Names.key(permitted.getSimpleName()), record(permitted.asSubclass(Record.class)));
       } else if (permitted.isSealed()) {
         collect(permitted, variants);
       } else {
@@ -146,7 +147,8 @@ public final class Shapes {
           Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
           accessor);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(owner.getSimpleName() + "." + c.getName() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          owner.getSimpleName() + "." + c.getName() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,279 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Requirement.Finding;
+import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SystemException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One namespace over Fabric8: each method is one request, sent once. */
+final class Fabric8Kubernetes implements KubernetesWriter {
+  private final KubernetesClient client;
+  private final Failures failures;
+  private final String namespace;
+
+  Fabric8Kubernetes(KubernetesClient client, Failures failures) {
+    this.client = client;
+    this.failures = failures;
+    this.namespace = failures.namespace();
+  }
+
+  @Override
+  public Deployment deployment(String name) {
+    var found =
+        read(
+            Access.deployment("get", name),
+            () -> client.apps().deployments().inNamespace(namespace).withName(name).get());
+    if (found == null) {
+      throw noSuchDeployment(name);
+    }
+    return found;
+  }
+
+  @Override
+  public List<ReplicaSet> replicaSets(Deployment owner) {
+    var selected =
+        read(
+            new Access("list", "apps", "replicasets", ""),
+            () ->
+                client
+                    .apps()
+                    .replicaSets()
+                    .inNamespace(namespace)
+                    .withLabelSelector(owner.getSpec().getSelector())
+                    .list()
+                    .getItems());
+    return selected.stream().filter(set -> owns(owner, set)).toList();
+  }
+
+  @Override
+  public List<Pod> pods(ReplicaSet owner) {
+    LabelSelector selector = owner.getSpec().getSelector();
+    var selected =
+        read(
+            Access.core("list", "pods"),
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabelSelector(selector)
+                    .list()
+                    .getItems());
+    return selected.stream().filter(pod -> owns(owner, pod)).toList();
+  }
+
+  private static boolean owns(HasMetadata owner, HasMetadata owned) {
+    return owned.getMetadata().getOwnerReferences().stream()
+        .anyMatch(ref -> owner.getMetadata().getUid().equals(ref.getUid()));
+  }
+
+  @Override
+  public List<String> log(Pod pod, String container, boolean previous, int lines) {
+    var path =
+        "/api/v1/namespaces/%s/pods/%s/log?container=%s&previous=%s&tailLines=%d"
+            .formatted(namespace, pod.getMetadata().getName(), container, previous, lines);
+    try {
+      // Fabric8's own log request first waits for the pod to be ready, by a watch.
+      var text = client.raw(path);
+      return text == null ? List.of() : text.lines().toList();
+    } catch (KubernetesClientException e) {
+      // 400: the container has not run (yet); 404: the pod is gone. There is no log then.
+      if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return List.of();
+      }
+      throw failures.explain(
+          new Failures.Request(Access.core("get", "pods/log"), false), e);
+    }
+  }
+
+  @Override
+  public Optional<List<Autoscaler>> autoscalers(String deployment) {
+    try {
+      return Optional.of(
+          client.autoscaling().v1().horizontalPodAutoscalers().inNamespace(namespace).list()
+              .getItems().stream()
+              .filter(a -> "Deployment".equals(a.getSpec().getScaleTargetRef().getKind()))
+              .filter(a -> deployment.equals(a.getSpec().getScaleTargetRef().getName()))
+              .map(
+                  a ->
+                      new Autoscaler(
+                          a.getMetadata().getName(),
+                          Optional.ofNullable(a.getSpec().getMinReplicas()).orElse(1),
+                          a.getSpec().getMaxReplicas()))
+              .toList());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failures.explain(
+          new Failures.Request(
+              new Access("list", "autoscaling", "horizontalpodautoscalers", ""), false),
+          e);
+    }
+  }
+
+  @Override
+  public Finding mayI(Access access) {
+    var review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withNamespace(namespace)
+            .withVerb(access.verb())
+            .withGroup(access.group())
+            .withResource(access.plainResource())
+            .withSubresource(access.subresource())
+            .withName(access.name())
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    var status =
+        read(
+                new Access("create", "authorization.k8s.io", "selfsubjectaccessreviews", ""),
+                () -> client.authorization().v1().selfSubjectAccessReview().create(review))
+            .getStatus();
+    return Boolean.TRUE.equals(status.getAllowed())
+        ? new Finding.Met()
+        : new Finding.Missing(
+            "User '%s' (context '%s') may not %s in namespace %s of %s."
+                .formatted(
+                    failures.kubeconfig().user(),
+                    failures.kubeconfig().context(),
+                    access.what(),
+                    namespace,
+                    failures.where()),
+            failures.remedy(access));
+  }
+
+  @Override
+  public void rehearse(Deployment changed) {
+    read(
+        Access.deployment("update", changed.getMetadata().getName()),
+        () -> client.resource(changed).inNamespace(namespace).dryRun().update());
+  }
+
+  @Override
+  public boolean update(Deployment changed) {
+    try {
+      client.resource(changed).inNamespace(namespace).update();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      var access = Access.deployment("update", changed.getMetadata().getName());
+      throw failures.explain(new Failures.Request(access, true), e);
+    }
+  }
+
+  @Override
+  public Sensitive secret(String name, String key) {
+    var found =
+        read(
+            new Access("get", "", "secrets", name),
+            () -> client.secrets().inNamespace(namespace).withName(name).get());
+    var data = found == null ? null : found.getData();
+    if (data == null || !data.containsKey(key)) {
+      throw SystemException.refused(
+          found == null
+              ? "There is no secret '%s' in namespace %s of %s."
+                  .formatted(name, namespace, failures.where())
+              : "The secret '%s' in namespace %s has no key '%s'".formatted(name, namespace, key)
+                  + Nearest.hint(key, data == null ? List.of() : data.keySet()),
+          "Mend the reference, or create the secret.");
+    }
+    return Sensitive.of(
+        new String(Base64.getDecoder().decode(data.get(key)), StandardCharsets.UTF_8));
+  }
+
+  /** Product and version; also that credentials, namespace and identity are as they should be. */
+  String ping(Optional<String> identity) {
+    var version =
+        read(
+            new Access("get", "", "version", ""),
+            () -> client.getKubernetesVersion().getGitVersion());
+    identity.ifPresent(this::requireIdentity);
+    requireNamespace();
+    return "Kubernetes " + version;
+  }
+
+  private void requireIdentity(String expected) {
+    var system =
+        read(
+            new Access("get", "", "namespaces", "kube-system"),
+            () -> client.namespaces().withName("kube-system").get());
+    var actual = system == null ? "none" : system.getMetadata().getUid();
+    if (!expected.equals(actual)) {
+      throw SystemException.refused(
+          "%s is not the cluster that is meant: the uid of kube-system is %s, `identity:` says %s."
+              .formatted(failures.where(), actual, expected),
+          "Mend `context:` or `identity:` in rollback.yaml.");
+    }
+  }
+
+  /** A user who may not read namespaces learns of a missing one only from what is not in it. */
+  private void requireNamespace() {
+    try {
+      if (client.namespaces().withName(namespace).get() == null) {
+        throw SystemException.refused(
+            "There is no namespace '%s' on %s".formatted(namespace, failures.where())
+                + Nearest.hint(namespace, namespaces()),
+            "Mend `namespace:` in rollback.yaml.");
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw failures.explain(
+            new Failures.Request(new Access("get", "", "namespaces", namespace), false), e);
+      }
+    }
+  }
+
+  private List<String> namespaces() {
+    return names(() -> client.namespaces().list().getItems()).orElse(List.of());
+  }
+
+  private SystemException noSuchDeployment(String name) {
+    requireNamespace();
+    var known =
+        names(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
+    return SystemException.refused(
+        "There is no deployment '%s' in namespace %s of %s"
+                .formatted(name, namespace, failures.where())
+            + known.map(all -> Nearest.hint(name, all)).orElse("."),
+        "Mend the deployment's name in the runbook, or the target's namespace.");
+  }
+
+  /** Names for a hint; empty when this user may not list them. */
+  private static Optional<List<String>> names(Supplier<? extends List<? extends HasMetadata>> list) {
+    try {
+      var names = new ArrayList<String>();
+      list.get().forEach(item -> names.add(item.getMetadata().getName()));
+      return Optional.of(names);
+    } catch (KubernetesClientException _) {
+      return Optional.empty(); // The hint is left out; the problem itself is told all the same.
+    }
+  }
+
+  private <T> T read(Access access, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw failures.explain(new Failures.Request(access, false), e);
+    }
+  }
+}

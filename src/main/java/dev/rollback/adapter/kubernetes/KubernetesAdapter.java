@@ -1,0 +1,53 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Adapter;
+import dev.rollback.action.Connection;
+import dev.rollback.action.Secrets;
+import dev.rollback.action.StepType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Deployments of a namespace. */
+public final class KubernetesAdapter
+    implements Adapter<KubernetesSettings, KubernetesReader, KubernetesWriter> {
+  private final Map<String, String> environment;
+  private final Path base;
+
+  /**
+   * Reaches clusters as kubectl does.
+   *
+   * @param environment of the process: KUBECONFIG and HOME are read
+   * @param base what a relative {@code kubeconfig:} is relative to: the folder of rollback.yaml
+   */
+  public KubernetesAdapter(Map<String, String> environment, Path base) {
+    this.environment = Map.copyOf(environment);
+    this.base = base;
+  }
+
+  @Override
+  public String system() {
+    return "kubernetes";
+  }
+
+  @Override
+  public Class<KubernetesSettings> settings() {
+    return KubernetesSettings.class;
+  }
+
+  @Override
+  public List<StepType<KubernetesReader, KubernetesWriter>> steps() {
+    return List.of(
+        StepType.action("kubernetes.scale", Scale.class, Scale.State.class),
+        StepType.action("kubernetes.set-env", SetEnv.class, EnvState.class),
+        StepType.action(
+            "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
+        StepType.check("kubernetes.ready", Ready.class, Ready.Values.class));
+  }
+
+  @Override
+  public Connection<KubernetesReader, KubernetesWriter> connect(
+      KubernetesSettings settings, Secrets secrets) {
+    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Connection;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A way to one namespace, opened when it is first used. */
+final class KubernetesConnection implements Connection<KubernetesReader, KubernetesWriter> {
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int REQUEST_MILLIS = 10_000;
+
+  /** None: a repeated write would be refused by its own first try, or be made twice. */
+  private static final int RETRIES = 0;
+
+  /** Also the name by which the server records our changes ({@code metadata.managedFields}). */
+  private static final String USER_AGENT = "rollback";
+
+  private final Kubeconfig kubeconfig;
+  private final String namespace;
+  private final Optional<String> identity;
+  private final PromptHttpClientFactory http = new PromptHttpClientFactory();
+  private @Nullable KubernetesClient client;
+
+  KubernetesConnection(Kubeconfig kubeconfig, KubernetesSettings settings) {
+    this.kubeconfig = kubeconfig;
+    this.namespace = settings.namespace();
+    this.identity = settings.identity();
+  }
+
+  @Override
+  public String address() {
+    return kubeconfig.server() + ", namespace " + namespace;
+  }
+
+  @Override
+  public KubernetesReader reader() {
+    return open();
+  }
+
+  @Override
+  public KubernetesWriter writer() {
+    return open();
+  }
+
+  @Override
+  public String ping() {
+    return open().ping(identity);
+  }
+
+  private synchronized Fabric8Kubernetes open() {
+    if (client == null) {
+      var config =
+          new ConfigBuilder(kubeconfig.config())
+              .withNamespace(namespace)
+              .withUserAgent(USER_AGENT)
+              .withConnectionTimeout(CONNECT_MILLIS)
+              .withRequestTimeout(REQUEST_MILLIS)
+              .withRequestRetryBackoffLimit(RETRIES)
+              .build();
+      client =
+          new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+    }
+    return new Fabric8Kubernetes(client, new Failures(kubeconfig.server(), kubeconfig, namespace));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+      http.close();
+      client = null;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Requirement;
+import dev.rollback.diagnostic.Sensitive;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One namespace, read only. Every method asks the API server, and throws {@link
+ * dev.rollback.diagnostic.SystemException} with the address and a remedy when it does not answer or
+ * refuses.
+ */
+public interface KubernetesReader {
+
+  /** The deployment; when there is none, the error lists those there are. */
+  Deployment deployment(String name);
+
+  /** The ReplicaSets that this deployment owns. */
+  List<ReplicaSet> replicaSets(Deployment owner);
+
+  /** The pods that this ReplicaSet owns. */
+  List<Pod> pods(ReplicaSet owner);
+
+  /**
+   * The last lines of a container's log, oldest first; empty where there is none (yet).
+   *
+   * @param previous whether the container's previous run is meant
+   */
+  List<String> log(Pod pod, String container, boolean previous, int lines);
+
+  /**
+   * The autoscalers that scale this deployment; empty when this user may not know.
+   */
+  Optional<List<Autoscaler>> autoscalers(String deployment);
+
+  /** Whether this user has one permission. */
+  Requirement.Finding mayI(Access access);
+
+  /** Has the server judge an update as if it were made, without making it. */
+  void rehearse(Deployment changed);
+
+  /** One value of a secret. */
+  Sensitive secret(String name, String key);
+
+  /** A HorizontalPodAutoscaler. */
+  record Autoscaler(String name, int min, int max) {}
+}

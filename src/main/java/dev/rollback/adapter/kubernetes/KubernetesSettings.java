@@ -1,0 +1,30 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.shape.Doc;
+import java.util.Optional;
+
+/** A connection to one namespace of one cluster, as it is written in {@code rollback.yaml}. */
+@Doc("A namespace of a cluster, reached as kubectl reaches it. The current context is never used.")
+public record KubernetesSettings(
+    @Doc("The context in the kubeconfig.") String context,
+    @Doc("The namespace.") String namespace,
+    @Doc(
+            "The kubeconfig file, relative to the file that names it; when missing, what kubectl"
+                + " uses: $KUBECONFIG, else ~/.kube/config.")
+        Optional<String> kubeconfig,
+    @Doc(
+            "The uid of the namespace kube-system: proves that the context leads to the cluster"
+                + " that is meant.")
+        Optional<String> identity) {
+
+  /** Refuses what could only fail later, in words for the person who wrote it. */
+  public KubernetesSettings {
+    if (context.isBlank()) {
+      throw new IllegalArgumentException("the context is empty; name one of the kubeconfig's");
+    }
+    if (!namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+      throw new IllegalArgumentException(
+          "'" + namespace + "' is no namespace: lower case letters, digits and hyphens");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Action;
+import dev.rollback.action.Observed;
+import dev.rollback.action.Readiness;
+import dev.rollback.action.Requirement;
+import dev.rollback.action.Risk;
+import dev.rollback.action.Target;
+import dev.rollback.action.Trust;
+import dev.rollback.action.Undo;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Doc;
+import dev.rollback.shape.Hint;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Sets and removes environment entries of one container. */
+@Doc(
+    "Sets and removes environment entries of a deployment's container, which replaces its pods,"
+        + " and waits until the new ones serve. Values are literal and stand in plan and journal:"
+        + " a secret belongs into a Secret.")
+public record SetEnv(
+    @Doc("The deployment.") String deployment,
+    @Doc("The container; may be missing where the deployment has only one.")
+        Optional<String> container,
+    @Doc("The values to set, by name.") Map<String, String> env,
+    @Doc("The names to remove.") List<String> unset)
+    implements Action<EnvState, KubernetesReader, KubernetesWriter> {
+  private static final Pattern NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)secret|password|passwd|token|key|credential");
+
+  /** Refuses what the API server would refuse, and what has no meaning. */
+  public SetEnv {
+    env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+    unset = unset.stream().distinct().sorted().toList();
+    if (env.isEmpty() && unset.isEmpty()) {
+      throw new IllegalArgumentException("nothing to do: neither `env` nor `unset` names an entry");
+    }
+    var both = unset.stream().filter(env::containsKey).toList();
+    if (!both.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(", ", both) + " stands in `env` and in `unset`; only one can be meant");
+    }
+    Stream.concat(env.keySet().stream(), unset.stream())
+        .filter(name -> !NAME.matcher(name).matches())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "'" + name + "' is no name of an environment entry: letters, digits, _ - .");
+            });
+  }
+
+  /** Whether a name suggests that its value is a secret, which is then never put into a message. */
+  public static boolean looksSecret(String name) {
+    return SECRET.matcher(name).find();
+  }
+
+  @Override
+  public Target target() {
+    return new Target(
+        "deployment/" + deployment, names().stream().map(name -> "env/" + name).toList());
+  }
+
+  @Override
+  public List<Requirement<KubernetesReader>> requirements() {
+    return Access.toChange(deployment);
+  }
+
+  @Override
+  public Risk risk(EnvState before, EnvState after) {
+    return Risk.DISRUPTIVE;
+  }
+
+  @Override
+  public Trust trust() {
+    return Trust.EXACT;
+  }
+
+  @Override
+  public Undo undo() {
+    return Undo.RESTORE;
+  }
+
+  @Override
+  public Observed<EnvState> observe(KubernetesReader system) {
+    var now = system.deployment(deployment);
+    var state = state(now);
+    var notes = Stream.concat(Notes.about(now).stream(), notes(state));
+    return new Observed<>(state, Changes.version(now), notes.toList());
+  }
+
+  @Override
+  public EnvState desired(EnvState before) {
+    var values = new TreeMap<>(before.env());
+    var from = new TreeMap<>(before.valueFrom());
+    var hidden = new TreeMap<>(before.hidden());
+    var order = new ArrayList<>(before.order().value());
+    for (var name : names()) {
+      var wanted = Optional.ofNullable(env.get(name));
+      if (wanted.equals(Optional.ofNullable(before.env().get(name)))
+          && !before.valueFrom().containsKey(name)) {
+        continue; // As it should be: whatever an earlier entry of that name says has no effect.
+      }
+      var last = order.lastIndexOf(name);
+      values.remove(name);
+      from.remove(name);
+      hidden.remove(name);
+      wanted.ifPresent(value -> values.put(name, value));
+      keepOnly(order, name, wanted.isPresent(), last);
+    }
+    return new EnvState(before.container(), values, from, hidden, new Hint<>(order));
+  }
+
+  /** The one entry that is left stands where the last one stood, a new one at the end. */
+  private static void keepOnly(List<String> order, String name, boolean wanted, int last) {
+    if (!wanted) {
+      order.removeIf(name::equals);
+    } else if (last < 0) {
+      order.add(name);
+    } else {
+      order.subList(0, last).removeIf(name::equals);
+    }
+  }
+
+  @Override
+  public void rehearse(Observed<EnvState> from, EnvState to, KubernetesReader system) {
+    Changes.rehearse(deployment, from.version(), d -> with(d, to), system);
+  }
+
+  @Override
+  public void write(Observed<EnvState> from, EnvState to, KubernetesWriter system) {
+    Changes.write(deployment, from.version(), d -> with(d, to), system);
+  }
+
+  @Override
+  public Readiness ready(EnvState wanted, KubernetesReader system) {
+    return Rollout.follow(deployment, true, d -> state(d).equals(wanted), system);
+  }
+
+  private Set<String> names() {
+    return Stream.concat(env.keySet().stream(), unset.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private EnvState state(Deployment now) {
+    var container = container(now);
+    return EnvList.read(container.getName(), container.getEnv(), names());
+  }
+
+  private Deployment with(Deployment deployment, EnvState to) {
+    var container = container(deployment);
+    container.setEnv(EnvList.write(container.getEnv(), to, names()));
+    return deployment;
+  }
+
+  private Container container(Deployment now) {
+    var all = now.getSpec().getTemplate().getSpec().getContainers();
+    var known = all.stream().map(Container::getName).toList();
+    if (container.isEmpty() && all.size() > 1) {
+      throw SystemException.refused(
+          "deployment/%s has several containers: %s."
+              .formatted(deployment, String.join(", ", known)),
+          "Say in the runbook which one is meant: `container: " + known.getFirst() + "`");
+    }
+    var name = container.orElseGet(known::getFirst);
+    return all.stream()
+        .filter(c -> c.getName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SystemException.refused(
+                    "deployment/%s has no container '%s'".formatted(deployment, name)
+                        + Nearest.hint(name, known),
+                    "Mend the container's name in the runbook."));
+  }
+
+  private Stream<String> notes(EnvState before) {
+    var replaced =
+        before.valueFrom().entrySet().stream()
+            .map(
+                e ->
+                    "%s comes from %s now; it will be %s."
+                        .formatted(
+                            e.getKey(),
+                            e.getValue(),
+                            env.containsKey(e.getKey()) ? "a literal value" : "removed"));
+    var duplicates =
+        before.hidden().keySet().stream()
+            .map(name -> "%s stands several times; the last entry counts.".formatted(name));
+    var kept =
+        names().stream()
+            .filter(SetEnv::looksSecret)
+            .filter(name -> env.containsKey(name) || before.env().containsKey(name))
+            .map(
+                name ->
+                    "%s looks like a secret and has a literal value: the journal keeps this value."
+                        .formatted(name));
+    return Stream.of(replaced, duplicates, kept).flatMap(s -> s);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.rollback.journal;
+
+import dev.rollback.action.Content;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.run.BlobRef;
+import dev.rollback.run.Journal;
+import dev.rollback.run.JournalEntry;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * All runs of one state directory: {@code runs/<run>/} with {@code journal.jsonl}, {@code lock},
+ * and the saved contents. A process makes one store and keeps it, because its locks belong to it.
+ *
+ * <p>Every method throws {@link SystemException} when the disk does not do what is needed.
+ */
+public final class JournalStore {
+  /** The word for the newest run. */
+  public static final String LATEST = "latest";
+
+  static final String JOURNAL = "journal.jsonl";
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private final Path state;
+  private final Writer writer;
+  private final Clock clock;
+  private final Map<Path, Holder> held = RunLock.none();
+  private final JournalFormat format = new JournalFormat();
+  private final JournalReader reader = new JournalReader(format);
+  private final EventRedaction redaction;
+
+  /**
+   * A store; nothing is read or created yet.
+   *
+   * @param state the state directory, see {@link StateDirectory#of}
+   * @param writer this process, for the message to another that finds a run locked
+   * @param clock gives the entries their times; it may go backwards
+   * @param redactor masks what is written, as it stands at each append
+   */
+  public JournalStore(Path state, Writer writer, Clock clock, Redactor redactor) {
+    this.state = state.toAbsolutePath().normalize();
+    this.writer = writer;
+    this.clock = clock;
+    this.redaction = new EventRedaction(redactor, format.codec().shape());
+  }
+
+  /**
+   * Makes the directory of a new run and opens its journal, which is empty.
+   *
+   * @param run an id of letters, digits, dots, underscores and hyphens that no run has yet
+   * @throws SystemException if there is such a run, or others can write the state directory
+   */
+  public Journal create(String run) {
+    if (!RUN.matcher(run).matches() || run.equals(LATEST)) {
+      throw new IllegalArgumentException("no id of a run: " + run);
+    }
+    StateDirectory.prepare(state);
+    var files = files(run);
+    try {
+      Durable.createDirectory(files.directory());
+      var lock = RunLock.take(files.lock(), me(), held);
+      try {
+        Durable.createFile(files.journal());
+        Durable.syncDirectory(files.directory());
+        return journal(files, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw SystemException.refused(
+          "there is a run " + run + " already in " + files.directory(), "Start the run again.", e);
+    } catch (IOException e) {
+      throw Failures.failed("create the record of a run in", files.directory(), e);
+    }
+  }
+
+  /**
+   * Opens a run to go on with it. An unfinished line at the end of its journal is moved to a file
+   * {@code torn-<n>}.
+   *
+   * @throws UserException if there is no such run
+   * @throws SystemException naming the holder if another process writes it, or the damage
+   */
+  public Journal open(String run) {
+    var files = existing(run);
+    StateDirectory.prepare(state);
+    try {
+      var lock = RunLock.take(files.lock(), me(), held);
+      try {
+        files.dropParts();
+        return journal(files, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Failures.failed("open the record of a run in", files.directory(), e);
+    }
+  }
+
+  private Journal journal(RunFiles files, RunLock lock) throws IOException {
+    var reading = reader.read(files.journal());
+    reading.orThrow();
+    var file = new RandomAccessFile(files.journal().toFile(), "rw");
+    try {
+      if (reading.torn() > 0) {
+        files.setTornAside(file, reading);
+      }
+      return new FileJournal(files, file, lock, reading, format, redaction, clock);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The entries of a run, whoever writes it now.
+   *
+   * @throws UserException if there is no such run
+   * @throws SystemException naming the damage, if there is one
+   */
+  public List<JournalEntry> read(String run) {
+    return readIntact(run).orThrow();
+  }
+
+  /**
+   * The entries of a run up to the first damage, and the damage.
+   *
+   * @throws UserException if there is no such run
+   */
+  public Reading readIntact(String run) {
+    var files = existing(run);
+    try {
+      return reader.read(files.journal());
+    } catch (IOException e) {
+      throw Failures.failed("read", files.journal(), e);
+    }
+  }
+
+  /**
+   * What a step of a run has saved, checked to its last byte.
+   *
+   * @throws UserException if there is no such run
+   * @throws SystemException naming the damage, if there is one
+   */
+  public Content read(String run, BlobRef blob) {
+    var entries = readIntact(run).entries();
+    return BlobContent.open(existing(run).directory(), blob, RunFiles.seqOf(blob, entries));
+  }
+
+  /** All runs, newest first; of each, two lines are read. */
+  public List<RunSummary> list() {
+    return ids().stream().map(this::summary).sorted(newestFirst()).toList();
+  }
+
+  private static Comparator<RunSummary> newestFirst() {
+    return Comparator.comparing(
+            (RunSummary s) -> s.first().map(JournalEntry::at).orElse(Instant.MIN))
+        .thenComparing(RunSummary::run)
+        .reversed();
+  }
+
+  private RunSummary summary(String run) {
+    var files = files(run);
+    try {
+      return reader.ends(run, files.journal());
+    } catch (IOException e) {
+      throw Failures.failed("read", files.journal(), e);
+    }
+  }
+
+  private List<String> ids() {
+    var runs = state.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try {
+      return Durable.names(runs).stream()
+          .filter(name -> RUN.matcher(name).matches() && Files.exists(files(name).journal()))
+          .toList();
+    } catch (IOException e) {
+      throw Failures.failed("list the runs in", runs, e);
+    }
+  }
+
+  /**
+   * The id of a run that a person has named: in full, by its beginning, or {@value #LATEST}.
+   *
+   * @throws UserException if there is none, or if there are several
+   */
+  public String resolve(String named) {
+    if (named.equals(LATEST)) {
+      return list().stream().map(RunSummary::run).findFirst().orElseThrow(() -> noRun(named));
+    }
+    var ids = ids();
+    var matching = ids.stream().filter(id -> id.startsWith(named)).toList();
+    if (ids.contains(named)) {
+      return named;
+    } else if (named.isEmpty() || matching.isEmpty()) {
+      throw noRun(named);
+    } else if (matching.size() > 1) {
+      throw new UserException(
+          "'" + named + "' is the beginning of several runs: " + String.join(", ", matching),
+          "Write more of the run's id.");
+    }
+    return matching.getFirst();
+  }
+
+  /** Who writes a run now; empty when nobody does. */
+  public Optional<Holder> holder(String run) {
+    var files = existing(run);
+    try {
+      return RunLock.holder(files.lock(), me(), held);
+    } catch (IOException e) {
+      throw Failures.failed("ask who holds", files.lock(), e);
+    }
+  }
+
+  /**
+   * Checks every line of a run's journal and every byte of what its steps have saved.
+   *
+   * @throws UserException if there is no such run
+   */
+  public Verification verify(String run) {
+    return RunVerifier.verify(run, existing(run), readIntact(run));
+  }
+
+  private Holder me() {
+    return new Holder(writer.user(), writer.host(), writer.pid(), clock.instant());
+  }
+
+  private RunFiles files(String run) {
+    return new RunFiles(state.resolve("runs").resolve(run));
+  }
+
+  private RunFiles existing(String run) {
+    var files = files(run);
+    if (!RUN.matcher(run).matches() || !Files.exists(files.journal())) {
+      throw noRun(run);
+    }
+    return files;
+  }
+
+  private UserException noRun(String named) {
+    return new UserException(
+        "there is no run '" + named + "' in " + state.resolve("runs"),
+        "See `rollback runs` for the runs there are.");
+  }
+}

@@ -1,0 +1,156 @@
+package dev.rollback.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Codec;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The right to write a run: an exclusive lock of the operating system, which ends with the process
+ * however that ends. The locked file says who holds it, for the message to others; what it says
+ * counts only while the lock is held.
+ *
+ * <p>POSIX takes a process's lock away when the process closes any other handle on the file, so a
+ * file that this process has locked must not be opened again: {@code held} is asked first.
+ */
+final class RunLock implements AutoCloseable {
+  private final RandomAccessFile file;
+  private final Path path;
+  private final Map<Path, Holder> held;
+  private boolean released;
+
+  private RunLock(RandomAccessFile file, Path path, Map<Path, Holder> held) {
+    this.file = file;
+    this.path = path;
+    this.held = held;
+  }
+
+  /** The locks that this process holds, empty at first. */
+  static Map<Path, Holder> none() {
+    return new ConcurrentHashMap<>();
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws SystemException naming the holder, if there is one
+   */
+  static RunLock take(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+    var mine = held.putIfAbsent(path, me);
+    if (mine != null) {
+      throw refusal(path, Optional.of(mine));
+    }
+    try {
+      return lock(path, me, held);
+    } catch (IOException | RuntimeException e) {
+      held.remove(path);
+      throw e;
+    }
+  }
+
+  /** Who holds the lock now; empty when nobody does. */
+  static Optional<Holder> holder(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+    var mine = held.get(path);
+    if (mine != null) {
+      return Optional.of(mine);
+    }
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+      return tryLock(file) ? Optional.empty() : said(path).or(() -> Optional.of(unknown(me)));
+    }
+  }
+
+  private static RunLock lock(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+    createIfMissing(path);
+    var file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      if (!tryLock(file)) {
+        throw refusal(path, said(path));
+      }
+      file.setLength(0);
+      file.write(text(me));
+      return new RunLock(file, path, held);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static void createIfMissing(Path path) throws IOException {
+    try {
+      if (!Files.exists(path)) {
+        Durable.createFile(path);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster; which of the two gets the lock is decided by the lock.
+      if (!Files.isRegularFile(path)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean tryLock(RandomAccessFile file) throws IOException {
+    try {
+      return file.getChannel().tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held in this process, by another store
+    }
+  }
+
+  private static byte[] text(Holder holder) {
+    return (Codec.of(Holder.class).encode(holder) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What the file says; empty where the holder has not written it yet. */
+  private static Optional<Holder> said(Path path) throws IOException {
+    try (var in = new FileInputStream(path.toFile())) {
+      return Optional.of(Codec.of(Holder.class).decode(new ObjectMapper().readTree(in)));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Holder unknown(Holder me) {
+    return new Holder("unknown", me.host(), 0, me.since());
+  }
+
+  private static SystemException refusal(Path path, Optional<Holder> holder) {
+    var run = Durable.parentOf(path).getFileName();
+    return SystemException.refused(
+        "run "
+            + run
+            + " is being written by "
+            + holder.map(Holder::label).orElse("another process, which has only just begun")
+            + " (lock "
+            + path
+            + ")",
+        "Wait until that process has ended, or stop it; then `rollback status " + run + "`.");
+  }
+
+  /** Gives the lock back. The file stays: to delete it would race with who is about to lock it. */
+  @Override
+  public void close() throws IOException {
+    if (released) {
+      return; // the path may be locked anew by now
+    }
+    released = true;
+    try {
+      file.close();
+    } finally {
+      held.remove(path);
+    }
+  }
+}

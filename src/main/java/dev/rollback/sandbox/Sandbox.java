@@ -1,0 +1,205 @@
+package dev.rollback.sandbox;
+
+import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.kubernetes.Cluster;
+import dev.rollback.sandbox.service.LoadBalancer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small production on loopback ports: a real PostgreSQL, a real Redis, a Kubernetes API whose
+ * pods run the sample service {@code grid-api}, and the one address of that service. It ends with
+ * {@link #close}, or with the JVM.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+  private static final Duration READY = Duration.ofSeconds(30);
+
+  private final Lifecycle lifecycle;
+  private final Thread hook;
+  private final WorkDirectory directory;
+  private final Cluster cluster;
+  private final RedisServer redis;
+  private final PostgresServer postgres;
+  private final LoadBalancer http;
+  private final Path kubeconfig;
+  private final SmokeUser smokeUser;
+  private final Path smokeApiKey;
+  private final FaultInjector faults;
+
+  private Sandbox(Lifecycle lifecycle, Thread hook, Path parent) throws Exception {
+    this.lifecycle = lifecycle;
+    this.hook = hook;
+    this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
+    SecureRandom random = new SecureRandom();
+    Accounts accounts = Accounts.random(random);
+    GridPods pods = lifecycle.start(Stage.SERVERS, GridPods::new);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(accounts, random));
+      Future<RedisServer> redisStart = threads.submit(() -> startRedis(accounts));
+      this.cluster =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () -> Cluster.start(pods, Clock.systemUTC(), () -> UUID.randomUUID().toString()));
+      this.http =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () ->
+                  LoadBalancer.start(
+                      () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.redis = get(redisStart);
+      this.postgres = get(postgresStart);
+    }
+    deploy(accounts);
+    this.kubeconfig = directory.writeSecret("kubeconfig", Manifests.kubeconfig(cluster.uri()));
+    this.smokeUser =
+        new SmokeUser(
+            directory.writeSecret("smoke-email", accounts.smoke().email()),
+            directory.writeSecret("smoke-password", accounts.smoke().password()));
+    this.smokeApiKey = directory.writeSecret("smoke-api-key", accounts.smoke().apiKey());
+    this.faults =
+        new FaultInjector(cluster, accounts, new RedisContents(redis.uri()), http.uri(), random);
+  }
+
+  /** As {@link #start(Path)}, in the directory for temporary files. */
+  public static Sandbox start() {
+    return start(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Starts everything and returns when the service is ready; takes 2 to 5 seconds.
+   *
+   * @param parent where the sandbox makes its own directory
+   * @throws SandboxException when a part does not start; then nothing is left running
+   */
+  public static Sandbox start(Path parent) {
+    long begin = System.nanoTime();
+    Lifecycle lifecycle = new Lifecycle();
+    Thread hook = new Thread(lifecycle::close, "sandbox-close");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Sandbox sandbox = new Sandbox(lifecycle, hook, parent);
+      LOG.info("sandbox ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
+      return sandbox;
+    } catch (Exception e) {
+      lifecycle.close();
+      forget(hook);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new SandboxException("the sandbox did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** A kubeconfig whose current context, {@code sandbox}, has the namespace {@code grid}. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** The address of Redis, with the number of the database. */
+  public URI redis() {
+    return redis.uri();
+  }
+
+  /** The JDBC URL of the service's database, with its user. */
+  public String postgresUrl() {
+    return postgres.url();
+  }
+
+  /** The one address of the service. */
+  public URI http() {
+    return http.uri();
+  }
+
+  /** Where its files are; gone after {@link #close}. */
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** A user who can log in while all is well. */
+  public SmokeUser smokeUser() {
+    return smokeUser;
+  }
+
+  /** A file with an API key that is accepted while all is well, without a line end. */
+  public Path smokeApiKey() {
+    return smokeApiKey;
+  }
+
+  /** The cluster behind the kubeconfig: its access rules, and the writes it has seen. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** What can be broken here. */
+  public List<Fault> faults() {
+    return List.of(Fault.values());
+  }
+
+  /**
+   * Breaks something, and returns when it is broken.
+   *
+   * @throws SandboxException when it could not be broken
+   */
+  public void inject(Fault fault) {
+    faults.inject(fault);
+  }
+
+  /** Ends all processes and servers and removes the directory; a second call does nothing. */
+  @Override
+  public void close() {
+    lifecycle.close();
+    forget(hook);
+  }
+
+  private PostgresServer startPostgres(Accounts accounts, SecureRandom random) throws Exception {
+    PostgresServer server = lifecycle.start(Stage.SERVERS, () -> PostgresServer.start(directory));
+    server.migrate();
+    accounts.insert(server.url(), random);
+    return server;
+  }
+
+  private RedisServer startRedis(Accounts accounts) throws Exception {
+    RedisServer server = lifecycle.start(Stage.SERVERS, () -> RedisServer.start(directory));
+    new RedisContents(server.uri()).seedNeighbours(accounts);
+    return server;
+  }
+
+  private void deploy(Accounts accounts) {
+    cluster.createNamespace(Manifests.NAMESPACE);
+    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.url()));
+    cluster.create(Manifests.NAMESPACE, Manifests.service());
+    cluster.create(Manifests.NAMESPACE, Manifests.deployment(redis.uri()));
+    if (!cluster.await(() -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), READY)) {
+      throw new SandboxException("the service was not ready after " + READY);
+    }
+  }
+
+  private static <T> T get(Future<T> start) throws Exception {
+    try {
+      return start.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook is what called us or is about to.
+      LOG.debug("{}", e.getMessage());
+    }
+  }
+}

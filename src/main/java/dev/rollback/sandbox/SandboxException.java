@@ -1,0 +1,14 @@
+package dev.rollback.sandbox;
+
+/** The sandbox could not be started or broken as asked; says what could not be done and why. */
+public final class SandboxException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SandboxException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  SandboxException(String message) {
+    super(message);
+  }
+}

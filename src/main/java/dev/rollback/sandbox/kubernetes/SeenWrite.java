@@ -1,0 +1,10 @@
+package dev.rollback.sandbox.kubernetes;
+
+/**
+ * A request that would change something, whatever was answered; a dry run and an access review are
+ * none.
+ *
+ * @param verb create, update, patch, delete or deletecollection
+ * @param path without the query
+ */
+public record SeenWrite(String verb, String path) {}

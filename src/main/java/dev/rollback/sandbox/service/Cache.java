@@ -1,0 +1,101 @@
+package dev.rollback.sandbox.service;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What the service keeps in Redis. Methods throw {@code RedisException} when it is away. */
+final class Cache implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final RedisClient client;
+  private final ClientResources resources;
+  private final StatefulRedisConnection<String, String> connection;
+
+  Cache(String url) {
+    RedisURI uri = RedisURI.create(url);
+    uri.setTimeout(TIMEOUT);
+    // One connection needs no more than this, and each pod has its own.
+    this.resources =
+        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+    this.client = RedisClient.create(resources, uri);
+    client.setOptions(
+        ClientOptions.builder()
+            .protocolVersion(ProtocolVersion.RESP2)
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .build());
+    this.connection = connect();
+  }
+
+  private StatefulRedisConnection<String, String> connect() {
+    try {
+      return client.connect();
+    } catch (RedisException e) {
+      // Nobody will close what was not constructed, and it has threads.
+      closeClient();
+      throw e;
+    }
+  }
+
+  void ping() {
+    commands().ping();
+  }
+
+  Optional<String> apiKeyForm(String keyId) {
+    return Optional.ofNullable(commands().get("api_key:" + keyId));
+  }
+
+  void rememberApiKeyForm(String keyId, String form, Duration ttl) {
+    commands().set("api_key:" + keyId, form, SetArgs.Builder.ex(ttl));
+  }
+
+  void openSession(String id, String email, Duration ttl) {
+    commands().set("session:" + id, email, SetArgs.Builder.ex(ttl));
+    commands().lpush("queue:audit", "login " + email);
+    commands().ltrim("queue:audit", 0, 999);
+    commands().hincrby("stats:logins", email, 1);
+  }
+
+  boolean hasSession(String id) {
+    return commands().exists("session:" + id) == 1;
+  }
+
+  /** How many times this was asked for the user in the last minute, this time included. */
+  long countLogin(String email) {
+    String key = "ratelimit:login:" + email;
+    long count = commands().incr(key);
+    if (count == 1) {
+      commands().expire(key, MINUTE);
+    }
+    return count;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    closeClient();
+  }
+
+  private void closeClient() {
+    client.shutdown(Duration.ZERO, TIMEOUT);
+    resources
+        .shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(TIMEOUT.toMillis());
+  }
+
+  private RedisCommands<String, String> commands() {
+    return connection.sync();
+  }
+}

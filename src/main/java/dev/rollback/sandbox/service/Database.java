@@ -1,0 +1,149 @@
+package dev.rollback.sandbox.service;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The queries of the service, on a few connections that are kept. */
+final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final int CONNECTIONS = 4;
+  private static final int WAIT_SECONDS = 2;
+
+  /** The two stored forms of one secret. */
+  record Credential(String salt, String keyed, String legacy) {}
+
+  private interface Reading<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private final String url;
+  private final Semaphore permits = new Semaphore(CONNECTIONS);
+  private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+
+  Database(String url) {
+    this.url = url;
+  }
+
+  void ping() throws SQLException {
+    query("SELECT 1", ResultSet::next);
+  }
+
+  Optional<Credential> password(String email) throws SQLException {
+    return query(
+        "SELECT password_salt, password_keyed, password_legacy FROM users WHERE email = ?",
+        Database::credential,
+        email);
+  }
+
+  Optional<Credential> apiKey(String keyId) throws SQLException {
+    return query(
+        "SELECT key_id, key_keyed, key_legacy FROM api_keys WHERE key_id = ? AND is_active",
+        Database::credential,
+        keyId);
+  }
+
+  /** The names of the grid's nodes. */
+  List<String> nodes() throws SQLException {
+    return query(
+        "SELECT name FROM nodes ORDER BY name",
+        rows -> {
+          List<String> names = new ArrayList<>();
+          while (rows.next()) {
+            names.add(rows.getString(1));
+          }
+          return names;
+        });
+  }
+
+  @Override
+  public void close() {
+    Connection connection = idle.poll();
+    while (connection != null) {
+      closeQuietly(connection);
+      connection = idle.poll();
+    }
+  }
+
+  private static Optional<Credential> credential(ResultSet rows) throws SQLException {
+    return rows.next()
+        ? Optional.of(new Credential(rows.getString(1), rows.getString(2), rows.getString(3)))
+        : Optional.empty();
+  }
+
+  private <T> T query(String sql, Reading<T> reading, String... parameters) throws SQLException {
+    acquire();
+    @Nullable Connection connection = null;
+    try {
+      connection = idle.poll();
+      if (connection == null) {
+        connection = connect();
+      }
+      T result = run(connection, sql, reading, parameters);
+      if (idle.offer(connection)) {
+        connection = null;
+      }
+      return result;
+    } finally {
+      permits.release();
+      // Still ours: the query failed, and so may the connection have.
+      if (connection != null) {
+        closeQuietly(connection);
+      }
+    }
+  }
+
+  private static <T> T run(
+      Connection connection, String sql, Reading<T> reading, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout(WAIT_SECONDS);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reading.read(rows);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("connectTimeout", Integer.toString(WAIT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(WAIT_SECONDS * 2));
+    properties.setProperty("ApplicationName", "grid-api");
+    return DriverManager.getConnection(url, properties);
+  }
+
+  private void acquire() throws SQLException {
+    try {
+      if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new SQLException("no connection free after " + WAIT_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("close: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.rollback.sandbox.service;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import dev.rollback.sandbox.web.Reply;
+import dev.rollback.sandbox.web.WebServer;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service: authentication before a small grid. What it does is decided by its environment
+ * alone, so it runs the same in a pod of the sandbox and as a process.
+ */
+public final class GridApi implements AutoCloseable {
+  private final ObjectMapper json = new ObjectMapper();
+  private final GridSettings settings;
+  private final Consumer<String> log;
+  private final Database database;
+  private final Cache cache;
+  private final Authentication authentication;
+  private final Metrics metrics;
+  private final WebServer web;
+
+  private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
+    this.settings = settings;
+    this.log = log;
+    this.database = new Database(settings.databaseUrl());
+    this.cache = new Cache(settings.redisUrl());
+    this.authentication = new Authentication(settings, database, cache);
+    this.metrics = new Metrics(settings.release());
+    this.web = listen();
+  }
+
+  private WebServer listen() throws IOException {
+    try {
+      return WebServer.start(InetAddress.getByName(settings.host()), settings.port(), this::handle);
+    } catch (IOException e) {
+      cache.close();
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Runs the service until the process ends; exits with code 1 when it cannot start. */
+  public static void main(String[] args) {
+    Logger logger = LoggerFactory.getLogger(GridApi.class);
+    try {
+      GridApi api = start(System.getenv(), logger::info);
+      Runtime.getRuntime().addShutdownHook(new Thread(api::close, "grid-api-close"));
+    } catch (StartupException e) {
+      // Logged by start.
+      System.exit(1);
+    }
+  }
+
+  /**
+   * Starts the service and returns when it serves.
+   *
+   * @param environment the variables it is configured by
+   * @param log takes its output, a line at a time
+   * @throws StartupException when a setting is missing, or Redis or the port are not to be had
+   */
+  public static GridApi start(Map<String, String> environment, Consumer<String> log)
+      throws StartupException {
+    try {
+      GridSettings settings = GridSettings.of(environment);
+      GridApi api = new GridApi(settings, log);
+      log.accept(
+          "INFO grid-api %s listens on %s, authentication=%s%s"
+              .formatted(
+                  settings.release(),
+                  api.uri(),
+                  settings.authentication(),
+                  settings.maintenance() ? ", in maintenance" : ""));
+      return api;
+    } catch (StartupException e) {
+      log.accept("FATAL cannot start: " + e.getMessage());
+      throw e;
+    } catch (IOException | RedisException e) {
+      log.accept("FATAL cannot start: " + e);
+      throw new StartupException(e.toString(), e);
+    }
+  }
+
+  /** Where it serves. */
+  public URI uri() {
+    return web.uri();
+  }
+
+  /** Ends it after its running requests. */
+  @Override
+  public void close() {
+    web.close();
+    cache.close();
+    database.close();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    long start = System.nanoTime();
+    String path = exchange.getRequestURI().getPath();
+    Reply reply;
+    try {
+      reply = answer(exchange, path);
+    } catch (SQLException | RedisException e) {
+      log.accept("ERROR " + path + ": " + e.getMessage());
+      reply = Reply.json(500, "{\"error\":\"INTERNAL\"}");
+    }
+    reply.send(exchange);
+    long duration = System.nanoTime() - start;
+    // Unknown paths share one series: a scan must not fill the memory.
+    metrics.request(reply.status() == 404 ? "other" : path, reply.status(), duration);
+    log.accept(
+        "INFO %s %s %d %dms"
+            .formatted(exchange.getRequestMethod(), path, reply.status(), duration / 1_000_000));
+  }
+
+  private Reply answer(HttpExchange exchange, String path) throws IOException, SQLException {
+    if (settings.maintenance() && path.startsWith("/api/")) {
+      return new Reply(
+          503,
+          Map.of("Content-Type", "application/json", "Retry-After", "120"),
+          "{\"error\":\"MAINTENANCE\",\"message\":\"The grid is under maintenance.\"}");
+    }
+    return switch (path) {
+      case "/health", "/api/health" -> health();
+      case "/metrics" -> metrics();
+      case "/api/auth/login" -> login(exchange);
+      case "/api/grid" -> grid(exchange);
+      default -> Reply.json(404, "{\"error\":\"NOT_FOUND\"}");
+    };
+  }
+
+  private Reply health() {
+    String databaseState = "ok";
+    String redisState = "ok";
+    try {
+      database.ping();
+    } catch (SQLException e) {
+      log.accept("ERROR database: " + e.getMessage());
+      databaseState = "unreachable";
+    }
+    try {
+      cache.ping();
+    } catch (RedisException e) {
+      log.accept("ERROR redis: " + e.getMessage());
+      redisState = "unreachable";
+    }
+    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    var body =
+        json.createObjectNode()
+            .put("status", healthy ? "ok" : "unhealthy")
+            .put("release", settings.release())
+            .put("authentication", settings.authentication())
+            .put("maintenance", settings.maintenance())
+            .put("database", databaseState)
+            .put("redis", redisState);
+    return Reply.json(healthy ? 200 : 503, body.toString());
+  }
+
+  private Reply metrics() {
+    return new Reply(200, Map.of("Content-Type", "text/plain; version=0.0.4"), metrics.render());
+  }
+
+  private Reply login(HttpExchange exchange) throws IOException, SQLException {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      return Reply.json(405, "{\"error\":\"METHOD_NOT_ALLOWED\"}");
+    }
+    JsonNode body;
+    try {
+      body = json.readTree(exchange.getRequestBody().readAllBytes());
+    } catch (JacksonException e) {
+      return Reply.json(400, "{\"error\":\"BAD_REQUEST\"}");
+    }
+    String email = body.path("email").asText();
+    String password = body.path("password").asText();
+    if (email.isEmpty() || password.isEmpty()) {
+      return Reply.json(400, "{\"error\":\"BAD_REQUEST\"}");
+    }
+    if (cache.countLogin(email) > settings.loginsPerMinute()) {
+      return Reply.json(429, "{\"error\":\"RATE_LIMITED\"}");
+    }
+    boolean right = authentication.passwordIsRight(email, password);
+    metrics.login(right);
+    if (!right) {
+      log.accept(
+          "WARN login refused: INVALID_CREDENTIALS, authentication=" + settings.authentication());
+      return Reply.json(401, "{\"error\":\"INVALID_CREDENTIALS\"}");
+    }
+    String token = authentication.openSession(email, UUID.randomUUID().toString());
+    return Reply.json(200, json.createObjectNode().put("token", token).toString());
+  }
+
+  private Reply grid(HttpExchange exchange) throws SQLException {
+    String apiKey = exchange.getRequestHeaders().getFirst("X-API-Key");
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    boolean known =
+        apiKey != null
+            ? authentication.apiKeyIsRight(apiKey)
+            : header != null
+                && header.startsWith("Bearer ")
+                && authentication.tokenIsRight(header.substring("Bearer ".length()));
+    if (!known) {
+      if (apiKey != null) {
+        log.accept("WARN API key refused, authentication=" + settings.authentication());
+      }
+      return Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}");
+    }
+    var body = json.createObjectNode().put("release", settings.release());
+    database.nodes().forEach(body.putArray("nodes")::add);
+    return Reply.json(200, body.toString());
+  }
+}

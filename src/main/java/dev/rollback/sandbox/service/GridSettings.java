@@ -1,0 +1,69 @@
+package dev.rollback.sandbox.service;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * All that the service reads from its environment.
+ *
+ * @param port 0 takes any free port
+ * @param apiKeySecret keys the hashes of the new authentication
+ * @param tokenKey signs the tokens that a login hands out
+ * @param authSystem true for the new authentication, false for the fallback
+ * @param loginsPerMinute of one user, before 429 is answered
+ */
+record GridSettings(
+    String host,
+    int port,
+    String databaseUrl,
+    String redisUrl,
+    String apiKeySecret,
+    String tokenKey,
+    boolean authSystem,
+    boolean maintenance,
+    String release,
+    Duration keyCacheTtl,
+    Duration sessionTtl,
+    int loginsPerMinute) {
+
+  /**
+   * Reads the environment.
+   *
+   * @throws StartupException when something is missing without which nothing works
+   */
+  static GridSettings of(Map<String, String> environment) throws StartupException {
+    try {
+      return new GridSettings(
+          environment.getOrDefault("HOST", "0.0.0.0"),
+          Integer.parseInt(environment.getOrDefault("PORT", "8000")),
+          required(environment, "DATABASE_URL"),
+          required(environment, "REDIS_URL"),
+          required(environment, "API_KEY_SECRET"),
+          required(environment, "MOTHERSHIP_SECRET_KEY"),
+          Boolean.parseBoolean(environment.getOrDefault("AUTH_SYSTEM_ENABLED", "true")),
+          Boolean.parseBoolean(environment.getOrDefault("GRID_MAINTENANCE_MODE", "false")),
+          environment.getOrDefault("RELEASE", "unknown"),
+          Duration.ofSeconds(
+              Long.parseLong(environment.getOrDefault("API_KEY_CACHE_TTL_SECONDS", "3600"))),
+          Duration.ofSeconds(
+              Long.parseLong(environment.getOrDefault("SESSION_TTL_SECONDS", "3600"))),
+          Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")));
+    } catch (NumberFormatException e) {
+      throw new StartupException("a setting is not a number: " + e.getMessage(), e);
+    }
+  }
+
+  private static String required(Map<String, String> environment, String name)
+      throws StartupException {
+    String value = environment.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw new StartupException(name + " is not set");
+    }
+    return value;
+  }
+
+  /** The method in words, for health and logs. */
+  String authentication() {
+    return authSystem ? "keyed" : "fallback";
+  }
+}

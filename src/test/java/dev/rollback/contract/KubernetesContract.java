@@ -1,0 +1,73 @@
+package dev.rollback.contract;
+
+
+import dev.rollback.action.Action;
+import dev.rollback.action.Connection;
+import dev.rollback.adapter.kubernetes.KubernetesReader;
+import dev.rollback.adapter.kubernetes.KubernetesWriter;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+
+/** The contract on a deployment {@code grid-api}, next to one that nobody may touch. */
+abstract class KubernetesContract<
+        A extends Record & Action<S, KubernetesReader, KubernetesWriter>, S extends Record>
+    extends ActionContract<A, S, KubernetesReader, KubernetesWriter> {
+  static final String NAME = "grid-api";
+  static final String NEIGHBOUR = "grid-worker";
+
+  private Optional<Connection<KubernetesReader, KubernetesWriter>> connection = Optional.empty();
+
+  /** The API on which the contract runs. */
+  protected abstract KubernetesFixture fixture();
+
+  /** The deployment before the action. */
+  protected Deployment deployment() {
+    return Deployments.sleeping(NAME, fixture().image(), 1);
+  }
+
+  @AfterEach
+  final void tidy() {
+    fixture().delete(NAME);
+    fixture().delete(NEIGHBOUR);
+    connection().close();
+  }
+
+  @Override
+  protected final Connection<KubernetesReader, KubernetesWriter> connection() {
+    return connection.orElseGet(
+        () -> {
+          var opened = Deployments.connect(fixture());
+          connection = Optional.of(opened);
+          return opened;
+        });
+  }
+
+  @Override
+  protected final void arrange() {
+    fixture().create(deployment());
+    fixture().create(Deployments.sleeping(NEIGHBOUR, fixture().image(), 0));
+  }
+
+  @Override
+  protected final Object snapshot() {
+    return fixture().snapshot();
+  }
+
+  @Override
+  protected final long writes() {
+    return fixture().writes();
+  }
+
+  @Override
+  protected final List<Supplier<Denial>> denials() {
+    return List.of(
+        () -> fixture().deny("get", "deployments.apps", "get deployments.apps/" + NAME),
+        () -> fixture().deny("update", "deployments.apps", "update deployments.apps/" + NAME),
+        () -> fixture().deny("list", "replicasets.apps", "list replicasets.apps"),
+        () -> fixture().deny("list", "pods", "list pods"),
+        () -> fixture().deny("get", "pods/log", "get pods/log"));
+  }
+}

@@ -1,0 +1,277 @@
+package dev.rollback.contract;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The lab's Kubernetes: a namespace for each test class, deleted after it. The user {@code oncall}
+ * is given exactly what the actions need there.
+ */
+public final class LabKubernetes
+    implements KubernetesFixture, BeforeAllCallback, AfterAllCallback {
+  /** The variable that names the lab's kubeconfig. */
+  public static final String VARIABLE = "ROLLBACK_LAB_KUBECONFIG";
+
+  private static final String USER = "oncall";
+  private static final String ROLE = "rollback";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A permission as RBAC has it. */
+  private record Grant(String verb, String group, String resource) {
+    String name() {
+      return group.isEmpty() ? resource : resource + "." + group;
+    }
+
+    PolicyRule rule() {
+      return new PolicyRuleBuilder()
+          .withVerbs(verb)
+          .withApiGroups(group)
+          .withResources(resource)
+          .build();
+    }
+  }
+
+  private static final List<Grant> GRANTS =
+      List.of(
+          new Grant("get", "apps", "deployments"),
+          new Grant("update", "apps", "deployments"),
+          new Grant("list", "apps", "replicasets"),
+          new Grant("list", "", "pods"),
+          new Grant("get", "", "pods/log"));
+
+  private @Nullable KubernetesClient client;
+  private String namespace = "";
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    var config = Config.fromKubeconfig("lab", new File(System.getenv(VARIABLE)));
+    client = new KubernetesClientBuilder().withConfig(config).build();
+    namespace =
+        admin()
+            .namespaces()
+            .resource(
+                new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withGenerateName("rollback-it-")
+                    .endMetadata()
+                    .build())
+            .create()
+            .getMetadata()
+            .getName();
+    grant(GRANTS);
+    bind();
+    GRANTS.forEach(g -> awaitAccess(g, true));
+    awaitServiceAccount();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    try (var closing = admin()) {
+      closing.namespaces().withName(namespace).withGracePeriod(0).delete();
+    }
+  }
+
+  /** The administrator's client. */
+  public KubernetesClient admin() {
+    return Optional.ofNullable(client).orElseThrow();
+  }
+
+  @Override
+  public Path kubeconfig() {
+    return Path.of(System.getenv(VARIABLE));
+  }
+
+  @Override
+  public String context() {
+    return "lab-oncall";
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public String image() {
+    return "lab/busybox:1";
+  }
+
+  @Override
+  public ActionContract.Denial deny(String verb, String resource, String what) {
+    var taken =
+        GRANTS.stream()
+            .filter(g -> g.verb().equals(verb) && g.name().equals(resource))
+            .findFirst()
+            .orElseThrow();
+    grant(GRANTS.stream().filter(g -> !g.equals(taken)).toList());
+    awaitAccess(taken, false);
+    return new ActionContract.Denial() {
+      @Override
+      public String what() {
+        return what;
+      }
+
+      @Override
+      public void close() {
+        grant(GRANTS);
+        awaitAccess(taken, true);
+      }
+    };
+  }
+
+  @Override
+  public void create(Deployment deployment) {
+    admin().resource(deployment).inNamespace(namespace).create();
+  }
+
+  @Override
+  public void edit(String name, UnaryOperator<Deployment> change) {
+    // The controllers write at the same time: an edit that came too late is made anew.
+    await()
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException k && k.getCode() == 409)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              admin().apps().deployments().inNamespace(namespace).withName(name).edit(change);
+              return true;
+            });
+  }
+
+  @Override
+  public void delete(String name) {
+    admin().apps().deployments().inNamespace(namespace).withName(name).delete();
+  }
+
+  @Override
+  public long writes() {
+    return deployments()
+        .mapToLong(
+            d ->
+                d.at("/metadata/generation").asLong()
+                    + stream(d.at("/metadata/managedFields"))
+                        .filter(f -> !f.path("manager").asText().contains("controller"))
+                        .count())
+        .sum();
+  }
+
+  @Override
+  public Object snapshot() {
+    return deployments().map(LabKubernetes::lasting).toList();
+  }
+
+  private static JsonNode lasting(JsonNode deployment) {
+    var copy = (ObjectNode) deployment.deepCopy();
+    copy.remove("status");
+    ((ObjectNode) copy.path("metadata")).remove(List.of("generation", "resourceVersion"));
+    ((ObjectNode) copy.path("metadata")).remove("managedFields");
+    if (copy.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove("deployment.kubernetes.io/revision");
+      if (annotations.isEmpty()) {
+        ((ObjectNode) copy.path("metadata")).remove("annotations");
+      }
+    }
+    return copy;
+  }
+
+  /** Raw JSON: what the server keeps, not what a client's model makes of it. */
+  private Stream<JsonNode> deployments() {
+    var list = admin().raw("/apis/apps/v1/namespaces/" + namespace + "/deployments");
+    try {
+      return stream(JSON.readTree(list).path("items"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return array.valueStream();
+  }
+
+  private void grant(List<Grant> grants) {
+    var role =
+        new RoleBuilder()
+            .withNewMetadata()
+            .withName(ROLE)
+            .withNamespace(namespace)
+            .endMetadata()
+            .withRules(grants.stream().map(Grant::rule).toList())
+            .build();
+    admin().resource(role).createOr(existing -> existing.update());
+  }
+
+  private void bind() {
+    admin()
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(ROLE)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", ROLE)
+                .addNewSubject("rbac.authorization.k8s.io", "User", USER, null)
+                .build())
+        .create();
+  }
+
+  /** The API server learns of changed roles a moment later. */
+  private void awaitAccess(Grant grant, boolean expected) {
+    var parts = grant.resource().split("/", -1);
+    var review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(USER)
+            .withNewResourceAttributes()
+            .withNamespace(namespace)
+            .withVerb(grant.verb())
+            .withGroup(grant.group())
+            .withResource(parts[0])
+            .withSubresource(parts.length > 1 ? parts[1] : "")
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                admin().authorization().v1().subjectAccessReview().create(review).getStatus()
+                        .getAllowed()
+                    == expected);
+  }
+
+  /** Without it no pod is admitted. */
+  private void awaitServiceAccount() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> admin().serviceAccounts().inNamespace(namespace).withName("default").get() != null);
+  }
+}
