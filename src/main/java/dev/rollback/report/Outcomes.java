@@ -22,6 +22,19 @@ final class Outcomes {
     };
   }
 
+  /** For a column of a table. */
+  static String shortWord(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> "done";
+      case NOTHING_TO_DO -> "nothing to do";
+      case STOPPED_AT_GATE -> "at a gate";
+      case UNDONE -> "taken back";
+      case OPERATOR_NEEDED -> "NEEDS A PERSON";
+      case INTERRUPTED -> "interrupted";
+      case REFUSED -> "refused";
+    };
+  }
+
   static Tone tone(RunState run) {
     return run.ended()
         .map(
@@ -84,9 +97,19 @@ final class Outcomes {
         .reduce((_, last) -> last);
   }
 
-  /** What a step's phase is called. */
+  /** What a step's phase is called, with what else is known of it. */
   static String word(StepState step) {
-    return switch (step.phase()) {
+    if (step.phase() != StepState.Phase.FAILED) {
+      return word(step.phase());
+    } else if (step.answer().isPresent()) {
+      return "declined";
+    }
+    return step.unknown() ? "UNKNOWN" : word(step.phase());
+  }
+
+  /** What a phase is called. */
+  static String word(StepState.Phase phase) {
+    return switch (phase) {
       case PENDING -> "not begun";
       case RUNNING -> "in progress";
       case CHANGED -> "changed";
@@ -94,7 +117,7 @@ final class Outcomes {
       case PASSED -> "passed";
       case CONFIRMED -> "confirmed";
       case SKIPPED -> "left out";
-      case FAILED -> step.answer().isPresent() ? "declined" : step.unknown() ? "UNKNOWN" : "FAILED";
+      case FAILED -> "FAILED";
       case UNDOING -> "taking back";
       case UNDONE -> "taken back";
       case UNDO_FAILED -> "NOT TAKEN BACK";

@@ -23,8 +23,7 @@ public final class PlanJson {
   public static JsonNode of(Plan plan) {
     return Codec.of(Form.class)
         .encode(
-            new Form(
-                PlanDigest.of(plan), PlanText.PlanSummary.of(plan), plan.nothingToDo(), plan));
+            new Form(PlanDigest.of(plan), PlanText.PlanSummary.of(plan), plan.nothingToDo(), plan));
   }
 
   /** The same as text, indented. */

@@ -12,6 +12,7 @@ import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class Reports {
   }
 
   /** When the journal says that it was read: one clock for the whole report. */
-  private java.time.Instant readAt(CheckResult result) {
+  private Instant readAt(CheckResult result) {
     return run.step(result.id()).ended().orElse(result.at());
   }
 
@@ -198,7 +199,10 @@ public final class Reports {
         .flatMap(
             s ->
                 s.due().stream()
-                    .map(due -> new Report.Outstanding(s.id(), RunText.target(names.find(s.id())), due)))
+                    .map(
+                        due ->
+                            new Report.Outstanding(
+                                s.id(), RunText.target(names.find(s.id())), due)))
         .toList();
   }
 }

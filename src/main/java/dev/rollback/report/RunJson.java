@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
@@ -26,7 +27,8 @@ public final class RunJson {
       @Doc("The outcome in a sentence.") String summary,
       @Doc("Whether `resume` has something to go on with.") boolean resumable,
       @Doc("Whether something that it changed may still be changed.") boolean mayHaveChanged,
-      @Doc("Every step, the checks after the steps included.") List<StepState> steps,
+      @Doc("Every step that is no group, the checks after the steps included.")
+          List<StepState> steps,
       @Doc("Temporary changes that are still in place.") List<Report.Outstanding> outstanding,
       @Doc("What went wrong.") List<Failure> failures,
       @Doc("What is left to do.") List<Remaining> remaining) {}
@@ -45,10 +47,20 @@ public final class RunJson {
                 Outcomes.sentence(run, running),
                 run.resumable(),
                 run.mayHaveChanged(),
-                List.copyOf(run.steps().values()),
+                steps(run),
                 Reports.of(run, ReportExtras.NONE).outstanding(),
                 Failure.of(run),
                 Remaining.of(run, running)));
+  }
+
+  /** A group is no step of its own: nothing is recorded of it. */
+  private static List<StepState> steps(RunState run) {
+    var groups = run.plan().all().filter(RunJson::group).map(PlannedStep::id).toList();
+    return run.steps().values().stream().filter(s -> !groups.contains(s.id())).toList();
+  }
+
+  private static boolean group(PlannedStep step) {
+    return step instanceof PlannedStep.Parallel || step instanceof PlannedStep.Phase;
   }
 
   /** The same as text, indented. */

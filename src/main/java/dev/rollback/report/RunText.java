@@ -120,19 +120,7 @@ public final class RunText {
       return;
     }
     page.heading("What went wrong");
-    for (var failure : failures) {
-      var unknown = failure.unknown() ? " (it may have taken effect all the same)" : "";
-      page.entry(
-          2,
-          Tone.QUIET,
-          Words.time(failure.at(), layout.zone()),
-          10,
-          Tone.BAD,
-          failure.step() + ": " + failure.why() + unknown);
-      if (!failure.advice().isBlank()) {
-        page.line(12, Tone.PLAIN, "Next: " + failure.advice());
-      }
-    }
+    FailureLines.write(page, failures, layout);
   }
 
   private void checks() {
@@ -216,19 +204,10 @@ public final class RunText {
   private void left() {
     var left = Remaining.of(run, running);
     page.heading(left.isEmpty() ? "Nothing is left to do" : heading());
-    left.forEach(this::left);
+    left.forEach(l -> RemainingLines.write(page, l));
   }
 
   private String heading() {
     return run.resumable() || run.undoing().isPresent() ? "What is left to do" : "What can be done";
-  }
-
-  private void left(Remaining left) {
-    if (left.command().isEmpty()) {
-      page.entry(2, Tone.CARE, "-", 2, Tone.PLAIN, left.what());
-    } else {
-      page.exact(2, Tone.STRONG, left.command());
-      page.line(6, Tone.PLAIN, left.what());
-    }
   }
 }
