@@ -30,7 +30,12 @@ public final class Diff {
       case Shape.RecordOf r when isObject(before) || isObject(after) ->
           r.components()
               .forEach(
-                  c -> compare(join(path, c.key()), c.shape(), get(before, c.key()), get(after, c.key())));
+                  c ->
+                      compare(
+                          join(path, c.key()),
+                          c.shape(),
+                          get(before, c.key()),
+                          get(after, c.key())));
       case Shape.OneOf o when sameVariant(before, after) && before != null ->
           compare(path, variant(o, before), before, after);
       case Shape.MapOf(var value) ->
