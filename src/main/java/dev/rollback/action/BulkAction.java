@@ -22,5 +22,8 @@ public non-sealed interface BulkAction<S extends Record, R, W extends R>
   interface Progress {
     /** {@code done} of {@code expected} objects. */
     void report(long done, long expected);
+
+    /** What a person should know about what was written and what was not, one line at its end. */
+    default void note(String what) {}
   }
 }

@@ -17,9 +17,7 @@ public interface Check<V extends Record, R> {
   /** What reading needs. */
   List<Requirement<R>> requirements();
 
-  /**
-   * What is expected when the runbook says nothing, in CEL; empty where the runbook must say.
-   */
+  /** What is expected when the runbook says nothing, in CEL; empty where the runbook must say. */
   Optional<String> expectation();
 
   /** Reads once. A system that cannot be read throws, and the check is inconclusive. */

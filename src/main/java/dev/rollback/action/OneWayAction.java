@@ -26,7 +26,8 @@ public interface OneWayAction<R, W extends R> {
    * Does it.
    *
    * @return what there is to say about it, one line
-   * @throws dev.rollback.diagnostic.SystemException whose effect tells whether it may have been done
+   * @throws dev.rollback.diagnostic.SystemException whose effect tells whether it may have been
+   *     done
    */
   String execute(W system);
 

@@ -5,7 +5,9 @@ public sealed interface Readiness {
   /** It has. */
   record Ready() implements Readiness {}
 
-  /** Not yet: asked again until the step's deadline. {@code progress} is for the person watching. */
+  /**
+   * Not yet: asked again until the step's deadline. {@code progress} is for the person watching.
+   */
   record Waiting(String progress) implements Readiness {}
 
   /** It never will by itself; the step fails at once, with this reason. */

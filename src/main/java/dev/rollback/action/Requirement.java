@@ -29,7 +29,9 @@ public record Requirement<R>(String what, Use use, Function<R, Finding> probe) {
     /** It is there. */
     record Met() implements Finding {}
 
-    /** It is not there. {@code remedy} is what to do: the command that grants it, where one does. */
+    /**
+     * It is not there. {@code remedy} is what to do: the command that grants it, where one does.
+     */
     record Missing(String why, String remedy) implements Finding {}
   }
 

@@ -39,6 +39,11 @@ public sealed interface StateAction<S extends Record, R, W extends R> permits Ac
     return Map.of();
   }
 
+  /** The limit that holds where a step gives none of that kind. Pure. */
+  default Map<String, Long> limit() {
+    return Map.of();
+  }
+
   /** The state as it is now. Reads only. */
   Observed<S> observe(R system);
 

@@ -8,8 +8,7 @@ import java.util.List;
  * What is moved: the key of locks and of the journal, and the first column of a plan. Two actions
  * whose targets {@link #touches touch} each other never run at the same time.
  *
- * @param object the thing in its system, as an engineer would name it: {@code
- *     deployment/grid-api}
+ * @param object the thing in its system, as an engineer would name it: {@code deployment/grid-api}
  * @param parts which parts of it, in order: {@code replicas}, {@code env/GRID_MAINTENANCE_MODE};
  *     empty means all of it
  */

@@ -1,4 +1,7 @@
-/** Problems and where they are: source files, spans, diagnostics, checked values, and the secrets that no message may carry. */
+/**
+ * Problems and where they are: source files, spans, diagnostics, checked values, and the secrets
+ * that no message may carry.
+ */
 @NullMarked
 package dev.rollback.diagnostic;
 

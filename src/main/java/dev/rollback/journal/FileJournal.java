@@ -85,7 +85,9 @@ final class FileJournal implements Journal {
   /** A masked state before would make undo write the mask; so there is no write at all. */
   private static SystemException secretInState(RunEvent.BeforeKept kept) {
     return SystemException.refused(
-        "the state of step '" + kept.step() + "' holds a secret in clear text, which is not recorded",
+        "the state of step '"
+            + kept.step()
+            + "' holds a secret in clear text, which is not recorded",
         "Keep that value in a secret store and refer to it; then the state holds the reference.");
   }
 

@@ -40,6 +40,7 @@ public final class JournalStore {
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
   private final EventRedaction redaction;
+  private final Redactor redactor;
 
   /**
    * A store; nothing is read or created yet.
@@ -53,6 +54,7 @@ public final class JournalStore {
     this.state = state.toAbsolutePath().normalize();
     this.writer = writer;
     this.clock = clock;
+    this.redactor = redactor;
     this.redaction = new EventRedaction(redactor, format.codec().shape());
   }
 
@@ -217,6 +219,24 @@ public final class JournalStore {
           "Write more of the run's id.");
     }
     return matching.getFirst();
+  }
+
+  /**
+   * Writes a document beside a run's journal, over an earlier one of that name. It can be made
+   * again from the journal at any time, so it need not survive a crash.
+   *
+   * @return where it is
+   * @throws UserException if there is no such run
+   */
+  public Path attach(String run, String name, String text) {
+    var file = existing(run).directory().resolve(name);
+    try {
+      Files.deleteIfExists(file);
+      Durable.createFile(file);
+      return Files.writeString(file, redactor.redact(text));
+    } catch (IOException e) {
+      throw Failures.failed("write", file, e);
+    }
   }
 
   /** Who writes a run now; empty when nobody does. */

@@ -1,4 +1,6 @@
-/** The durable record of a run: an append-only, hash-chained file, and the before-images beside it. */
+/**
+ * The durable record of a run: an append-only, hash-chained file, and the before-images beside it.
+ */
 @NullMarked
 package dev.rollback.journal;
 

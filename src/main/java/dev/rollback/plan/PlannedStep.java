@@ -118,7 +118,8 @@ public sealed interface PlannedStep {
   /** This step and every step within it, in order. */
   default Stream<PlannedStep> flatten() {
     return switch (this) {
-      case Parallel p -> Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
+      case Parallel p ->
+          Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
       case Phase p -> Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
       case Change _, Deferred _, OneWay _, Check _, Gate _, Manual _, Skipped _ -> Stream.of(this);
     };

@@ -1,4 +1,7 @@
-/** What a run would do, observed from the live systems by readers alone: the plan, its diffs, its digest, and preflight. */
+/**
+ * What a run would do, observed from the live systems by readers alone: the plan, its diffs, its
+ * digest, and preflight.
+ */
 @NullMarked
 package dev.rollback.plan;
 

@@ -37,7 +37,9 @@ public sealed interface RunEvent {
 
   /** A gate or a manual step was answered. */
   record Answered(
-      String step, @Doc("Whether the run may go on.") boolean yes, @Doc("By whom and how.") Approval by)
+      String step,
+      @Doc("Whether the run may go on.") boolean yes,
+      @Doc("By whom and how.") Approval by)
       implements OfStep {}
 
   /** A step begins. */
@@ -83,8 +85,7 @@ public sealed interface RunEvent {
       implements OfStep {}
 
   /** A check was read, among the steps or after them. */
-  record CheckRead(
-      String step, @Doc("What it read.") CheckResult result) implements OfStep {}
+  record CheckRead(String step, @Doc("What it read.") CheckResult result) implements OfStep {}
 
   /** The run begins to take back what it did. */
   record UndoStarted(@Doc("Why.") String why, @Doc("Who asked for it.") String by)

@@ -66,7 +66,8 @@ final class RunFold {
         change(id, s -> s.keeping(new StepState.Kept(before, after, content)));
       }
       case RunEvent.Written _ -> change(id, StepState::wrote);
-      case RunEvent.StepDone(var _, var how, var note) -> change(id, s -> s.at(phase(how), note, at));
+      case RunEvent.StepDone(var _, var how, var note) ->
+          change(id, s -> s.at(phase(how), note, at));
       case RunEvent.StepFailed(var _, var _, var why, var advice, var unknown) ->
           change(id, s -> s.failed(StepState.Phase.FAILED, why, advice, unknown, at));
       case RunEvent.CheckRead(var _, var result) -> change(id, s -> s.read(result, at));

@@ -63,12 +63,11 @@ public record RunState(
     return Optional.ofNullable(steps.get(id)).orElseGet(() -> StepState.pending(id));
   }
 
-  /** The steps whose change may still be in the systems, the last first: what an undo takes back. */
+  /**
+   * The steps whose change may still be in the systems, the last first: what an undo takes back.
+   */
   public List<StepState> toUndo() {
-    return written.reversed().stream()
-        .map(this::step)
-        .filter(StepState::mayHaveChanged)
-        .toList();
+    return written.reversed().stream().map(this::step).filter(StepState::mayHaveChanged).toList();
   }
 
   /** Whether this run has changed anything that may still be changed. */
@@ -78,9 +77,7 @@ public record RunState(
 
   /** Temporary changes that outlive the run and are still in place. */
   public List<StepState> outstanding() {
-    return steps.values().stream()
-        .filter(s -> s.due().isPresent() && s.mayHaveChanged())
-        .toList();
+    return steps.values().stream().filter(s -> s.due().isPresent() && s.mayHaveChanged()).toList();
   }
 
   /** Whether `resume` has something to go on with. */

@@ -64,11 +64,14 @@ public record StepState(
     /** It could not be taken back. */
     UNDO_FAILED;
 
-    /** Whether a resumed run leaves it as it is. */
+    /**
+     * Whether a run that goes on leaves it as it is. Where a step was taken back and the run was
+     * not, the step was temporary: it has been done.
+     */
     public boolean done() {
       return switch (this) {
-        case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED -> true;
-        case PENDING, RUNNING, FAILED, UNDOING, UNDONE, UNDO_FAILED -> false;
+        case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> true;
+        case PENDING, RUNNING, FAILED -> false;
       };
     }
   }
@@ -106,14 +109,36 @@ public record StepState(
 
   StepState started(int attempt, Instant at) {
     return new StepState(
-        id, Phase.RUNNING, attempt, kept, written, unknown, "", "", check, answer, due,
-        began.or(() -> Optional.of(at)), Optional.empty());
+        id,
+        Phase.RUNNING,
+        attempt,
+        kept,
+        written,
+        unknown,
+        "",
+        "",
+        check,
+        answer,
+        due,
+        began.or(() -> Optional.of(at)),
+        Optional.empty());
   }
 
   StepState keeping(Kept states) {
     return new StepState(
-        id, Phase.RUNNING, attempts, Optional.of(states), false, false, note, advice, check, answer,
-        due, began, ended);
+        id,
+        Phase.RUNNING,
+        attempts,
+        Optional.of(states),
+        false,
+        false,
+        note,
+        advice,
+        check,
+        answer,
+        due,
+        began,
+        ended);
   }
 
   StepState wrote() {
@@ -123,31 +148,86 @@ public record StepState(
 
   StepState at(Phase next, String said, Instant at) {
     return new StepState(
-        id, next, attempts, kept, written, unknown, said, "", check, answer, due,
-        began.or(() -> Optional.of(at)), Optional.of(at));
+        id,
+        next,
+        attempts,
+        kept,
+        written,
+        unknown,
+        said,
+        "",
+        check,
+        answer,
+        due,
+        began.or(() -> Optional.of(at)),
+        Optional.of(at));
   }
 
   StepState failed(Phase next, String why, String next2, boolean uncertain, Instant at) {
     return new StepState(
-        id, next, attempts, kept, written, uncertain, why, next2, check, answer, due,
-        began.or(() -> Optional.of(at)), Optional.of(at));
+        id,
+        next,
+        attempts,
+        kept,
+        written,
+        uncertain,
+        why,
+        next2,
+        check,
+        answer,
+        due,
+        began.or(() -> Optional.of(at)),
+        Optional.of(at));
   }
 
   StepState read(CheckResult result, Instant at) {
     return new StepState(
-        id, phase, attempts, kept, written, unknown, note, advice, Optional.of(result), answer, due,
-        began.or(() -> Optional.of(at)), Optional.of(at));
+        id,
+        phase,
+        attempts,
+        kept,
+        written,
+        unknown,
+        note,
+        advice,
+        Optional.of(result),
+        answer,
+        due,
+        began.or(() -> Optional.of(at)),
+        Optional.of(at));
   }
 
   StepState answered(Approval by) {
     return new StepState(
-        id, phase, attempts, kept, written, unknown, note, advice, check, Optional.of(by), due,
-        began, ended);
+        id,
+        phase,
+        attempts,
+        kept,
+        written,
+        unknown,
+        note,
+        advice,
+        check,
+        Optional.of(by),
+        due,
+        began,
+        ended);
   }
 
   StepState dueAt(Instant when) {
     return new StepState(
-        id, phase, attempts, kept, written, unknown, note, advice, check, answer,
-        Optional.of(when), began, ended);
+        id,
+        phase,
+        attempts,
+        kept,
+        written,
+        unknown,
+        note,
+        advice,
+        check,
+        answer,
+        Optional.of(when),
+        began,
+        ended);
   }
 }

@@ -1,4 +1,6 @@
-/** The configuration, rollback.yaml: named targets, their connections, and references to secrets. */
+/**
+ * The configuration, rollback.yaml: named targets, their connections, and references to secrets.
+ */
 @NullMarked
 package dev.rollback.target;
 

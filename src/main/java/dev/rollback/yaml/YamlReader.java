@@ -31,7 +31,13 @@ public final class YamlReader {
 
   /** Reads a file; its name in messages is the path as it is given here. */
   public static Checked<YamlNode> read(Path path) {
-    var name = path.toString();
+    return read(path, Path.of(""));
+  }
+
+  /** As {@link #read(Path)}, where relative paths start at this directory. */
+  public static Checked<YamlNode> read(Path shown, Path directory) {
+    var name = shown.toString();
+    var path = directory.resolve(shown);
     try {
       if (Files.isDirectory(path)) {
         return refused(name + " is a directory", "Name a YAML file in it.");

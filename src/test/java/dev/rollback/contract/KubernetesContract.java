@@ -1,6 +1,5 @@
 package dev.rollback.contract;
 
-
 import dev.rollback.action.Action;
 import dev.rollback.action.Connection;
 import dev.rollback.adapter.kubernetes.KubernetesReader;

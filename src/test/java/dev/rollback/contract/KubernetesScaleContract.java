@@ -16,7 +16,6 @@ abstract class KubernetesScaleContract extends KubernetesContract<Scale, Scale.S
 
   @Override
   protected final void disturb() {
-    fixture()
-        .edit(NAME, d -> d.toBuilder().editSpec().withReplicas(3).endSpec().build());
+    fixture().edit(NAME, d -> d.toBuilder().editSpec().withReplicas(3).endSpec().build());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.SourceFile;
@@ -308,6 +307,7 @@ class BinderTest {
         "0755438",
         "1e5",
         "75e4329",
+        "75e432",
         "12345678",
         "0x1f",
         "0o17",
@@ -349,7 +349,6 @@ class BinderTest {
   static Stream<String> text() {
     return Stream.of(
         "grid-api",
-        "75e432",
         "7d3e4329a",
         "v1.10",
         "1.2.3",
@@ -357,7 +356,7 @@ class BinderTest {
         "PT30S",
         "nope",
         "yesterday",
-        "#x".substring(1),
+        "x#y",
         "a b",
         "/health",
         "e5",
@@ -370,11 +369,6 @@ class BinderTest {
   @MethodSource("text")
   void ordinaryTextNeedsNoQuotes(String text) {
     record One(String commit) {}
-    if (text.equals("75e432")) {
-      assertThat(Binder.bind(tree("commit: " + text), One.class, BindContext.plain()))
-          .isInstanceOf(Checked.Invalid.class);
-      return;
-    }
     assertThat(bound("commit: " + text, One.class).commit()).isEqualTo(text);
   }
 

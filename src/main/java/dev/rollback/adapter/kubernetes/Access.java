@@ -57,7 +57,8 @@ public record Access(String verb, String group, String resource, String name) {
   /** What changing a deployment and following its rollout needs. */
   static List<Requirement<KubernetesReader>> toChange(String deployment) {
     return Stream.concat(
-            toFollow(deployment).stream(), Stream.of(deployment("update", deployment).requirement()))
+            toFollow(deployment).stream(),
+            Stream.of(deployment("update", deployment).requirement()))
         .toList();
   }
 

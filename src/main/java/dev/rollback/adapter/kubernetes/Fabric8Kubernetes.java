@@ -66,12 +66,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
         read(
             Access.core("list", "pods"),
             () ->
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabelSelector(selector)
-                    .list()
-                    .getItems());
+                client.pods().inNamespace(namespace).withLabelSelector(selector).list().getItems());
     return selected.stream().filter(pod -> owns(owner, pod)).toList();
   }
 
@@ -95,8 +90,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return List.of();
       }
-      throw failures.explain(
-          new Failures.Request(Access.core("get", "pods/log"), false), e);
+      throw failures.explain(new Failures.Request(Access.core("get", "pods/log"), false), e);
     }
   }
 
@@ -104,8 +98,14 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   public Optional<List<Autoscaler>> autoscalers(String deployment) {
     try {
       return Optional.of(
-          client.autoscaling().v1().horizontalPodAutoscalers().inNamespace(namespace).list()
-              .getItems().stream()
+          client
+              .autoscaling()
+              .v1()
+              .horizontalPodAutoscalers()
+              .inNamespace(namespace)
+              .list()
+              .getItems()
+              .stream()
               .filter(a -> "Deployment".equals(a.getSpec().getScaleTargetRef().getKind()))
               .filter(a -> deployment.equals(a.getSpec().getScaleTargetRef().getName()))
               .map(
@@ -249,8 +249,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
 
   private SystemException noSuchDeployment(String name) {
     requireNamespace();
-    var known =
-        names(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
+    var known = names(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
     return SystemException.refused(
         "There is no deployment '%s' in namespace %s of %s"
                 .formatted(name, namespace, failures.where())
@@ -259,7 +258,8 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   }
 
   /** Names for a hint; empty when this user may not list them. */
-  private static Optional<List<String>> names(Supplier<? extends List<? extends HasMetadata>> list) {
+  private static Optional<List<String>> names(
+      Supplier<? extends List<? extends HasMetadata>> list) {
     try {
       var names = new ArrayList<String>();
       list.get().forEach(item -> names.add(item.getMetadata().getName()));

@@ -21,7 +21,9 @@ import javax.net.ssl.SSLHandshakeException;
  */
 record Failures(String where, Kubeconfig kubeconfig, String namespace) {
 
-  /** One request: {@code get deployments.apps/grid-api}; {@code writes} tells whether it changes. */
+  /**
+   * One request: {@code get deployments.apps/grid-api}; {@code writes} tells whether it changes.
+   */
   record Request(Access access, boolean writes) {}
 
   SystemException explain(Request request, KubernetesClientException e) {
@@ -34,8 +36,7 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace) {
       case 401 ->
           SystemException.refused(
               "%s does not accept the credentials of user '%s' (context '%s', %s): 401 Unauthorized."
-                  .formatted(
-                      where, kubeconfig.user(), kubeconfig.context(), kubeconfig.names()),
+                  .formatted(where, kubeconfig.user(), kubeconfig.context(), kubeconfig.names()),
               "Log in again: the token or certificate has expired or belongs to another cluster.",
               e);
       case 403 ->
@@ -91,8 +92,8 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace) {
   String remedy(Access access) {
     var kubectl = "kubectl --context %s --namespace %s".formatted("ADMIN", namespace);
     var role = "rollback-" + access.roleName();
-    return ("Have it granted by somebody who may (ADMIN: their context): %s create role %s --verb=%s"
-            + " --resource=%s && %s create rolebinding %s --role=%s --user=%s")
+    return ("Have it granted by somebody who may (ADMIN: their context): %s create role %s"
+            + " --verb=%s --resource=%s && %s create rolebinding %s --role=%s --user=%s")
         .formatted(
             kubectl,
             role,

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * One context of the kubeconfig files, found as kubectl finds them. The current context, and what
@@ -120,11 +123,14 @@ record Kubeconfig(List<Path> files, String context, String user, String server) 
 
   private static io.fabric8.kubernetes.api.model.Config parse(Path file) {
     try {
-      var parsed = KubeConfigUtils.parseConfig(file.toFile());
-      if (parsed != null) {
-        return parsed;
+      if (KubeConfigUtils.parseConfigFromString(Files.readString(file)) != null) {
+        return KubeConfigUtils.parseConfig(
+            file.toFile()); // It knows what its paths are relative to.
       }
-    } catch (KubernetesClientException | IllegalArgumentException e) {
+    } catch (IOException
+        | KubernetesClientException
+        | YamlEngineException
+        | IllegalArgumentException e) {
       throw new UserException(
           "The kubeconfig " + file + " is not one: " + firstLine(e) + ".", checkWithKubectl(file));
     }
@@ -135,9 +141,13 @@ record Kubeconfig(List<Path> files, String context, String user, String server) 
     return "See what kubectl makes of it: kubectl --kubeconfig " + file + " config view";
   }
 
-  /** Only the first line: the rest may quote the file, and the file holds credentials. */
+  /** Never the parser's whole message: it quotes the file, and the file holds credentials. */
   private static String firstLine(Exception e) {
     var root = Failures.root(e);
+    if (root instanceof MarkedYamlEngineException marked) {
+      var line = marked.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ");
+      return line.orElse("") + marked.getProblem();
+    }
     return Optional.ofNullable(root.getMessage())
         .flatMap(m -> m.lines().findFirst())
         .orElse(root.getClass().getSimpleName());
@@ -154,8 +164,7 @@ record Kubeconfig(List<Path> files, String context, String user, String server) 
             () ->
                 new UserException(
                     "The context '%s' in %s names the cluster '%s', which has no server there."
-                        .formatted(
-                            named.getName(), names(files), named.getContext().getCluster()),
+                        .formatted(named.getName(), names(files), named.getContext().getCluster()),
                     "Mend the kubeconfig: kubectl config set-cluster "
                         + named.getContext().getCluster()
                         + " --server=https://…"));

@@ -1,9 +1,11 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Connection;
+import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,14 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
 
   private synchronized Fabric8Kubernetes open() {
     if (client == null) {
+      client = connect();
+    }
+    return new Fabric8Kubernetes(client, new Failures(kubeconfig.server(), kubeconfig, namespace));
+  }
+
+  /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */
+  private KubernetesClient connect() {
+    try {
       var config =
           new ConfigBuilder(kubeconfig.config())
               .withNamespace(namespace)
@@ -60,10 +70,19 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
               .withRequestTimeout(REQUEST_MILLIS)
               .withRequestRetryBackoffLimit(RETRIES)
               .build();
-      client =
-          new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+      return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+    } catch (KubernetesClientException e) {
+      var root = Failures.root(e);
+      throw SystemException.refused(
+          "The credentials of user '%s' in %s cannot be used: %s: %s."
+              .formatted(
+                  kubeconfig.user(),
+                  kubeconfig.names(),
+                  root.getClass().getSimpleName(),
+                  root.getMessage()),
+          "See whether kubectl can: kubectl --context " + kubeconfig.context() + " version",
+          e);
     }
-    return new Fabric8Kubernetes(client, new Failures(kubeconfig.server(), kubeconfig, namespace));
   }
 
   @Override

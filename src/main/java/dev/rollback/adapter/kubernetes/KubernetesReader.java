@@ -31,9 +31,7 @@ public interface KubernetesReader {
    */
   List<String> log(Pod pod, String container, boolean previous, int lines);
 
-  /**
-   * The autoscalers that scale this deployment; empty when this user may not know.
-   */
+  /** The autoscalers that scale this deployment; empty when this user may not know. */
   Optional<List<Autoscaler>> autoscalers(String deployment);
 
   /** Whether this user has one permission. */

@@ -29,7 +29,8 @@ final class Notes {
       notes.add("A rollout is still under way: " + rollout.progress() + ".");
     }
     if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
-      notes.add("Its rollout is paused: a change of the template reaches no pod until it is resumed.");
+      notes.add(
+          "Its rollout is paused: a change of the template reaches no pod until it is resumed.");
     }
     return List.copyOf(notes);
   }
@@ -47,7 +48,8 @@ final class Notes {
   }
 
   private static String autoscaler(KubernetesReader.Autoscaler a, int replicas) {
-    var who = "HorizontalPodAutoscaler %s (%d to %d replicas)".formatted(a.name(), a.min(), a.max());
+    var who =
+        "HorizontalPodAutoscaler %s (%d to %d replicas)".formatted(a.name(), a.min(), a.max());
     if (replicas == 0) {
       return who + " rests while there are 0 replicas, and works again when there are some.";
     }
@@ -75,7 +77,7 @@ final class Notes {
         .map(
             mark ->
                 "%s (%s) keeps it in step with a repository, and will undo this change if it heals"
-                    .formatted(MARKS.get(mark.getKey()), mark.getValue())
+                        .formatted(MARKS.get(mark.getKey()), mark.getValue())
                     + " by itself: suspend it meanwhile.")
         .sorted()
         .toList();

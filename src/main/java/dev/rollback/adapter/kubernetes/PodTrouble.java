@@ -69,7 +69,9 @@ final class PodTrouble {
         : Optional.empty();
   }
 
-  /** A container that runs again is given the chance: old restarts say nothing about this change. */
+  /**
+   * A container that runs again is given the chance: old restarts say nothing about this change.
+   */
   private static boolean crashedAgain(ContainerStatus c) {
     return c.getRestartCount() != null
         && c.getRestartCount() >= CRASHES
@@ -94,7 +96,9 @@ final class PodTrouble {
     return place(pod, c)
         + ": "
         + String.join(", ", how)
-        + (log.isEmpty() ? "; its log is empty" : "; its last log lines:\n  " + String.join("\n  ", log));
+        + (log.isEmpty()
+            ? "; its log is empty"
+            : "; its last log lines:\n  " + String.join("\n  ", log));
   }
 
   private static Optional<ContainerStateTerminated> end(ContainerStatus c) {

@@ -147,7 +147,8 @@ record Rollout(int desired, int updated, int total, int available, boolean seen)
 
   /** Told only of this rollout: the condition of the one before may still stand for a moment. */
   private static Optional<String> deadline(Deployment deployment, ReplicaSet newest) {
-    return deployment.getStatus().getConditions().stream()
+    return Optional.ofNullable(deployment.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
         .filter(c -> "ProgressDeadlineExceeded".equals(c.getReason()))
         .map(DeploymentCondition::getMessage)
         .filter(message -> message.contains(newest.getMetadata().getName()))

@@ -1,0 +1,85 @@
+package dev.rollback.adapter.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A glob as Redis reads it: {@code *}, {@code ?}, {@code [ab]}, {@code \} before a character that
+ * stands for itself. A text is matched as its UTF-8 bytes; a wildcard matches any byte.
+ */
+public record KeyPattern(String glob) {
+
+  /**
+   * Takes a glob that says something about the names.
+   *
+   * @throws IllegalArgumentException when it consists of wildcards alone
+   */
+  public KeyPattern {
+    if (glob.isEmpty()) {
+      throw new IllegalArgumentException("an empty pattern matches no key");
+    }
+    if (literals(glob) == 0) {
+      throw new IllegalArgumentException(
+          "the pattern '"
+              + glob
+              + "' consists of wildcards alone, so it would match keys of every kind; give at least"
+              + " one character that the names have in common, as in `session:*`");
+    }
+  }
+
+  byte[] bytes() {
+    return glob.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A name that the pattern is about, to ask for permissions with. */
+  byte[] specimen() {
+    var name = new StringBuilder();
+    for (var at = 0; at < glob.length(); at++) {
+      var c = glob.charAt(at);
+      if (c == '\\' && at + 1 < glob.length()) {
+        at++;
+        name.append(glob.charAt(at));
+      } else if (c == '[') {
+        name.append(firstOfClass(glob, at));
+        at = endOfClass(glob, at);
+      } else {
+        name.append(c);
+      }
+    }
+    return name.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int literals(String glob) {
+    var found = 0;
+    for (var at = 0; at < glob.length(); at++) {
+      switch (glob.charAt(at)) {
+        case '*', '?' -> {}
+        case '[' -> at = endOfClass(glob, at);
+        case '\\' -> {
+          at++;
+          found++;
+        }
+        default -> found++;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Where the class that begins at {@code at} ends; like Redis, at the end when it is not closed.
+   */
+  private static int endOfClass(String glob, int at) {
+    for (var i = at + 1; i < glob.length(); i++) {
+      if (glob.charAt(i) == '\\') {
+        i++;
+      } else if (glob.charAt(i) == ']') {
+        return i;
+      }
+    }
+    return glob.length();
+  }
+
+  private static char firstOfClass(String glob, int at) {
+    var first = at + 1 < glob.length() ? glob.charAt(at + 1) : '[';
+    return first == '^' || first == '\\' ? 'x' : first;
+  }
+}

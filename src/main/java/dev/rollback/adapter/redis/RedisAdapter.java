@@ -1,0 +1,33 @@
+package dev.rollback.adapter.redis;
+
+import dev.rollback.action.Adapter;
+import dev.rollback.action.Connection;
+import dev.rollback.action.Secrets;
+import dev.rollback.action.StepType;
+import java.util.List;
+
+/** Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas. */
+public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, RedisWriter> {
+
+  @Override
+  public String system() {
+    return "redis";
+  }
+
+  @Override
+  public Class<RedisSettings> settings() {
+    return RedisSettings.class;
+  }
+
+  @Override
+  public List<StepType<RedisReader, RedisWriter>> steps() {
+    return List.of(
+        StepType.action("redis.delete-keys", DeleteKeys.class, KeySet.class),
+        StepType.check("redis.ping", Ping.class, Ping.Values.class));
+  }
+
+  @Override
+  public Connection<RedisReader, RedisWriter> connect(RedisSettings settings, Secrets secrets) {
+    return new RedisConnection(Endpoint.parse(settings.uri()), settings, secrets);
+  }
+}

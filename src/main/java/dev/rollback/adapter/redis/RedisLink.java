@@ -1,0 +1,171 @@
+package dev.rollback.adapter.redis;
+
+import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.SystemException;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line to one server: opened when it is first used and opened anew after it broke, but never
+ * silently in the middle of something, so that no command is ever sent twice.
+ */
+final class RedisLink implements AutoCloseable {
+  static final Duration CONNECT = Duration.ofSeconds(5);
+  static final Duration COMMAND = Duration.ofSeconds(10);
+
+  private final Endpoint endpoint;
+  private final RedisSettings settings;
+  private final Secrets secrets;
+  private final RedisErrors errors;
+  private @Nullable RedisClient client;
+  private @Nullable StatefulRedisConnection<byte[], byte[]> open;
+  private @Nullable Server server;
+
+  RedisLink(Endpoint endpoint, RedisSettings settings, Secrets secrets) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.secrets = secrets;
+    this.errors = new RedisErrors(endpoint.label(), user());
+  }
+
+  String user() {
+    return settings.username().orElse("default");
+  }
+
+  RedisErrors errors() {
+    return errors;
+  }
+
+  /** The open connection, to a server whose identity has been verified. */
+  synchronized StatefulRedisConnection<byte[], byte[]> connection() {
+    var current = open;
+    if (current != null && current.isOpen()) {
+      return current;
+    }
+    var fresh = dial();
+    try {
+      var facts = Greeting.server(this, fresh);
+      new IdentityCheck(endpoint.label(), settings).verify(this, fresh, facts);
+      server = facts;
+      open = fresh;
+      return fresh;
+    } catch (SystemException e) {
+      fresh.close();
+      throw e;
+    }
+  }
+
+  /** What the server said when the connection was opened. */
+  synchronized Server server() {
+    connection();
+    var known = server;
+    if (known == null) {
+      throw new IllegalStateException("an open connection knows its server");
+    }
+    return known;
+  }
+
+  /** A connection of its own, for commands that change the connection's state. */
+  synchronized StatefulRedisConnection<byte[], byte[]> dial() {
+    try {
+      return client().connect(ByteArrayCodec.INSTANCE, uri());
+    } catch (RedisException e) {
+      throw errors.connecting(e);
+    }
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @param doing what goes on, for the sentence {@code … while counting keys}
+   * @param write whether silence leaves it open if something has changed
+   */
+  <T> T await(Future<T> answer, String doing, boolean write) {
+    try {
+      return answer.get(COMMAND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw errors.command(Optional.ofNullable(e.getCause()).orElse(e), doing, write);
+    } catch (CancellationException e) {
+      throw errors.command(e, doing, write);
+    } catch (TimeoutException e) {
+      hangUp(); // what is still under way is not waited for by anybody
+      throw errors.command(e, doing, write);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw errors.command(e, doing, write);
+    }
+  }
+
+  private synchronized void hangUp() {
+    var current = open;
+    open = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private RedisURI uri() {
+    var uri =
+        RedisURI.builder()
+            .withHost(endpoint.host())
+            .withPort(endpoint.port())
+            .withDatabase(endpoint.database())
+            .withSsl(endpoint.tls())
+            .withTimeout(CONNECT);
+    settings
+        .password()
+        .map(reference -> secrets.read(reference).reveal().toCharArray())
+        .ifPresent(
+            password ->
+                settings
+                    .username()
+                    .ifPresentOrElse(
+                        name -> uri.withAuthentication(name, password),
+                        () -> uri.withPassword(password)));
+    return uri.build();
+  }
+
+  private RedisClient client() {
+    var existing = client;
+    if (existing != null) {
+      return existing;
+    }
+    var created = RedisClient.create();
+    created.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            // RESP2 is all that is needed, and the handshake then says AUTH in so many words.
+            .protocolVersion(ProtocolVersion.RESP2)
+            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).keepAlive(true).build())
+            .build());
+    client = created;
+    return created;
+  }
+
+  @Override
+  public synchronized void close() {
+    hangUp();
+    var current = client;
+    client = null;
+    if (current != null) {
+      current.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rollback.adapter.redis;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What actions and checks read from a Redis server. Every method throws {@link
+ * dev.rollback.diagnostic.SystemException}, with no effect, when it cannot be answered.
+ */
+public interface RedisReader {
+
+  /** How long the server takes to answer PING. */
+  Duration ping();
+
+  /** {@code master} or {@code replica}. */
+  String role();
+
+  /** The server's version. */
+  String version();
+
+  /** {@code standalone}, {@code sentinel} or {@code cluster}. */
+  String mode();
+
+  /** The user this connection acts as. */
+  String user();
+
+  /** Counts the keys that match, each once. */
+  KeySet census(KeyPattern pattern);
+
+  /**
+   * Streams value and expiry of the keys that {@code counted} consists of and that are still there.
+   * Keys that have appeared since are passed over; the memory it needs is eight to sixteen bytes a
+   * key, and a few megabytes for the values on their way.
+   *
+   * @throws dev.rollback.diagnostic.SystemException also when the keys are no longer known that
+   *     were counted, and others match by now
+   */
+  void save(KeyPattern pattern, KeySet counted, Consumer<SavedKey> to);
+
+  /**
+   * Whether the server would take this command from this user now, without executing it.
+   *
+   * @return empty when it would, else why not, in the server's words
+   */
+  Optional<String> refusal(String command, byte[]... arguments);
+}

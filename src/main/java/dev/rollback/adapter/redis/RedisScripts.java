@@ -1,0 +1,129 @@
+package dev.rollback.adapter.redis;
+
+/**
+ * What the server does in one step. Scripts are sent as they are (EVAL) with every batch: they are
+ * short against the batch, and a server that forgets its scripts does not matter.
+ *
+ * <p>A value is recognised by the SHA-1 of what DUMP says. For a set or a hash in a hash table (the
+ * first byte of a dump says so: 2 or 4) that depends on the order of the table, which changes when
+ * the value is only read; there the sorted members are what is compared.
+ */
+record RedisScripts(String save, String unlink, String restore) {
+  /** A batch stops when its values have this many bytes, and the rest is asked for again. */
+  static final int BATCH_BYTES = 1 << 20;
+
+  private static final String EXPIRY =
+      """
+      local function expiry(key)
+        return redis.call('PEXPIRETIME', key)
+      end
+      """;
+
+  /**
+   * Before 7.0 a server tells only how long a key has still to live. Where the clock shows the same
+   * millisecond before and after, the sum is the absolute expiry exactly.
+   */
+  private static final String EXPIRY_BEFORE_7 =
+      """
+      redis.replicate_commands()
+      local function now()
+        local t = redis.call('TIME')
+        return t[1] * 1000 + math.floor(t[2] / 1000)
+      end
+      local function expiry(key)
+        while true do
+          local before = now()
+          local left = redis.call('PTTL', key)
+          if left < 0 then return -1 end
+          if now() == before then return before + left end
+        end
+      end
+      """;
+
+  private static final String FINGERPRINT =
+      """
+      local function sized(text) return #text .. ':' .. text end
+      local function members(key, form)
+        local parts = {}
+        if form == 2 then
+          for i, member in ipairs(redis.call('SMEMBERS', key)) do parts[i] = sized(member) end
+        else
+          local all = redis.call('HGETALL', key)
+          for i = 1, #all, 2 do parts[#parts + 1] = sized(all[i]) .. sized(all[i + 1]) end
+        end
+        table.sort(parts)
+        return redis.sha1hex(form .. table.concat(parts))
+      end
+      """;
+
+  private static final String SAVE =
+      """
+      local out, bytes = {}, 0
+      for i, key in ipairs(KEYS) do
+        if bytes >= tonumber(ARGV[1]) then break end
+        local dump = redis.call('DUMP', key)
+        if dump then
+          local form = string.byte(dump)
+          out[3 * i - 2] = dump
+          out[3 * i - 1] = expiry(key)
+          out[3 * i] = (form == 2 or form == 4) and members(key, form) or ''
+          bytes = bytes + #dump
+        else
+          out[3 * i - 2], out[3 * i - 1], out[3 * i] = '', -1, ''
+        end
+      end
+      return out
+      """;
+
+  private static final String UNLINK =
+      """
+      local same, changed, gone = {}, 0, 0
+      for i, key in ipairs(KEYS) do
+        local dump = redis.call('DUMP', key)
+        if not dump then
+          gone = gone + 1
+        else
+          local form = string.byte(dump)
+          local print = (form == 2 or form == 4) and members(key, form) or redis.sha1hex(dump)
+          if print == ARGV[2 * i - 1] and expiry(key) == tonumber(ARGV[2 * i]) then
+            same[#same + 1] = key
+          else
+            changed = changed + 1
+          end
+        end
+      end
+      if #same > 0 then redis.call('UNLINK', unpack(same)) end
+      return {#same, changed, gone}
+      """;
+
+  /** An error ends the batch, and is told after the counts of what was done before it. */
+  private static final String RESTORE =
+      """
+      local clock = redis.call('TIME')
+      local time = clock[1] * 1000 + math.floor(clock[2] / 1000)
+      local restored, present, expired = 0, 0, 0
+      for i, key in ipairs(KEYS) do
+        local at = ARGV[2 * i]
+        if at ~= '-1' and tonumber(at) <= time then
+          expired = expired + 1
+        else
+          local answer = redis.pcall('RESTORE', key, at == '-1' and '0' or at, ARGV[2 * i - 1], 'ABSTTL')
+          if not answer.err then
+            restored = restored + 1
+          elseif string.find(answer.err, 'BUSYKEY', 1, true) then
+            present = present + 1
+          else
+            return {restored, present, expired, answer.err}
+          end
+        end
+      end
+      return {restored, present, expired}
+      """;
+
+  /** The scripts that a server understands. */
+  static RedisScripts of(Server server) {
+    var prelude = (server.tellsExpiry() ? EXPIRY : EXPIRY_BEFORE_7) + FINGERPRINT;
+    var writable = server.tellsExpiry() ? "" : "redis.replicate_commands()\n";
+    return new RedisScripts(prelude + SAVE, prelude + UNLINK, writable + RESTORE);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.rollback.adapter.redis;
+
+import dev.rollback.action.SecretRef;
+import dev.rollback.shape.Doc;
+import java.util.Optional;
+
+/** A Redis connection as {@code rollback.yaml} describes it. */
+@Doc("A Redis server, or one database of it.")
+public record RedisSettings(
+    @Doc("redis://HOST:PORT/DATABASE, or rediss:// for TLS. Nothing is left to a default.")
+        String uri,
+    @Doc("Where the password is kept; never the password itself.") Optional<SecretRef> password,
+    @Doc("The user of the server's access control list; `default` where there is none.")
+        Optional<String> username,
+    @Doc("What the server must say about itself before anything is asked of it.")
+        Optional<Identity> identity) {
+
+  /** What tells this server from another one at the same address. */
+  @Doc("What tells this server from another one at the same address.")
+  public record Identity(
+      @Doc("The role it must have: master or replica.") Optional<String> role,
+      @Doc("The run id it must have; a server gets a new one each time it is started.")
+          Optional<String> runId) {}
+}

@@ -1,0 +1,56 @@
+package dev.rollback.adapter.redis;
+
+import dev.rollback.action.Content;
+import java.util.function.LongConsumer;
+
+/**
+ * What actions change on a Redis server. A {@link dev.rollback.diagnostic.SystemException} says
+ * whether anything may have been changed by then.
+ */
+public interface RedisWriter extends RedisReader {
+
+  /**
+   * Deletes each saved key whose value and expiry are still what was saved: the server compares and
+   * deletes in one step. Doing it again deletes what is left.
+   *
+   * @param content saved keys
+   * @param done is told how many keys are dealt with
+   */
+  Removal unlinkUnchanged(Content content, LongConsumer done);
+
+  /**
+   * Brings back each saved key that is not there, with its value and its absolute expiry. Never
+   * overwrites. Doing it again brings back what is missing.
+   *
+   * @param content saved keys
+   * @param done is told how many keys are dealt with
+   */
+  Restoration restoreMissing(Content content, LongConsumer done);
+
+  /**
+   * What became of saved keys.
+   *
+   * @param removed deleted now
+   * @param changed another value or expiry than was saved: left alone
+   * @param gone were not there any more
+   */
+  record Removal(long removed, long changed, long gone) {
+    Removal plus(Removal other) {
+      return new Removal(removed + other.removed, changed + other.changed, gone + other.gone);
+    }
+  }
+
+  /**
+   * What became of saved keys.
+   *
+   * @param restored brought back now
+   * @param present were there already: left alone
+   * @param expired would have expired by now: not brought back
+   */
+  record Restoration(long restored, long present, long expired) {
+    Restoration plus(Restoration other) {
+      return new Restoration(
+          restored + other.restored, present + other.present, expired + other.expired);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.rollback.adapter.redis;
+
+/**
+ * What a server says about itself.
+ *
+ * @param product redis, valkey …
+ * @param version as the server writes it
+ * @param role master or replica
+ * @param mode standalone, sentinel or cluster
+ */
+record Server(String product, String version, String role, String mode) {
+  /** Whether it tells the absolute expiry of a key (PEXPIRETIME, since 7.0). */
+  boolean tellsExpiry() {
+    return tellsExpiry(version);
+  }
+
+  /** The same for a version. */
+  static boolean tellsExpiry(String version) {
+    var end = version.indexOf('.');
+    try {
+      return Integer.parseInt(end < 0 ? version : version.substring(0, end)) >= 7;
+    } catch (NumberFormatException e) {
+      return false; // an unknown numbering gets the commands that every server since 6.0 has
+    }
+  }
+}

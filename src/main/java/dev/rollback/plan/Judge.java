@@ -1,0 +1,124 @@
+package dev.rollback.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rollback.action.Check.Reading;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.scenario.BoundStep;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Reads checks and judges what they read. What cannot be read, or has no data, is inconclusive, and
+ * that is never a pass.
+ */
+public final class Judge {
+  private final Clock clock;
+  private final Pause pause;
+  private final Redactor redactor;
+
+  /** Waits between readings as {@code pause} does; secrets are masked in what was read. */
+  public Judge(Clock clock, Pause pause, Redactor redactor) {
+    this.clock = clock;
+    this.pause = pause;
+    this.redactor = redactor;
+  }
+
+  /** One reading's judgement. */
+  private record Sample(Verdict verdict, JsonNode values, String why) {}
+
+  /**
+   * Reads until the check has passed for as long as it must, or has not passed for longer than it
+   * may; at once where it says neither.
+   */
+  public <V extends Record, R, W extends R> CheckResult judge(BoundStep.Check<V, R, W> check) {
+    var began = clock.instant();
+    var passingSince = began;
+    var patience = check.within().orElse(Duration.ZERO);
+    var sustained = check.sustained().orElse(Duration.ZERO);
+    for (var samples = 1; ; samples++) {
+      var sample = read(check);
+      var now = clock.instant();
+      if (sample.verdict() != Verdict.PASS) {
+        passingSince = now;
+        if (!now.isBefore(began.plus(patience))) {
+          return result(check, sample, now, samples);
+        }
+      } else if (!now.isBefore(passingSince.plus(sustained))) {
+        return result(check, sample, now, samples);
+      }
+      if (!pause.pause(check.every())) {
+        var stopped =
+            new Sample(Verdict.INCONCLUSIVE, sample.values(), "interrupted while it was read");
+        return result(check, stopped, now, samples);
+      }
+    }
+  }
+
+  private static <V extends Record, R, W extends R> Sample read(BoundStep.Check<V, R, W> check) {
+    var nothing = JsonNodeFactory.instance.objectNode();
+    try {
+      return switch (check.check().read(check.connection().reader())) {
+        case Reading.Nothing<V>(var why) -> new Sample(Verdict.INCONCLUSIVE, nothing, why);
+        case Reading.Values<V>(var values) -> judged(check, values);
+      };
+    } catch (SystemException e) {
+      return new Sample(Verdict.INCONCLUSIVE, nothing, e.problem());
+    }
+  }
+
+  private static <V extends Record, R, W extends R> Sample judged(
+      BoundStep.Check<V, R, W> check, V values) {
+    var tree = check.codec().encode(values);
+    return switch (check.expect().evaluate(values)) {
+      case dev.rollback.condition.Verdict.Decided(var holds) ->
+          holds
+              ? new Sample(Verdict.PASS, tree, "")
+              : new Sample(
+                  Verdict.FAIL,
+                  tree,
+                  "expected %s, found %s"
+                      .formatted(check.expectation().strip(), check.expect().explain(values)));
+      case dev.rollback.condition.Verdict.Undecided(var why) ->
+          new Sample(Verdict.INCONCLUSIVE, tree, why.message());
+    };
+  }
+
+  /** A plan and a journal that had to be masked later would no longer fit their digests. */
+  private JsonNode masked(JsonNode value) {
+    return switch (value) {
+      case ObjectNode object -> {
+        var result = JsonNodeFactory.instance.objectNode();
+        object.properties().forEach(p -> result.set(p.getKey(), masked(p.getValue())));
+        yield result;
+      }
+      case ArrayNode array -> {
+        var result = JsonNodeFactory.instance.arrayNode();
+        array.forEach(element -> result.add(masked(element)));
+        yield result;
+      }
+      case TextNode text -> JsonNodeFactory.instance.textNode(redactor.redact(text.textValue()));
+      default -> value;
+    };
+  }
+
+  private CheckResult result(
+      BoundStep.Check<?, ?, ?> check, Sample sample, Instant at, int samples) {
+    return new CheckResult(
+        check.id(),
+        check.meta().name(),
+        check.type(),
+        check.expectation(),
+        sample.verdict(),
+        masked(sample.values()),
+        redactor.redact(sample.why()),
+        at,
+        samples);
+  }
+}

@@ -1,0 +1,315 @@
+package dev.rollback.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.OneWayAction;
+import dev.rollback.action.Target;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.BoundStep;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes plans. It is given readers alone, so whatever it does, nothing is changed: a dry run is a
+ * plan that nobody hands to the runner.
+ */
+public final class Planner {
+  private final Judge judge;
+  private final Redactor redactor;
+
+  /** Reads checks with this judge; refuses states that hold a secret which the redactor knows. */
+  public Planner(Judge judge, Redactor redactor) {
+    this.judge = judge;
+    this.redactor = redactor;
+  }
+
+  /**
+   * Observes everything that the scenario would touch.
+   *
+   * @param target the target's name
+   * @param guarded whether every change on it asks
+   * @throws RefusedException when a step cannot be observed, or would move more than it may: every
+   *     such step at once
+   */
+  public Plan plan(BoundScenario scenario, String target, boolean guarded) {
+    var evidence = scenario.evidence().stream().map(c -> read(c)).toList();
+    var before = scenario.before().stream().map(c -> read(c)).toList();
+    var steps = new Pass(Evidence.of(scenario, evidence)).steps(scenario.steps());
+    return new Plan(
+        scenario.scenario().scenario().value(),
+        scenario.scenario().title(),
+        scenario.source().name(),
+        scenario.source().text(),
+        scenario.parameters(),
+        target,
+        guarded,
+        scenario.at(),
+        addresses(scenario),
+        evidence,
+        before,
+        steps,
+        scenario.after().stream().map(Planner::planned).toList());
+  }
+
+  private CheckResult read(BoundStep.Check<?, ?, ?> check) {
+    return judge.judge(check);
+  }
+
+  private boolean holdsSecret(JsonNode state) {
+    return switch (state) {
+      case ObjectNode object ->
+          object.properties().stream().anyMatch(p -> holdsSecret(p.getValue()));
+      case ArrayNode array -> array.valueStream().anyMatch(this::holdsSecret);
+      default -> state.isTextual() && !redactor.redact(state.textValue()).equals(state.textValue());
+    };
+  }
+
+  /** Where each connection of a scenario leads, without any secret. */
+  public static Map<String, String> addresses(BoundScenario scenario) {
+    var addresses = new TreeMap<String, String>();
+    scenario
+        .everything()
+        .forEach(
+            step -> {
+              switch (step) {
+                case BoundStep.Move<?, ?, ?> m ->
+                    addresses.put(label(m.type(), m.connectionName()), m.connection().address());
+                case BoundStep.OneWay<?, ?> o ->
+                    addresses.put(label(o.type(), o.connectionName()), o.connection().address());
+                case BoundStep.Check<?, ?, ?> c ->
+                    addresses.put(label(c.type(), c.connectionName()), c.connection().address());
+                case BoundStep.Gate _,
+                    BoundStep.Manual _,
+                    BoundStep.Parallel _,
+                    BoundStep.Choose _,
+                    BoundStep.Phase _ -> {}
+              }
+            });
+    return addresses;
+  }
+
+  /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
+  static String label(String type, String connection) {
+    var system = type.substring(0, type.indexOf('.'));
+    return connection.equals(dev.rollback.action.Systems.DEFAULT)
+        ? system
+        : system + "." + connection;
+  }
+
+  private static PlannedStep.Check planned(BoundStep.Check<?, ?, ?> check) {
+    return new PlannedStep.Check(
+        check.id(),
+        check.meta().name(),
+        check.type(),
+        label(check.type(), check.connectionName()),
+        check.check().target(),
+        check.expectation(),
+        check.sustained());
+  }
+
+  /** What an earlier step of the plan will have made. */
+  private record Projected(String step, String connection, Target target, Record state) {}
+
+  /** One pass over the steps. */
+  private final class Pass {
+    private final Evidence evidence;
+    private final List<Projected> projected = new ArrayList<>();
+    private final List<Diagnostic> problems = new ArrayList<>();
+
+    Pass(Evidence evidence) {
+      this.evidence = evidence;
+    }
+
+    List<PlannedStep> steps(List<BoundStep> steps) {
+      var planned = each(steps);
+      if (!problems.isEmpty()) {
+        throw new RefusedException(problems);
+      }
+      return planned;
+    }
+
+    private List<PlannedStep> each(List<BoundStep> steps) {
+      return steps.stream().flatMap(s -> step(s).stream()).toList();
+    }
+
+    private List<PlannedStep> step(BoundStep step) {
+      var meta = step.meta();
+      var unmet = meta.when().filter(w -> !evidence.holds(w));
+      if (unmet.isPresent()) {
+        return List.of(skipped(meta, "its condition does not hold: " + unmet.get().text()));
+      }
+      return switch (step) {
+        case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
+        case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
+        case BoundStep.Check<?, ?, ?> c -> List.of(planned(c));
+        case BoundStep.Gate(var _, var question, var role) ->
+            List.of(new PlannedStep.Gate(meta.id(), meta.name(), question, role));
+        case BoundStep.Manual(var _, var instruction) ->
+            List.of(new PlannedStep.Manual(meta.id(), meta.name(), instruction));
+        case BoundStep.Parallel(var _, var steps) ->
+            List.of(new PlannedStep.Parallel(meta.id(), meta.name(), each(steps)));
+        case BoundStep.Phase(var _, var budget, var steps) ->
+            List.of(new PlannedStep.Phase(meta.id(), meta.name(), budget, each(steps)));
+        case BoundStep.Choose(var _, var branches) -> choose(branches);
+      };
+    }
+
+    /** The first branch that holds, and every other one as left out. */
+    private List<PlannedStep> choose(List<BoundStep.Branch> branches) {
+      var result = new ArrayList<PlannedStep>();
+      var taken = false;
+      for (var branch : branches) {
+        if (!taken && branch.when().map(evidence::holds).orElse(true)) {
+          taken = true;
+          result.addAll(each(branch.steps()));
+        } else {
+          var why =
+              taken
+                  ? "an alternative before it was taken"
+                  : "its condition does not hold: "
+                      + branch.when().map(BoundStep.When::text).orElse("");
+          branch.steps().stream()
+              .flatMap(BoundStep::flatten)
+              .forEach(s -> result.add(skipped(s.meta(), why)));
+        }
+      }
+      return result;
+    }
+
+    private PlannedStep.Skipped skipped(BoundStep.Meta meta, String why) {
+      return new PlannedStep.Skipped(meta.id(), meta.name(), why);
+    }
+
+    private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
+      OneWayAction<R, W> action = step.action();
+      return new PlannedStep.OneWay(
+          step.id(),
+          step.meta().name(),
+          step.type(),
+          label(step.type(), step.connectionName()),
+          action.target(),
+          action.preview(),
+          action.risk());
+    }
+
+    private <S extends Record, R, W extends R> Optional<PlannedStep> move(
+        BoundStep.Move<S, R, W> step) {
+      var label = label(step.type(), step.connectionName());
+      var target = step.action().target();
+      var earlier =
+          projected.reversed().stream()
+              .filter(p -> p.connection().equals(label) && p.target().overlaps(target))
+              .findFirst();
+      try {
+        if (earlier.isEmpty()) {
+          return Optional.of(live(step, label));
+        }
+        return Optional.of(after(step, label, earlier.get()));
+      } catch (SystemException e) {
+        problems.add(
+            Diagnostic.error("step '" + step.id() + "' cannot be planned: " + e.problem())
+                .advise(e.advice().orElse("Mend this, then plan again.")));
+        return Optional.empty();
+      }
+    }
+
+    private <S extends Record, R, W extends R> PlannedStep live(
+        BoundStep.Move<S, R, W> step, String label) {
+      var reader = step.connection().reader();
+      var observed = step.action().observe(reader);
+      var desired = step.action().desired(observed.state());
+      if (!desired.equals(observed.state())) {
+        step.action().rehearse(observed, desired, reader);
+      }
+      return change(
+          step, label, observed.state(), desired, PlannedStep.Basis.LIVE, observed.notes());
+    }
+
+    /**
+     * Where an earlier step moves the same thing, its planned state is what this step will find.
+     */
+    private <S extends Record, R, W extends R> PlannedStep after(
+        BoundStep.Move<S, R, W> step, String label, Projected earlier) {
+      var action = step.action();
+      if (earlier.target().equals(action.target())
+          && step.codec().type().isInstance(earlier.state())) {
+        var before = step.codec().type().cast(earlier.state());
+        var note = "the state before is what step '" + earlier.step() + "' will have made";
+        return change(
+            step,
+            label,
+            before,
+            action.desired(before),
+            PlannedStep.Basis.PROJECTED,
+            List.of(note));
+      }
+      return new PlannedStep.Deferred(
+          step.id(),
+          step.meta().name(),
+          step.type(),
+          label,
+          action.target(),
+          "step '" + earlier.step() + "' changes " + earlier.target().label() + " before it",
+          step.temporary(),
+          action.undo());
+    }
+
+    private <S extends Record, R, W extends R> PlannedStep change(
+        BoundStep.Move<S, R, W> step,
+        String label,
+        S before,
+        S desired,
+        PlannedStep.Basis basis,
+        List<String> notes) {
+      var action = step.action();
+      // An equal state with other hints is the same state: it is shown, and kept, as it is now.
+      var after = desired.equals(before) ? before : desired;
+      var was = step.codec().encode(before);
+      var will = step.codec().encode(after);
+      if (holdsSecret(was) || holdsSecret(will)) {
+        problems.add(
+            Diagnostic.error(
+                    "step '"
+                        + step.id()
+                        + "' moves a secret that stands in clear text in "
+                        + action.target().label()
+                        + ": its state before cannot be kept, so it could not be undone")
+                .advise("Keep the value in a secret store and refer to it from there."));
+      }
+      var magnitude = action.magnitude(before, after);
+      Limits.exceeded(step.limit(), magnitude)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      Diagnostic.error("step '" + step.id() + "' is over its limit: " + why)
+                          .advise(
+                              "Look at what it would move; raise `limit` only if that is right.")));
+      projected.add(new Projected(step.id(), label, action.target(), after));
+      return new PlannedStep.Change(
+          step.id(),
+          step.meta().name(),
+          step.type(),
+          label,
+          action.target(),
+          was,
+          will,
+          Diff.between(step.codec().shape(), was, will),
+          basis,
+          action.trust(),
+          action.risk(before, after),
+          action.undo(),
+          notes,
+          step.temporary(),
+          new LinkedHashMap<>(magnitude),
+          new LinkedHashMap<>(step.limit()));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rollback.run;
+
+import dev.rollback.plan.Approval;
+
+/**
+ * The port to the person who decides, while a run is under way. Safe for use by several threads.
+ */
+public interface Gatekeeper {
+
+  /** Something that a run asks. */
+  sealed interface Question {
+    /** A gate of the runbook: may the run go on? */
+    record Gate(String step, String question) implements Question {}
+
+    /** Something to be done by hand: has it been done? */
+    record Manual(String step, String instruction) implements Question {}
+
+    /** A change that the approved plan did not show: may it be made? */
+    record Beyond(String step, String change) implements Question {}
+  }
+
+  /** An answer. */
+  sealed interface Answer {
+    /** Go on. */
+    record Yes(Approval by) implements Answer {}
+
+    /** Do not go on. */
+    record No(Approval by) implements Answer {}
+
+    /** There was nobody to ask, and why. */
+    record Nobody(String why) implements Answer {}
+  }
+
+  /** What to do about a failure. */
+  enum Remedy {
+    /** Try the step again. */
+    RETRY,
+    /** Take back what this run has changed. */
+    UNDO,
+    /** Stop here; the run can be resumed. */
+    STOP,
+    /** Go on with the next step. */
+    CONTINUE
+  }
+
+  /** Asks and waits for the answer. */
+  Answer ask(Question question);
+
+  /**
+   * Asks what to do about a failed step.
+   *
+   * @param otherwise what the runbook says is to be done when nobody is there to ask
+   */
+  Remedy onFailure(String step, String why, String advice, Remedy otherwise);
+}

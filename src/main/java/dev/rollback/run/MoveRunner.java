@@ -1,0 +1,298 @@
+package dev.rollback.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.action.BulkAction;
+import dev.rollback.action.Move;
+import dev.rollback.action.Observed;
+import dev.rollback.action.Readiness;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.Diff;
+import dev.rollback.plan.Limits;
+import dev.rollback.plan.Pause;
+import dev.rollback.plan.PlannedStep;
+import dev.rollback.scenario.BoundStep;
+import dev.rollback.scenario.Temporary;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Applies and undoes one move, with its events. Before any write, the state before is in the
+ * journal; after a crash, the states in the journal and the one rule decide what is left to do.
+ */
+final class MoveRunner<S extends Record, R, W extends R> {
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final BoundStep.Move<S, R, W> step;
+  private final Recorder recorder;
+  private final Gatekeeper gatekeeper;
+  private final Clock clock;
+  private final Pause pause;
+  private final StopSignal stop;
+  private final Mover<S, R, W> mover;
+
+  MoveRunner(BoundStep.Move<S, R, W> step, Recorder recorder, Conditions conditions) {
+    this.step = step;
+    this.recorder = recorder;
+    this.gatekeeper = conditions.gatekeeper();
+    this.clock = conditions.clock();
+    this.pause = conditions.pause();
+    this.stop = conditions.stop();
+    this.mover =
+        new Mover<>(
+            step.action(),
+            (done, expected) ->
+                recorder.progress(step.id(), "%,d of %,d".formatted(done, expected)));
+  }
+
+  /** One attempt. */
+  StepResult apply(PlannedStep planned) {
+    try {
+      var kept = recorder.step(step.id()).kept();
+      var written = kept.isPresent() ? goOn(kept.get()) : begin(planned);
+      return switch (written) {
+        case StepResult.Done _ -> settle();
+        case StepResult.Failed _,
+            StepResult.Left _,
+            StepResult.Stopped _,
+            StepResult.Interrupted _ ->
+            written;
+      };
+    } catch (SystemException e) {
+      return failed(e);
+    }
+  }
+
+  /** The first attempt, or one after which nothing was kept. */
+  private StepResult begin(PlannedStep planned) {
+    var now = step.action().observe(step.connection().reader());
+    var after = step.action().desired(now.state());
+    if (after.equals(now.state())) {
+      recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.ALREADY, ""));
+      return new StepResult.Done();
+    }
+    var over = Limits.exceeded(step.limit(), step.action().magnitude(now.state(), after));
+    if (over.isPresent()) {
+      return new StepResult.Failed(
+          "it is over its limit: " + over.get(), "Look at what it would move.", false, false);
+    }
+    var uncovered = uncovered(planned, now.state(), after);
+    if (uncovered.isPresent()) {
+      return uncovered.get();
+    }
+    return write(now, after);
+  }
+
+  /** Whether what would be changed now is what was approved; where it is not, somebody is asked. */
+  private Optional<StepResult> uncovered(PlannedStep planned, S now, S after) {
+    return switch (planned) {
+      case PlannedStep.Change c -> {
+        var approved = step.codec().decode(c.before());
+        yield step.action().covers(approved, now)
+            ? Optional.empty()
+            : Optional.of(drifted(approved, now));
+      }
+      case PlannedStep.Deferred _ -> askBeyond(now, after);
+      case PlannedStep.OneWay _,
+          PlannedStep.Check _,
+          PlannedStep.Gate _,
+          PlannedStep.Manual _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _,
+          PlannedStep.Skipped _ ->
+          throw new IllegalStateException("a move was planned as something else: " + step.id());
+    };
+  }
+
+  private Optional<StepResult> askBeyond(S now, S after) {
+    var question = new Gatekeeper.Question.Beyond(step.id(), changes(now, after));
+    return switch (gatekeeper.ask(question)) {
+      case Gatekeeper.Answer.Yes _ -> Optional.empty();
+      case Gatekeeper.Answer.No(var by) ->
+          Optional.of(new StepResult.Stopped("declined by " + by.by() + ": " + question.change()));
+      case Gatekeeper.Answer.Nobody(var why) -> Optional.of(new StepResult.Stopped(why));
+    };
+  }
+
+  private StepResult write(Observed<S> now, S after) {
+    Optional<BlobRef> blob =
+        switch (step.action()) {
+          case BulkAction<S, R, W> bulk ->
+              Optional.of(
+                  recorder.keep(
+                      step.id(), sink -> bulk.save(now, step.connection().reader(), sink)));
+          case dev.rollback.action.Action<S, R, W> _ -> Optional.empty();
+        };
+    var kept = new StepState.Kept(encode(now.state()), encode(after), blob);
+    recorder.record(
+        new RunEvent.BeforeKept(step.id(), kept.before(), kept.after(), kept.content()));
+    try {
+      mover.write(now, after, step.connection().writer(), recorder.content(kept));
+    } catch (SystemException e) {
+      if (e.effect() == SystemException.Effect.UNKNOWN) {
+        return settled(kept, e);
+      }
+      throw e;
+    }
+    recorder.record(new RunEvent.Written(step.id()));
+    return new StepResult.Done();
+  }
+
+  /** No answer came. Only an observation can tell, and it is made at once. */
+  private StepResult settled(StepState.Kept kept, SystemException lost) {
+    try {
+      return goOn(kept);
+    } catch (SystemException e) {
+      e.addSuppressed(lost);
+      throw SystemException.unknown(
+          lost.problem() + "; and it cannot be observed: " + e.problem(),
+          e.advice().orElse("Resume the run when the system can be reached again."),
+          e);
+    }
+  }
+
+  /** The state before was kept earlier: whether it was written, the system tells. */
+  private StepResult goOn(StepState.Kept kept) {
+    var before = step.codec().decode(kept.before());
+    var after = step.codec().decode(kept.after());
+    var move = mover.move(before, after, step.connection().writer(), recorder.content(kept));
+    return switch (move) {
+      case Move.Already<S> _, Move.Written<S> _ -> {
+        recorder.record(new RunEvent.Written(step.id()));
+        yield new StepResult.Done();
+      }
+      case Move.Drifted<S>(var now) -> drifted(before, now);
+    };
+  }
+
+  private StepResult drifted(S expected, S now) {
+    return new StepResult.Failed(
+        step.action().target().label()
+            + " is not as it was when the plan was made; since then: "
+            + changes(expected, now),
+        "Somebody else has changed it. Plan again and look at the new preview.",
+        false,
+        false);
+  }
+
+  /** Waits until the change has taken effect. */
+  private StepResult settle() {
+    var kept = recorder.step(step.id()).kept();
+    if (kept.isEmpty()) {
+      return new StepResult.Done(); // there was nothing to do
+    }
+    return switch (await(step.codec().decode(kept.get().after()))) {
+      case Readiness.Ready _ -> {
+        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, ""));
+        step.temporary().ifPresent(this::due);
+        yield new StepResult.Done();
+      }
+      case Readiness.Stuck(var why) ->
+          new StepResult.Failed(
+              why, "The change was written, but it will not take effect.", false, false);
+      case Readiness.Waiting(var progress) ->
+          stop.requested()
+              .<StepResult>map(StepResult.Interrupted::new)
+              .orElseGet(
+                  () ->
+                      new StepResult.Failed(
+                          "not in effect after " + step.timeout().toSeconds() + " s: " + progress,
+                          "Raise `timeout` if it only takes longer.",
+                          false,
+                          false));
+    };
+  }
+
+  private void due(Temporary temporary) {
+    switch (temporary) {
+      case Temporary.UntilRunEnds _ -> {}
+      case Temporary.Lasting(var duration) ->
+          recorder.record(new RunEvent.TemporaryUntil(step.id(), clock.instant().plus(duration)));
+    }
+  }
+
+  private Readiness await(S wanted) {
+    var deadline = clock.instant().plus(step.timeout());
+    while (true) {
+      var readiness = readiness(wanted);
+      if (!(readiness instanceof Readiness.Waiting waiting)
+          || !clock.instant().isBefore(deadline)) {
+        return readiness;
+      }
+      recorder.progress(step.id(), waiting.progress());
+      if (!pause.pause(POLL)) {
+        return readiness;
+      }
+    }
+  }
+
+  /** A reading that fails tells nothing about the change; the next one may. */
+  private Readiness readiness(S wanted) {
+    try {
+      return step.action().ready(wanted, step.connection().reader());
+    } catch (SystemException e) {
+      return new Readiness.Waiting("cannot be read: " + e.problem());
+    }
+  }
+
+  /** Takes the change back; whether that was done, is in the journal. */
+  boolean undo() {
+    var kept = recorder.step(step.id()).kept().orElseThrow();
+    recorder.record(new RunEvent.UndoBegan(step.id()));
+    try {
+      var before = step.codec().decode(kept.before());
+      var after = step.codec().decode(kept.after());
+      var move = mover.move(after, before, step.connection().writer(), recorder.content(kept));
+      return switch (move) {
+        case Move.Already<S> _, Move.Written<S> _ -> {
+          recorder.record(new RunEvent.Undone(step.id(), waited(before)));
+          yield true;
+        }
+        case Move.Drifted<S>(var now) -> {
+          undoFailed(
+              "somebody else has changed it since: " + changes(after, now),
+              "Decide which of the two is right, and set it by hand.");
+          yield false;
+        }
+      };
+    } catch (SystemException e) {
+      undoFailed(e.problem(), e.advice().orElse("Undo again when the system can be reached."));
+      return false;
+    }
+  }
+
+  /** What was there before may never have worked: that is said, and does not fail the undo. */
+  private String waited(S before) {
+    return switch (await(before)) {
+      case Readiness.Ready _ -> "";
+      case Readiness.Waiting(var progress) -> "as before, but not settled: " + progress;
+      case Readiness.Stuck(var why) -> "as before, but: " + why;
+    };
+  }
+
+  private void undoFailed(String why, String advice) {
+    recorder.record(new RunEvent.UndoFailed(step.id(), why, advice));
+  }
+
+  private StepResult failed(SystemException e) {
+    return new StepResult.Failed(
+        e.problem(), e.advice().orElse(""), e.effect() == SystemException.Effect.UNKNOWN, true);
+  }
+
+  private String changes(S from, S to) {
+    return Diff.between(step.codec().shape(), encode(from), encode(to)).stream()
+        .map(
+            c ->
+                c.field()
+                    + ": "
+                    + c.before().orElse("(none)")
+                    + " -> "
+                    + c.after().orElse("(none)"))
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("nothing that is shown");
+  }
+
+  private JsonNode encode(S state) {
+    return step.codec().encode(state);
+  }
+}

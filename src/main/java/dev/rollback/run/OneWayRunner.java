@@ -1,0 +1,65 @@
+package dev.rollback.run;
+
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.scenario.BoundStep;
+
+/**
+ * Does a one-way action at most once. When the journal says that it began and not how it ended, the
+ * action's own check tells, or else a person; it is never repeated blindly.
+ */
+final class OneWayRunner<R, W extends R> {
+  private final BoundStep.OneWay<R, W> step;
+  private final Recorder recorder;
+  private final Gatekeeper gatekeeper;
+
+  OneWayRunner(BoundStep.OneWay<R, W> step, Recorder recorder, Conditions conditions) {
+    this.step = step;
+    this.recorder = recorder;
+    this.gatekeeper = conditions.gatekeeper();
+  }
+
+  StepResult apply() {
+    var before = recorder.step(step.id());
+    var open = before.phase() == StepState.Phase.RUNNING || before.unknown();
+    try {
+      return open ? settle() : execute();
+    } catch (SystemException e) {
+      return new StepResult.Failed(
+          e.problem(),
+          e.advice().orElse(""),
+          e.effect() == SystemException.Effect.UNKNOWN,
+          e.effect() == SystemException.Effect.NONE);
+    }
+  }
+
+  private StepResult execute() {
+    recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
+    var said = step.action().execute(step.connection().writer());
+    recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, said));
+    return new StepResult.Done();
+  }
+
+  private StepResult settle() {
+    var done = step.action().done(step.connection().reader());
+    if (done.isPresent()) {
+      return done.get() ? wasDone("it was done, as its own check tells") : execute();
+    }
+    var question =
+        new Gatekeeper.Question.Manual(
+            step.id(),
+            "Nobody knows whether this was done: "
+                + step.action().preview()
+                + ". Has it been done (or have you done it by hand)?");
+    return switch (gatekeeper.ask(question)) {
+      case Gatekeeper.Answer.Yes(var by) -> wasDone("it was done, as " + by.by() + " says");
+      case Gatekeeper.Answer.No _ -> execute();
+      case Gatekeeper.Answer.Nobody(var why) ->
+          new StepResult.Stopped("its outcome is unknown, and nobody could be asked: " + why);
+    };
+  }
+
+  private StepResult wasDone(String note) {
+    recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
+    return new StepResult.Done();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rollback.run;
+
+import dev.rollback.action.Content;
+import java.util.function.Consumer;
+
+/** What a run knows of itself: each event is journalled, then folded, then told. Thread-safe. */
+final class Recorder {
+  private final Journal journal;
+  private final RunListener listener;
+  private final RunFold fold;
+
+  private Recorder(Journal journal, RunListener listener, RunFold fold) {
+    this.journal = journal;
+    this.listener = listener;
+    this.fold = fold;
+  }
+
+  /** Begins a journal. */
+  static Recorder begin(Journal journal, RunEvent.RunStarted started, RunListener listener) {
+    var first = journal.append(started);
+    var recorder = new Recorder(journal, listener, new RunFold(started, first.at()));
+    recorder.add(first);
+    return recorder;
+  }
+
+  /** Goes on with a journal. */
+  static Recorder continuing(Journal journal, RunListener listener) {
+    var entries = journal.entries();
+    var state = RunState.of(entries);
+    var fold = new RunFold(state.started(), state.startedAt());
+    entries.forEach(fold::add);
+    return new Recorder(journal, listener, fold);
+  }
+
+  synchronized void record(RunEvent event) {
+    add(journal.append(event));
+  }
+
+  private synchronized void add(JournalEntry entry) {
+    fold.add(entry);
+    listener.recorded(entry);
+  }
+
+  synchronized StepState step(String id) {
+    return fold.step(id);
+  }
+
+  synchronized RunState state() {
+    return fold.state();
+  }
+
+  BlobRef keep(String step, Consumer<Content.Sink> writer) {
+    return journal.keep(step, writer);
+  }
+
+  Content content(StepState.Kept kept) {
+    return kept.content().map(journal::read).orElseGet(Content::none);
+  }
+
+  void progress(String step, String how) {
+    listener.progress(step, how);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rollback.scenario;
+
+import dev.rollback.action.Connection;
+import dev.rollback.action.OneWayAction;
+import dev.rollback.action.StateAction;
+import dev.rollback.condition.Condition;
+import dev.rollback.shape.Codec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A step whose inputs have values and whose connection is known: it can be observed. */
+public sealed interface BoundStep {
+  /** What every step has. */
+  Meta meta();
+
+  /** The step's id. */
+  default String id() {
+    return meta().id();
+  }
+
+  /**
+   * What every step has.
+   *
+   * @param id unique in the scenario
+   * @param name for people
+   * @param when the condition under which it is done
+   */
+  record Meta(String id, String name, Optional<When> when) {}
+
+  /** A condition over parameters and evidence, as it was written and compiled. */
+  record When(String text, Condition condition) {}
+
+  /** A move between states. */
+  record Move<S extends Record, R, W extends R>(
+      Meta meta,
+      String type,
+      String connectionName,
+      Connection<R, W> connection,
+      StateAction<S, R, W> action,
+      Codec<S> codec,
+      Duration timeout,
+      StepForm.Retry retry,
+      StepForm.OnFailure onFailure,
+      Optional<Temporary> temporary,
+      Map<String, Long> limit)
+      implements BoundStep {}
+
+  /** A one-way action. */
+  record OneWay<R, W extends R>(
+      Meta meta,
+      String type,
+      String connectionName,
+      Connection<R, W> connection,
+      OneWayAction<R, W> action,
+      StepForm.OnFailure onFailure)
+      implements BoundStep {}
+
+  /** A check. */
+  record Check<V extends Record, R, W extends R>(
+      Meta meta,
+      String type,
+      String connectionName,
+      Connection<R, W> connection,
+      dev.rollback.action.Check<V, R> check,
+      Codec<V> codec,
+      String expectation,
+      Condition expect,
+      Optional<Duration> sustained,
+      Optional<Duration> within,
+      Duration every)
+      implements BoundStep {}
+
+  /** A question to a person. */
+  record Gate(Meta meta, String question, Optional<String> role) implements BoundStep {}
+
+  /** Something done by hand. */
+  record Manual(Meta meta, String instruction) implements BoundStep {}
+
+  /** Actions at the same time. */
+  record Parallel(Meta meta, List<BoundStep> steps) implements BoundStep {}
+
+  /** Alternatives. */
+  record Choose(Meta meta, List<Branch> branches) implements BoundStep {}
+
+  /** One alternative; without a condition it is always taken. */
+  record Branch(Optional<When> when, List<BoundStep> steps) {}
+
+  /** A named group. */
+  record Phase(Meta meta, Optional<Duration> budget, List<BoundStep> steps) implements BoundStep {}
+
+  /** This step and every step within it, in order. */
+  default Stream<BoundStep> flatten() {
+    return Stream.concat(
+        Stream.of(this),
+        switch (this) {
+          case Parallel p -> p.steps().stream().flatMap(BoundStep::flatten);
+          case Phase p -> p.steps().stream().flatMap(BoundStep::flatten);
+          case Choose c ->
+              c.branches().stream().flatMap(b -> b.steps().stream()).flatMap(BoundStep::flatten);
+          case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Gate _, Manual _ ->
+              Stream.empty();
+        });
+  }
+}

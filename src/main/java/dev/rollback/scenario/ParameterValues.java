@@ -1,0 +1,121 @@
+package dev.rollback.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollback.diagnostic.Checked;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.DidYouMean;
+import dev.rollback.scenario.Scenario.ParameterType;
+import dev.rollback.shape.Shape;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The values of a scenario's parameters: as given, else the default. */
+public final class ParameterValues {
+  private ParameterValues() {}
+
+  /**
+   * Gives each parameter its value.
+   *
+   * @param given texts by name, as the command line has them
+   */
+  public static Checked<Map<String, Object>> of(Scenario scenario, Map<String, String> given) {
+    var problems = new ArrayList<Diagnostic>();
+    var values = new LinkedHashMap<String, Object>();
+    given.keySet().stream()
+        .filter(name -> !scenario.parameters().containsKey(name))
+        .forEach(name -> problems.add(unknown(scenario, name)));
+    scenario
+        .parameters()
+        .forEach(
+            (name, declared) -> {
+              var text = java.util.Optional.ofNullable(given.get(name)).or(declared::defaultValue);
+              if (text.isEmpty()) {
+                problems.add(
+                    Diagnostic.error(
+                            "the parameter '" + name + "' has no value: " + declared.description())
+                        .advise("Give one: -p " + name + "=…"));
+              } else {
+                try {
+                  values.put(name, parse(declared.type(), text.get()));
+                } catch (NumberFormatException | DateTimeParseException e) {
+                  problems.add(wrong(name, declared.type(), text.get()));
+                }
+              }
+            });
+    return problems.isEmpty() ? Checked.valid(values) : new Checked.Invalid<>(problems);
+  }
+
+  /** The shapes of the parameters' values, for checks before there are values. */
+  static Map<String, Shape> shapes(Scenario scenario) {
+    var shapes = new LinkedHashMap<String, Shape>();
+    scenario.parameters().forEach((name, p) -> shapes.put(name, shape(p.type())));
+    return shapes;
+  }
+
+  /** A value as a plan and a journal hold it. */
+  static JsonNode json(Object value) {
+    var json = JsonNodeFactory.instance;
+    return switch (value) {
+      case Long number -> json.numberNode(number);
+      case Double number -> json.numberNode(number);
+      case Boolean flag -> json.booleanNode(flag);
+      default -> json.textNode(value.toString());
+    };
+  }
+
+  private static Object parse(ParameterType type, String text) {
+    return switch (type) {
+      case STRING -> text;
+      case INTEGER -> Long.parseLong(text);
+      case NUMBER -> Double.parseDouble(text);
+      case DURATION -> Duration.parse(text);
+      case BOOLEAN -> {
+        if (!text.equals("true") && !text.equals("false")) {
+          throw new NumberFormatException(text);
+        }
+        yield text.equals("true");
+      }
+    };
+  }
+
+  private static Shape shape(ParameterType type) {
+    return switch (type) {
+      case STRING -> new Shape.Text();
+      case INTEGER -> new Shape.Whole(true);
+      case NUMBER -> new Shape.Decimal();
+      case BOOLEAN -> new Shape.Flag();
+      case DURATION -> new Shape.Period();
+    };
+  }
+
+  private static Diagnostic wrong(String name, ParameterType type, String text) {
+    var wanted =
+        switch (type) {
+          case STRING -> "a text";
+          case INTEGER -> "a whole number";
+          case NUMBER -> "a number";
+          case BOOLEAN -> "true or false";
+          case DURATION -> "a duration such as PT30S";
+        };
+    return Diagnostic.error(
+            "the parameter '" + name + "' is '" + text + "', which is not " + wanted)
+        .advise("Write -p " + name + "=… with " + wanted + ".");
+  }
+
+  private static Diagnostic unknown(Scenario scenario, String name) {
+    var known = List.copyOf(scenario.parameters().keySet());
+    return Diagnostic.error("the runbook has no parameter '" + name + "'")
+        .advise(
+            DidYouMean.among(name, known)
+                .map(meant -> "Did you mean '" + meant + "'?")
+                .orElse(
+                    known.isEmpty()
+                        ? "It has none."
+                        : "It has: " + String.join(", ", known) + "."));
+  }
+}

@@ -1,0 +1,350 @@
+package dev.rollback.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.action.Catalog;
+import dev.rollback.action.Connection;
+import dev.rollback.action.StepType;
+import dev.rollback.action.Systems;
+import dev.rollback.action.Target;
+import dev.rollback.condition.Condition;
+import dev.rollback.condition.Variables;
+import dev.rollback.diagnostic.Checked;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Located;
+import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.shape.Codec;
+import dev.rollback.shape.PlanTime;
+import dev.rollback.shape.Shapes;
+import dev.rollback.yaml.BindContext;
+import dev.rollback.yaml.Binder;
+import dev.rollback.yaml.Interpolation;
+import dev.rollback.yaml.YamlNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives the parameters their values, builds the actions, and finds their connections. */
+public final class ScenarioBinder {
+  private final Catalog catalog;
+  private final Systems systems;
+
+  /** Binds to the systems of one target. */
+  public ScenarioBinder(Catalog catalog, Systems systems) {
+    this.catalog = catalog;
+    this.systems = systems;
+  }
+
+  /**
+   * Binds a scenario that was checked.
+   *
+   * @param given parameters by name, as texts
+   * @param at the moment of the plan
+   */
+  public Checked<BoundScenario> bind(
+      ScenarioReader.Read read, Map<String, String> given, Instant at) {
+    return ParameterValues.of(read.scenario(), given)
+        .then(values -> new Binding(read, values, at).scenario());
+  }
+
+  /** One binding. */
+  private final class Binding {
+    private final ScenarioReader.Read read;
+    private final Scenario scenario;
+    private final Map<String, Object> values;
+    private final Instant at;
+    private final BindContext context;
+    private final Conditions conditions;
+    private final StepIds ids = new StepIds();
+    private final List<Diagnostic> problems = new ArrayList<>();
+
+    Binding(ScenarioReader.Read read, Map<String, Object> values, Instant at) {
+      this.read = read;
+      this.scenario = read.scenario();
+      this.values = values;
+      this.at = at;
+      this.context = BindContext.with(values, new PlanTime(at));
+      var evidence = new LinkedHashSet<String>();
+      scenario.evidence().forEach(c -> c.id().map(Located::value).ifPresent(evidence::add));
+      this.conditions = new Conditions(values.keySet(), evidence);
+    }
+
+    Checked<BoundScenario> scenario() {
+      // The order is the one in which ids are given.
+      var evidence = checks(scenario.evidence());
+      var before = checks(scenario.before());
+      var steps = steps(scenario.steps());
+      var after = checks(scenario.after());
+      if (!problems.isEmpty()) {
+        return new Checked.Invalid<>(problems);
+      }
+      var parameters = new LinkedHashMap<String, JsonNode>();
+      values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
+      return Checked.valid(
+          new BoundScenario(
+              scenario, read.source(), parameters, at, evidence, before, steps, after));
+    }
+
+    private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {
+      var bound = new ArrayList<BoundStep.Check<?, ?, ?>>();
+      for (var check : checks) {
+        if (check(check) instanceof Optional<BoundStep> b
+            && b.isPresent()
+            && b.get() instanceof BoundStep.Check<?, ?, ?> c) {
+          bound.add(c);
+        }
+      }
+      return List.copyOf(bound);
+    }
+
+    private List<BoundStep> steps(List<? extends StepForm> steps) {
+      return steps.stream().flatMap(s -> step(s).stream()).toList();
+    }
+
+    private Optional<BoundStep> step(StepForm step) {
+      return switch (step) {
+        case StepForm.ActionStep a -> action(a);
+        case StepForm.CheckStep c -> check(c);
+        case StepForm.GateStep g -> {
+          var id = ids.next("gate", g.id());
+          var question = text(g.gate());
+          yield Optional.of(
+              new BoundStep.Gate(
+                  meta(id, question, g.when()),
+                  question,
+                  g.approvers().map(StepForm.Approvers::role)));
+        }
+        case StepForm.ManualStep m -> {
+          var id = ids.next("manual", m.id());
+          var instruction = text(m.manual());
+          yield Optional.of(new BoundStep.Manual(meta(id, instruction, m.when()), instruction));
+        }
+        case StepForm.ParallelStep p -> {
+          var id = ids.next("parallel", p.id());
+          var inner = steps(p.parallel());
+          disjoint(inner, p);
+          yield Optional.of(
+              new BoundStep.Parallel(meta(id, p.name().orElse(id), Optional.empty()), inner));
+        }
+        case StepForm.PhaseStep p -> {
+          var id = ids.next("phase", p.id());
+          yield Optional.of(
+              new BoundStep.Phase(
+                  meta(id, text(p.phase()), Optional.empty()), p.budget(), steps(p.steps())));
+        }
+        case StepForm.ChooseStep c -> {
+          var id = ids.next("choose", c.id());
+          var branches =
+              c.choose().stream()
+                  .map(a -> new BoundStep.Branch(condition(a.when()), steps(a.steps())))
+                  .toList();
+          yield Optional.of(new BoundStep.Choose(meta(id, id, Optional.empty()), branches));
+        }
+      };
+    }
+
+    private Optional<BoundStep> action(StepForm.ActionStep step) {
+      var id = ids.next("step", step.id());
+      return catalog.find(step.action().value()).flatMap(e -> move(id, step, e));
+    }
+
+    private <C extends Record, R, W extends R> Optional<BoundStep> move(
+        String id, StepForm.ActionStep step, Catalog.Entry<C, R, W> entry) {
+      var name = step.connection().orElse(Systems.DEFAULT);
+      var connection = connection(entry, name, step.action().at());
+      var meta = meta(id, named(step.name(), step.action()), step.when());
+      return switch (entry.type()) {
+        case StepType.ActionType<?, ?, R, W> type ->
+            connection.flatMap(c -> move(type, meta, step, name, c));
+        case StepType.OneWayType<?, R, W> type ->
+            connection.flatMap(
+                c ->
+                    inputs(type.inputs(), step.with(), step.action().at())
+                        .map(
+                            action ->
+                                new BoundStep.OneWay<R, W>(
+                                    meta, type.name(), name, c, action, step.onFailure())));
+        case StepType.CheckType<?, ?, R, W> _ -> Optional.empty();
+      };
+    }
+
+    private <
+            A extends Record & dev.rollback.action.StateAction<S, R, W>,
+            S extends Record,
+            R,
+            W extends R>
+        Optional<BoundStep> move(
+            StepType.ActionType<A, S, R, W> type,
+            BoundStep.Meta meta,
+            StepForm.ActionStep step,
+            String name,
+            Connection<R, W> connection) {
+      return inputs(type.inputs(), step.with(), step.action().at())
+          .map(
+              action ->
+                  new BoundStep.Move<S, R, W>(
+                      meta,
+                      type.name(),
+                      name,
+                      connection,
+                      action,
+                      Codec.of(type.state()),
+                      step.timeout(),
+                      step.retry()
+                          .orElseGet(() -> new StepForm.Retry(1, java.time.Duration.ZERO, 1)),
+                      step.onFailure(),
+                      step.temporary().flatMap(this::temporary),
+                      limit(action.limit(), step.limit())));
+    }
+
+  private static Map<String, Long> limit(Map<String, Long> usual, Map<String, Long> written) {
+      var limit = new LinkedHashMap<>(usual);
+      limit.putAll(written);
+      return limit;
+    }
+
+    private Optional<Temporary> temporary(Located<String> written) {
+      var text = new Located<>(text(written), written.at());
+      var found = Temporaries.problems(text);
+      problems.addAll(found);
+      return found.isEmpty() ? Optional.of(Temporaries.of(text)) : Optional.empty();
+    }
+
+    private Optional<BoundStep> check(StepForm.CheckStep step) {
+      var id = ids.next("check", step.id());
+      return catalog.find(step.check().value()).flatMap(e -> check(id, step, e));
+    }
+
+    private <C extends Record, R, W extends R> Optional<BoundStep> check(
+        String id, StepForm.CheckStep step, Catalog.Entry<C, R, W> entry) {
+      var name = step.connection().orElse(Systems.DEFAULT);
+      var connection = connection(entry, name, step.check().at());
+      var meta = meta(id, named(step.name(), step.check()), step.when());
+      return entry.type() instanceof StepType.CheckType<?, ?, R, W> type
+          ? connection.flatMap(c -> check(type, meta, step, name, c))
+          : Optional.empty();
+    }
+
+    private <K extends Record & dev.rollback.action.Check<V, R>, V extends Record, R, W extends R>
+        Optional<BoundStep> check(
+            StepType.CheckType<K, V, R, W> type,
+            BoundStep.Meta meta,
+            StepForm.CheckStep step,
+            String name,
+            Connection<R, W> connection) {
+      var check = inputs(type.inputs(), step.with(), step.check().at());
+      if (check.isEmpty()) {
+        return Optional.empty();
+      }
+      var written =
+          step.expect()
+              .or(() -> check.get().expectation().map(e -> new Located<>(e, step.check().at())));
+      if (written.isEmpty()) {
+        problems.add(
+            Diagnostic.error(step.check().at(), "'" + type.name() + "' does not say what to expect")
+                .advise("Add `expect:` with a condition over what it reads."));
+        return Optional.empty();
+      }
+      return keep(Condition.compile(written.get(), Variables.of(Shapes.ofRecord(type.values()))))
+          .map(
+              expect ->
+                  new BoundStep.Check<V, R, W>(
+                      meta,
+                      type.name(),
+                      name,
+                      connection,
+                      check.get(),
+                      Codec.of(type.values()),
+                      written.get().value(),
+                      expect,
+                      step.sustained(),
+                      step.within(),
+                      step.every()));
+    }
+
+    private <A extends Record> Optional<A> inputs(
+        Class<A> type, Optional<YamlNode> with, SourceSpan at) {
+      var node = with.orElseGet(() -> new YamlNode.YamlMapping(List.of(), at));
+      return keep(Binder.bind(node, type, context, List.of(StepForm.ActionStep.class)));
+    }
+
+    private <C extends Record, R, W extends R> Optional<Connection<R, W>> connection(
+        Catalog.Entry<C, R, W> entry, String name, SourceSpan at) {
+      try {
+        return Optional.of(systems.connection(entry.adapter(), name));
+      } catch (UserException e) {
+        e.problems().stream()
+            .map(
+                p ->
+                    new Diagnostic(
+                        p.severity(), p.message(), p.at().or(() -> Optional.of(at)), p.advice()))
+            .filter(p -> !problems.contains(p))
+            .forEach(problems::add);
+        return Optional.empty();
+      }
+    }
+
+    /** Steps that run at the same time must not see each other's changes. */
+    private void disjoint(List<BoundStep> steps, StepForm.ParallelStep form) {
+      record Moved(String connection, Target target, String id) {}
+      var moved = new ArrayList<Moved>();
+      for (var step : steps) {
+        if (step instanceof BoundStep.Move<?, ?, ?> m) {
+          moved.add(
+              new Moved(
+                  m.type().substring(0, m.type().indexOf('.')) + m.connectionName(),
+                  m.action().target(),
+                  m.id()));
+        }
+      }
+      for (var i = 0; i < moved.size(); i++) {
+        for (var other : moved.subList(0, i)) {
+          var one = moved.get(i);
+          if (one.connection().equals(other.connection()) && one.target().touches(other.target())) {
+            problems.add(
+                Diagnostic.error(
+                        form.parallel().get(i).action().at(),
+                        "'"
+                            + one.id()
+                            + "' and '"
+                            + other.id()
+                            + "' both change "
+                            + one.target().object()
+                            + " at the same time")
+                    .advise("Put one after the other."));
+          }
+        }
+      }
+    }
+
+    private String named(Optional<String> name, Located<String> type) {
+      return name.map(n -> text(new Located<>(n, type.at()))).orElse(type.value());
+    }
+
+    private BoundStep.Meta meta(String id, String name, Optional<Located<String>> when) {
+      return new BoundStep.Meta(id, name, condition(when));
+    }
+
+    private Optional<BoundStep.When> condition(Optional<Located<String>> when) {
+      return when.flatMap(w -> keep(conditions.compile(w)));
+    }
+
+    private String text(Located<String> text) {
+      return keep(Interpolation.fill(text, context)).orElse(text.value());
+    }
+
+    private <T> Optional<T> keep(Checked<T> checked) {
+      return switch (checked) {
+        case Checked.Valid<T>(var value, var _) -> Optional.of(value);
+        case Checked.Invalid<T>(var found) -> {
+          problems.addAll(found);
+          yield Optional.empty();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.rollback.scenario;
+
+import dev.rollback.diagnostic.Located;
+import dev.rollback.shape.Default;
+import dev.rollback.shape.Doc;
+import dev.rollback.shape.Key;
+import dev.rollback.yaml.YamlNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A step as it is written. Its first key tells its kind. Groups hold simpler steps only: a phase
+ * has no phases within it, a parallel has actions alone.
+ */
+@Doc("A step: an action, a check, a gate, something done by hand, or a group.")
+public sealed interface StepForm {
+
+  /** A step that is no phase. */
+  @Doc("A step within a phase or a branch.")
+  sealed interface Inner extends StepForm {}
+
+  /** Moves something. */
+  @Doc("Changes something: observed, previewed, written, undone.")
+  record ActionStep(
+      @Doc("The action's name.") Located<String> action,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("What it is for, for people.") Optional<String> name,
+      @Doc("The action's inputs.") Optional<YamlNode> with,
+      @Doc("The connection, where the target has several to this system.")
+          Optional<String> connection,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+          Optional<Located<String>> when,
+      @Doc("How long it may take until it has taken effect.") @Default("PT2M") Duration timeout,
+      @Doc("How often and how fast a failed attempt is repeated.") Optional<Retry> retry,
+      @Doc("What follows when it fails and nobody is there to ask.") @Default("undo")
+          OnFailure onFailure,
+      @Doc("`run`: taken back when the steps are through; a duration: taken back after it.")
+          Optional<Located<String>> temporary,
+      @Doc("How many objects it may move at most, by kind: {keys: 5000}. More is refused.")
+          Map<String, Long> limit)
+      implements Inner {}
+
+  /** Reads and judges. */
+  @Doc("Reads something and judges it; the run stops when it does not pass.")
+  record CheckStep(
+      @Doc("The check's name.") Located<String> check,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("What it is for, for people.") Optional<String> name,
+      @Doc("The check's inputs.") Optional<YamlNode> with,
+      @Doc("The connection, where the target has several to this system.")
+          Optional<String> connection,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+          Optional<Located<String>> when,
+      @Doc("What is expected of the values read, in CEL.") Optional<Located<String>> expect,
+      @Doc("It must pass all through this time.") @Key("for") Optional<Duration> sustained,
+      @Doc("It may fail this long before it counts: it is read again and again until it passes.")
+          Optional<Duration> within,
+      @Doc("The time between two readings.") @Default("PT1S") Duration every)
+      implements Inner {}
+
+  /** A question. */
+  @Doc("A question to a person; nothing further is done before the answer.")
+  record GateStep(
+      @Doc("The question.") Located<String> gate,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("Who may answer.") Optional<Approvers> approvers,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+          Optional<Located<String>> when)
+      implements Inner {}
+
+  /** Something done by hand. */
+  @Doc("Something that a person does and confirms.")
+  record ManualStep(
+      @Doc("What to do.") Located<String> manual,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+          Optional<Located<String>> when)
+      implements Inner {}
+
+  /** Several at once. */
+  @Doc("Actions on different objects, done at the same time.")
+  record ParallelStep(
+      @Doc("The actions.") List<ActionStep> parallel,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("What it is for, for people.") Optional<String> name)
+      implements Inner {}
+
+  /** Alternatives. */
+  @Doc("Alternatives: the first whose condition holds is taken, the others are left out.")
+  record ChooseStep(
+      @Doc("The alternatives, in the order in which they are tried.") List<Alternative> choose,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id)
+      implements StepForm {}
+
+  /** One alternative. */
+  @Doc("One alternative.")
+  record Alternative(
+      @Doc("A condition in CEL over `parameters` and `evidence`; none: always taken.")
+          Optional<Located<String>> when,
+      @Doc("What is done.") List<Inner> steps) {}
+
+  /** A named group. */
+  @Doc("A named group of steps.")
+  record PhaseStep(
+      @Doc("The phase's name.") Located<String> phase,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("The time that it may take.") Optional<Duration> budget,
+      @Doc("The steps.") List<Inner> steps)
+      implements StepForm {}
+
+  /** How a failed attempt is repeated. */
+  @Doc("How a failed attempt is repeated.")
+  record Retry(
+      @Doc("How many attempts there are, the first included.") @Default("3") int attempts,
+      @Doc("The time before the second attempt.") @Default("PT1S") Duration delay,
+      @Doc("By how much each further delay is longer than the one before.") @Default("2")
+          double backoff) {
+    /** Checks the numbers. */
+    public Retry {
+      if (attempts < 1 || attempts > 100) {
+        throw new IllegalArgumentException("attempts must be between 1 and 100, not " + attempts);
+      }
+      if (backoff < 1) {
+        throw new IllegalArgumentException("backoff must be at least 1, not " + backoff);
+      }
+    }
+  }
+
+  /** Who may answer a gate. */
+  @Doc("Who may answer a gate.")
+  record Approvers(@Doc("The role.") String role, @Doc("How many.") @Default("1") int count) {}
+
+  /** What follows a failure that nobody is asked about. */
+  enum OnFailure {
+    /** What this run has changed is taken back, the last change first. */
+    UNDO,
+    /** The run stops where it is, and can be resumed. */
+    STOP,
+    /** The run goes on. */
+    CONTINUE
+  }
+}

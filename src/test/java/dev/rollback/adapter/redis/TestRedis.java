@@ -1,0 +1,238 @@
+package dev.rollback.adapter.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollback.action.Connection;
+import dev.rollback.action.SecretRef;
+import dev.rollback.diagnostic.Sensitive;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import redis.embedded.core.ExecutableProvider;
+
+/** A real Redis server on a free loopback port, and an administrator's way to it. */
+final class TestRedis implements AutoCloseable {
+  static final String USER = "tester";
+  static final String PASSWORD = "correct horse battery";
+
+  private static final List<String> WRITES =
+      List.of(
+          "unlink",
+          "del",
+          "set",
+          "restore",
+          "rpush",
+          "hset",
+          "sadd",
+          "zadd",
+          "xadd",
+          "pexpireat",
+          "persist",
+          "flushall");
+
+  private final Process process;
+  private final int port;
+  private final RedisClient client;
+  private final RedisCommands<byte[], byte[]> admin;
+
+  private TestRedis(File binary, List<String> options) {
+    try {
+      this.port = freePort();
+      var directory = Files.createTempDirectory("redis-test");
+      directory.toFile().deleteOnExit();
+      this.process = launch(binary, port, directory, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().atMost(Duration.ofSeconds(10)).until(this::accepts);
+    this.client = RedisClient.create();
+    this.admin = client.connect(ByteArrayCodec.INSTANCE, RedisURI.create("127.0.0.1", port)).sync();
+    admin.dispatch(
+        () -> "ACL".getBytes(UTF_8),
+        new io.lettuce.core.output.StatusOutput<>(ByteArrayCodec.INSTANCE),
+        arguments("SETUSER", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all"));
+  }
+
+  /** The server that comes with the tests. */
+  static TestRedis embedded(String... options) {
+    try {
+      return new TestRedis(ExecutableProvider.newJarResourceProvider().get(), List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An installed server: ROLLBACK_LAB_REDIS, or redis-server on the PATH. */
+  static Optional<File> installed() {
+    var named = Optional.ofNullable(System.getenv("ROLLBACK_LAB_REDIS")).stream();
+    var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    var found = Stream.of(path.split(File.pathSeparator)).map(d -> d + "/redis-server");
+    return Stream.concat(named, found).map(File::new).filter(File::canExecute).findFirst();
+  }
+
+  static TestRedis of(File binary, String... options) {
+    return new TestRedis(binary, List.of(options));
+  }
+
+  private static Process launch(File binary, int port, Path directory, List<String> options)
+      throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                binary.getPath(),
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                directory.toString()));
+    command.addAll(options);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean accepts() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static io.lettuce.core.protocol.CommandArgs<byte[], byte[]> arguments(String... arguments) {
+    var packed = new io.lettuce.core.protocol.CommandArgs<>(ByteArrayCodec.INSTANCE);
+    for (var argument : arguments) {
+      packed.add(argument);
+    }
+    return packed;
+  }
+
+  /** Changes the access control list of the user that connections act as. */
+  void acl(String... rules) {
+    var all = Stream.concat(Stream.of("SETUSER", USER), Stream.of(rules)).toArray(String[]::new);
+    admin.dispatch(
+        () -> "ACL".getBytes(UTF_8),
+        new io.lettuce.core.output.StatusOutput<>(ByteArrayCodec.INSTANCE),
+        arguments(all));
+  }
+
+  RedisCommands<byte[], byte[]> admin() {
+    return admin;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String uri() {
+    return "redis://127.0.0.1:" + port + "/0";
+  }
+
+  RedisSettings settings() {
+    return new RedisSettings(
+        uri(), Optional.of(new SecretRef.Env("PASSWORD")), Optional.of(USER), Optional.empty());
+  }
+
+  Connection<RedisReader, RedisWriter> connect() {
+    return new RedisAdapter().connect(settings(), _ -> Sensitive.of(PASSWORD));
+  }
+
+  /** How many commands that write the server has executed, inside scripts or not. */
+  long writes() {
+    return admin
+        .info("commandstats")
+        .lines()
+        .filter(line -> WRITES.stream().anyMatch(w -> line.startsWith("cmdstat_" + w + ":")))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
+  /** Every key with its type, value and absolute expiry. */
+  Map<String, String> snapshot() {
+    var all = new TreeMap<String, String>();
+    for (var key : admin.keys("*")) {
+      all.put(HexFormat.of().formatHex(key), value(key) + " until " + expiry(key));
+    }
+    return all;
+  }
+
+  private String value(byte[] key) {
+    return switch (admin.type(key)) {
+      case "set" -> "set " + admin.smembers(key).stream().map(TestRedis::hex).sorted().toList();
+      case "hash" -> {
+        var fields = new TreeMap<String, String>();
+        admin.hgetall(key).forEach((f, v) -> fields.put(hex(f), hex(v)));
+        yield "hash " + fields;
+      }
+      case String type -> type + " " + hex(admin.dump(key));
+    };
+  }
+
+  /** By the server's clock, to the millisecond. */
+  long expiry(byte[] key) {
+    Long at =
+        admin.eval(
+            """
+            local function now()
+              local t = redis.call('TIME')
+              return t[1] * 1000 + math.floor(t[2] / 1000)
+            end
+            local before, left
+            repeat
+              before = now()
+              left = redis.call('PTTL', KEYS[1])
+            until now() == before
+            return left < 0 and left or before + left
+            """,
+            ScriptOutputType.INTEGER,
+            new byte[][] {key});
+    return at;
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** As kill -9. */
+  void kill() {
+    process.destroyForcibly();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    kill();
+  }
+}

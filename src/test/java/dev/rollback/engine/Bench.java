@@ -1,0 +1,152 @@
+package dev.rollback.engine;
+
+import dev.rollback.action.Adapter;
+import dev.rollback.action.Catalog;
+import dev.rollback.action.Connection;
+import dev.rollback.action.SecretRef;
+import dev.rollback.action.Systems;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SourceFile;
+import dev.rollback.plan.Approval;
+import dev.rollback.plan.ApprovedPlan;
+import dev.rollback.plan.Judge;
+import dev.rollback.plan.Plan;
+import dev.rollback.plan.Planner;
+import dev.rollback.run.Conditions;
+import dev.rollback.run.Gatekeeper;
+import dev.rollback.run.Outcome;
+import dev.rollback.run.RunListener;
+import dev.rollback.run.RunState;
+import dev.rollback.run.Runner;
+import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.ScenarioBinder;
+import dev.rollback.scenario.ScenarioReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A runbook on the notes, with everything that a run needs; time passes when it waits. */
+final class Bench implements Gatekeeper, Systems {
+  private static final Instant START = Instant.parse("2026-11-21T03:00:00Z");
+
+  final Notes notes = new Notes();
+  final MemoryJournal journal = new MemoryJournal();
+  final List<Question> asked = new ArrayList<>();
+  Optional<Boolean> answer = Optional.of(true);
+  List<Remedy> remedies = new ArrayList<>();
+  Optional<String> stop = Optional.empty();
+  private Instant now = START;
+  private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
+  private final SourceFile source;
+
+  private Bench(String steps) {
+    this.source = new SourceFile("test.yaml", steps);
+  }
+
+  /** A runbook with these steps and checks; the note {@code healthy} decides at the end. */
+  static Bench with(String steps) {
+    return new Bench(
+        """
+        apiVersion: rollback/v1
+        scenario: test
+        title: A test
+        owner: nobody
+        """
+            + steps);
+  }
+
+  BoundScenario bound() {
+    var read = new ScenarioReader(catalog, Path.of("")).parse(source).orThrow();
+    return new ScenarioBinder(catalog, this).bind(read, Map.of(), START).orThrow();
+  }
+
+  Plan plan() {
+    var judge = new Judge(clock(), this::pause, new Redactor());
+    return new Planner(judge, new Redactor()).plan(bound(), "test", false);
+  }
+
+  Outcome run() {
+    return run(plan());
+  }
+
+  Outcome run(Plan plan) {
+    return Runner.start(
+            "r1",
+            ApprovedPlan.of(plan, new Approval("test", "typed")),
+            bound(),
+            journal,
+            new Runner.Operator("test", "here", "0"),
+            conditions())
+        .run();
+  }
+
+  Runner resume() {
+    return Runner.resume(
+        bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
+  }
+
+  RunState state() {
+    return RunState.of(journal.entries());
+  }
+
+  private Conditions conditions() {
+    return new Conditions(
+        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor());
+  }
+
+  private boolean pause(Duration time) {
+    now = now.plus(time);
+    return stop.isEmpty();
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneOffset getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    };
+  }
+
+  @Override
+  public Answer ask(Question question) {
+    asked.add(question);
+    var by = new Approval("test", "typed");
+    return answer
+        .<Answer>map(yes -> yes ? new Answer.Yes(by) : new Answer.No(by))
+        .orElseGet(() -> new Answer.Nobody("there is no terminal"));
+  }
+
+  @Override
+  public Remedy onFailure(String step, String why, String advice, Remedy otherwise) {
+    return remedies.isEmpty() ? otherwise : remedies.removeFirst();
+  }
+
+  @Override
+  public <C extends Record, R, W extends R> Connection<R, W> connection(
+      Adapter<C, R, W> adapter, String name) {
+    var settings = adapter.settings().cast(new NotesAdapter.Settings());
+    return adapter.connect(settings, Bench::noSecret);
+  }
+
+  private static Sensitive noSecret(SecretRef reference) {
+    throw new IllegalStateException("the notes have no secrets: " + reference);
+  }
+}
