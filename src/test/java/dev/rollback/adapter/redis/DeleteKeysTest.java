@@ -4,6 +4,7 @@ import static dev.rollback.adapter.redis.Kinds.b;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is particular to deleting keys: other people's keys, interruptions, expiry. */
 class DeleteKeysTest {
-  private static final DeleteKeys ACTION = new DeleteKeys("s:*", 5000);
+  private static final DeleteKeys ACTION = new DeleteKeys("s:*");
 
   private TestRedis redis = TestRedis.embedded();
   private Connection<RedisReader, RedisWriter> connection = redis.connect();
@@ -43,32 +44,27 @@ class DeleteKeysTest {
 
   @Test
   void nothingThatMatchesIsNothingToDo() {
-    var action = new DeleteKeys("none:*", 10);
+    var action = new DeleteKeys("none:*");
     var before = action.observe(connection.reader()).state();
     assertThat(before).isEqualTo(KeySet.NONE);
     assertThat(action.desired(before)).isEqualTo(before);
   }
 
   @Test
-  void moreThanTheLimitIsRefusedBeforeTheFirstChange() {
-    var action = new DeleteKeys("s:*", 2999);
-    var before = action.observe(connection.reader()).state();
-    assertThatThrownBy(() -> action.desired(before))
-        .isInstanceOf(SystemException.class)
-        .hasMessageContaining("3,000")
-        .hasMessageContaining("2,999");
-    assertThat(ACTION.covers(KeySet.NONE, before)).isTrue();
-    assertThat(action.covers(KeySet.NONE, before)).isFalse();
+  void theStepsLimitIsOnTheNumberOfKeys() {
+    var before = ACTION.observe(connection.reader()).state();
+    assertThat(ACTION.magnitude(before, ACTION.desired(before))).containsExactly(entry("keys", 3000L));
+    assertThat(ACTION.limit()).containsExactly(entry("keys", 100_000L));
   }
 
   @Test
   void patternsThatMatchEverythingAreRefused() {
     for (var glob : List.of("*", "**", "?*", "[a-z]*", "")) {
-      assertThatThrownBy(() -> new DeleteKeys(glob, 1))
+      assertThatThrownBy(() -> new DeleteKeys(glob))
           .as(glob)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    new DeleteKeys("\\*", 1);
+    new DeleteKeys("\\*");
   }
 
   @Test
