@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DocsTest {
   private static final Pattern FAULT = Pattern.compile("<!-- fault: (\\S+) -->");
+
+  private static final Pattern QUOTED =
+      Pattern.compile("<!-- from: (\\S+) -->\n```diff\n(.*?)\n```", Pattern.DOTALL);
 
   @TempDir static Path home;
   private static Sandbox sandbox;
@@ -104,6 +108,44 @@ class DocsTest {
     }
   }
 
+  /** Code that is shown as an addition stands in the file that the comment before it names. */
+  @ParameterizedTest
+  @MethodSource("guides")
+  void codeIsAsInItsFile(Path page) throws IOException {
+    for (var quoted : QUOTED.matcher(DocsPage.read(page).text()).results().toList()) {
+      var lines = Files.readAllLines(Path.of(quoted.group(1))).iterator();
+      for (var shown : quoted.group(2).lines().map(l -> l.substring(1)).toList()) {
+        var found = false;
+        while (!found && lines.hasNext()) {
+          found = lines.next().equals(shown);
+        }
+        assertThat(found).as("in %s, after what is shown before: %s", quoted.group(1), shown).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theExitCodesOfTheReadmeAreAllThereAre() {
+    assertThat(firstCells(Path.of("README.md"), "\\d+"))
+        .containsExactlyElementsOf(
+            Arrays.stream(ExitCode.values()).map(c -> String.valueOf(c.code())).toList());
+  }
+
+  @Test
+  void theFaultsOfTheDrillsAreAllThereAre() {
+    assertThat(firstCells(Path.of("docs/drill.md"), "`[a-z-]+`"))
+        .containsExactlyElementsOf(
+            Arrays.stream(Fault.values()).map(f -> "`" + f.id() + "`").toList());
+  }
+
+  private static List<String> firstCells(Path page, String form) {
+    return Pattern.compile("(?m)^\\| (" + form + ") \\| .* \\| .* \\|$")
+        .matcher(DocsPage.read(page).text())
+        .results()
+        .map(r -> r.group(1))
+        .toList();
+  }
+
   /** A whole runbook or configuration names its file in a comment; anything else is steps. */
   private static void assertValid(Shell shell, Block block) throws IOException {
     var first = block.lines().getFirst();
@@ -118,9 +160,17 @@ class DocsTest {
       assertValid(block.text(), shell.parse(name, block.text()));
     } else {
       var whole =
-          "apiVersion: rollback/v1\nscenario: part\ntitle: Part\nowner: nobody\nsteps:\n"
-              + block.text().indent(2)
-              + "after:\n  - check: redis.ping\n";
+          """
+          apiVersion: rollback/v1
+          scenario: part
+          title: Part
+          owner: nobody
+          parameters: {deployment: {default: grid-api, description: The workload}}
+          evidence: [{id: login, check: redis.ping}]
+          after: [{check: redis.ping}]
+          steps:
+          """
+              + block.text().indent(2);
       assertValid(whole, shell.parse("part.yaml", whole));
     }
   }
