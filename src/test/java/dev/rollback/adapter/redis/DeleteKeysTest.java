@@ -53,7 +53,8 @@ class DeleteKeysTest {
   @Test
   void theStepsLimitIsOnTheNumberOfKeys() {
     var before = ACTION.observe(connection.reader()).state();
-    assertThat(ACTION.magnitude(before, ACTION.desired(before))).containsExactly(entry("keys", 3000L));
+    assertThat(ACTION.magnitude(before, ACTION.desired(before)))
+        .containsExactly(entry("keys", 3000L));
     assertThat(ACTION.limit()).containsExactly(entry("keys", 100_000L));
   }
 
