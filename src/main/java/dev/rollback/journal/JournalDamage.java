@@ -105,7 +105,7 @@ public sealed interface JournalDamage {
     return SystemException.refused("damaged record: " + message(), advice());
   }
 
-  private String advice() {
+  default String advice() {
     return switch (this) {
       case UnknownEvent _, UnknownFormat _ ->
           "Use the version of rollback that wrote the run, or a newer one.";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between two states, field by field; hints are no fields. */
@@ -27,7 +28,8 @@ public final class Diff {
       case Shape.Aside _ -> {}
       case Shape.Maybe(var inner) -> compare(path, inner, before, after);
       case Shape.RecordOf r when isObject(before) || isObject(after) ->
-          r.components()
+          r.components().stream()
+              .filter(Shape.Component::shown)
               .forEach(
                   c ->
                       compare(
@@ -36,7 +38,7 @@ public final class Diff {
                           get(before, c.key()),
                           get(after, c.key())));
       case Shape.OneOf o when sameVariant(before, after) && before != null ->
-          compare(path, o.variants().get(before.path("type").asText()), before, after);
+          compare(path, variant(o, before), before, after);
       case Shape.MapOf(var value) ->
           keys(before, after)
               .forEach(k -> compare(join(path, k), value, get(before, k), get(after, k)));
@@ -60,6 +62,12 @@ public final class Diff {
     return node != null && node.isObject();
   }
 
+  /** The form of a variant; a tree of a type that nobody knows is compared whole. */
+  private static Shape variant(Shape.OneOf shape, JsonNode value) {
+    var known = shape.variants().get(value.path("type").asText());
+    return known == null ? new Shape.Tree() : known;
+  }
+
   private static boolean sameVariant(@Nullable JsonNode before, @Nullable JsonNode after) {
     return before != null && after != null && before.path("type").equals(after.path("type"));
   }
@@ -68,7 +76,7 @@ public final class Diff {
     return node == null ? null : node.get(key);
   }
 
-  private static LinkedHashSet<String> keys(@Nullable JsonNode before, @Nullable JsonNode after) {
+  private static Set<String> keys(@Nullable JsonNode before, @Nullable JsonNode after) {
     var keys = new LinkedHashSet<String>();
     if (before != null) {
       before.fieldNames().forEachRemaining(keys::add);

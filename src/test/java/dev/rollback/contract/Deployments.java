@@ -1,5 +1,11 @@
 package dev.rollback.contract;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Secrets;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
@@ -9,9 +15,15 @@ import dev.rollback.adapter.kubernetes.KubernetesWriter;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Deployments for tests, and ways to them. */
 public final class Deployments {
@@ -20,6 +32,8 @@ public final class Deployments {
       reference -> {
         throw SystemException.refused("there are no secrets", "ask for none");
       };
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Deployments() {}
 
@@ -72,5 +86,49 @@ public final class Deployments {
             new KubernetesSettings(
                 context, namespace, Optional.of(kubeconfig.toString()), Optional.empty()),
             NO_SECRETS);
+  }
+
+  /** Changes a deployment, as somebody else. */
+  static void edit(
+      KubernetesClient client, String namespace, String name, UnaryOperator<Deployment> change) {
+    // The controllers write at the same time: an edit that came too late is made anew.
+    await()
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException k && k.getCode() == 409)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              client.apps().deployments().inNamespace(namespace).withName(name).edit(change);
+              return true;
+            });
+  }
+
+  /** Raw JSON: what the server keeps, not what a client's model makes of it. */
+  static Stream<JsonNode> raw(KubernetesClient client, String namespace) {
+    var list = client.raw("/apis/apps/v1/namespaces/" + namespace + "/deployments");
+    try {
+      return JSON.readTree(list).path("items").valueStream();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All deployments without what controllers write. */
+  static Object snapshot(KubernetesClient client, String namespace) {
+    return raw(client, namespace).map(Deployments::lasting).toList();
+  }
+
+  private static JsonNode lasting(JsonNode deployment) {
+    var copy = (ObjectNode) deployment.deepCopy();
+    copy.remove("status");
+    var meta = (ObjectNode) copy.path("metadata");
+    meta.remove(List.of("generation", "resourceVersion", "managedFields"));
+    if (meta.path("annotations") instanceof ObjectNode annotations) {
+      annotations.remove("deployment.kubernetes.io/revision");
+      if (annotations.isEmpty()) {
+        meta.remove("annotations");
+      }
+    }
+    return copy;
   }
 }

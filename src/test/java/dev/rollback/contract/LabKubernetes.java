@@ -2,10 +2,6 @@ package dev.rollback.contract;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -16,14 +12,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,7 +33,6 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   private static final String USER = "oncall";
   private static final String ROLE = "rollback";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A permission as RBAC has it. */
   private record Grant(String verb, String group, String resource) {
@@ -151,16 +144,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public void edit(String name, UnaryOperator<Deployment> change) {
-    // The controllers write at the same time: an edit that came too late is made anew.
-    await()
-        .ignoreExceptionsMatching(
-            e -> e instanceof KubernetesClientException k && k.getCode() == 409)
-        .pollInterval(Duration.ofMillis(10))
-        .until(
-            () -> {
-              admin().apps().deployments().inNamespace(namespace).withName(name).edit(change);
-              return true;
-            });
+    Deployments.edit(admin(), namespace, name, change);
   }
 
   @Override
@@ -170,11 +154,12 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public long writes() {
-    return deployments()
+    return Deployments.raw(admin(), namespace)
         .mapToLong(
             d ->
                 d.at("/metadata/generation").asLong()
-                    + stream(d.at("/metadata/managedFields"))
+                    + d.at("/metadata/managedFields")
+                        .valueStream()
                         .filter(f -> !f.path("manager").asText().contains("controller"))
                         .count())
         .sum();
@@ -182,35 +167,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public Object snapshot() {
-    return deployments().map(LabKubernetes::lasting).toList();
-  }
-
-  private static JsonNode lasting(JsonNode deployment) {
-    var copy = (ObjectNode) deployment.deepCopy();
-    copy.remove("status");
-    ((ObjectNode) copy.path("metadata")).remove(List.of("generation", "resourceVersion"));
-    ((ObjectNode) copy.path("metadata")).remove("managedFields");
-    if (copy.at("/metadata/annotations") instanceof ObjectNode annotations) {
-      annotations.remove("deployment.kubernetes.io/revision");
-      if (annotations.isEmpty()) {
-        ((ObjectNode) copy.path("metadata")).remove("annotations");
-      }
-    }
-    return copy;
-  }
-
-  /** Raw JSON: what the server keeps, not what a client's model makes of it. */
-  private Stream<JsonNode> deployments() {
-    var list = admin().raw("/apis/apps/v1/namespaces/" + namespace + "/deployments");
-    try {
-      return stream(JSON.readTree(list).path("items"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Stream<JsonNode> stream(JsonNode array) {
-    return array.valueStream();
+    return Deployments.snapshot(admin(), namespace);
   }
 
   private void grant(List<Grant> grants) {

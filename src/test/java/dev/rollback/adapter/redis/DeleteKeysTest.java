@@ -4,7 +4,6 @@ import static dev.rollback.adapter.redis.Kinds.b;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
@@ -51,11 +50,11 @@ class DeleteKeysTest {
   }
 
   @Test
-  void theStepsLimitIsOnTheNumberOfKeys() {
+  void itCountsTheKeysThatTheLimitIsHeldAgainst() {
     var before = ACTION.observe(connection.reader()).state();
-    assertThat(ACTION.magnitude(before, ACTION.desired(before)))
-        .containsExactly(entry("keys", 3000L));
-    assertThat(ACTION.limit()).containsExactly(entry("keys", 100_000L));
+    assertThat(ACTION.magnitude(before, KeySet.NONE)).isEqualTo(Map.of("keys", 3_000L));
+    assertThat(ACTION.magnitude(KeySet.NONE, before)).isEqualTo(Map.of("keys", 3_000L));
+    assertThat(ACTION.limit()).containsKey("keys");
   }
 
   @Test
@@ -65,7 +64,7 @@ class DeleteKeysTest {
           .as(glob)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    new DeleteKeys("\\*");
+    assertThat(new DeleteKeys("\\*").pattern()).isEqualTo("\\*");
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.rollback.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.CheckResult.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What checks read and how they were judged, in words. */
+final class ChecksText {
+  private static final int LONGEST_VALUE = 80;
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private ChecksText() {}
+
+  static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> "PASS";
+      case FAIL -> "FAIL";
+      case INCONCLUSIVE -> "INCONCLUSIVE";
+    };
+  }
+
+  static Tone tone(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> Tone.GOOD;
+      case FAIL -> Tone.BAD;
+      case INCONCLUSIVE -> Tone.CARE;
+    };
+  }
+
+  /** The values that the expectation speaks of; all of them where it speaks of none. */
+  static String values(CheckResult result) {
+    var all = new ArrayList<Map.Entry<String, JsonNode>>(result.values().properties());
+    var named = words(result.expect());
+    var meant = all.stream().filter(e -> named.contains(normal(e.getKey()))).toList();
+    return (meant.isEmpty() ? all : meant)
+        .stream()
+            .map(e -> e.getKey() + "=" + value(e.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Why it did not pass, unless that only repeats what was expected. */
+  static String why(CheckResult result) {
+    return result.why().equals("expected " + result.expect()) ? "" : result.why();
+  }
+
+  /** What was expected and what was read, in one sentence. */
+  static String sentence(CheckResult result) {
+    return List.of(
+            result.expect().isBlank() ? "" : "expects " + result.expect(),
+            values(result).isEmpty() ? "" : "read " + values(result),
+            result.samples() > 1 ? Words.count(result.samples(), "reading") : "",
+            why(result))
+        .stream()
+        .filter(Predicate.not(String::isBlank))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static List<String> words(String expression) {
+    return WORD.matcher(expression).results().map(m -> normal(m.group())).toList();
+  }
+
+  /** Keys are written with hyphens, variables cannot be. */
+  private static String normal(String name) {
+    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String value(JsonNode node) {
+    var text = node.isValueNode() ? node.asText() : node.toString();
+    return text.length() <= LONGEST_VALUE
+        ? text
+        : text.substring(0, LONGEST_VALUE) + "... (" + Words.number(text.length()) + " characters)";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rollback.report;
+
+import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
+import dev.rollback.run.RunState;
+import dev.rollback.shape.Doc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that went wrong in a run. */
+@Doc("Something that went wrong.")
+public record Failure(
+    @Doc("When.") Instant at,
+    @Doc("The step's or the check's id.") String step,
+    @Doc("What went wrong.") String why,
+    @Doc("What to do next; empty where nothing is known.") String advice,
+    @Doc("Whether it may have taken effect all the same.") boolean unknown) {
+
+  /** All that went wrong, in order; what was mended later is among it. */
+  public static List<Failure> of(RunState run) {
+    return run.timeline().stream().map(Failure::of).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Failure> of(JournalEntry entry) {
+    return switch (entry.event()) {
+      case RunEvent.StepFailed e ->
+          Optional.of(
+              new Failure(entry.at(), e.step(), attempt(e) + e.why(), e.advice(), e.unknown()));
+      case RunEvent.UndoFailed e ->
+          Optional.of(
+              new Failure(entry.at(), e.step(), "not taken back: " + e.why(), e.advice(), false));
+      case RunEvent.CheckRead e when e.result().verdict() != Verdict.PASS ->
+          Optional.of(
+              new Failure(
+                  entry.at(),
+                  e.step(),
+                  ChecksText.verdict(e.result().verdict()) + ": " + ChecksText.sentence(e.result()),
+                  "",
+                  false));
+      case RunEvent.CheckRead _,
+          RunEvent.RunStarted _,
+          RunEvent.GateReached _,
+          RunEvent.Answered _,
+          RunEvent.StepStarted _,
+          RunEvent.BeforeKept _,
+          RunEvent.Written _,
+          RunEvent.StepDone _,
+          RunEvent.UndoStarted _,
+          RunEvent.UndoBegan _,
+          RunEvent.Undone _,
+          RunEvent.TemporaryUntil _,
+          RunEvent.Interrupted _,
+          RunEvent.Resumed _,
+          RunEvent.RunEnded _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String attempt(RunEvent.StepFailed failed) {
+    return failed.attempt() > 1 ? "attempt " + failed.attempt() + ": " : "";
+  }
+}

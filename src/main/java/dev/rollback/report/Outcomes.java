@@ -1,0 +1,136 @@
+package dev.rollback.report;
+
+import dev.rollback.run.Outcome;
+import dev.rollback.run.RunState;
+import dev.rollback.run.StepState;
+import java.util.Optional;
+
+/** How runs end, in words. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** The first words of the sentence. */
+  static String word(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> "Done and verified";
+      case NOTHING_TO_DO -> "Nothing to do";
+      case STOPPED_AT_GATE -> "Stopped at a gate";
+      case UNDONE -> "Failed, and everything is back as it was before";
+      case OPERATOR_NEEDED -> "A person is needed";
+      case INTERRUPTED -> "Interrupted";
+      case REFUSED -> "Refused before the first change";
+    };
+  }
+
+  /** For a column of a table. */
+  static String shortWord(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> "done";
+      case NOTHING_TO_DO -> "nothing to do";
+      case STOPPED_AT_GATE -> "at a gate";
+      case UNDONE -> "taken back";
+      case OPERATOR_NEEDED -> "NEEDS A PERSON";
+      case INTERRUPTED -> "interrupted";
+      case REFUSED -> "refused";
+    };
+  }
+
+  static Tone tone(RunState run) {
+    return run.ended()
+        .map(
+            end ->
+                switch (end.outcome()) {
+                  case SUCCEEDED, NOTHING_TO_DO -> Tone.GOOD;
+                  case STOPPED_AT_GATE, UNDONE, INTERRUPTED, REFUSED -> Tone.CARE;
+                  case OPERATOR_NEEDED -> Tone.BAD;
+                })
+        .orElse(Tone.CARE);
+  }
+
+  /** The outcome in a sentence. */
+  static String sentence(RunState run, boolean running) {
+    if (running) {
+      return "Running" + at(run).map(step -> ", in step " + step).orElse("") + ".";
+    }
+    return run.ended()
+        .map(end -> sentence(run, end.outcome(), end.why()))
+        .orElseGet(
+            () ->
+                "Broken off: its process ended without a word"
+                    + at(run).map(step -> " in step " + step).orElse("")
+                    + ".");
+  }
+
+  private static String sentence(RunState run, Outcome outcome, String why) {
+    var changed = run.steps().values().stream().filter(s -> s.phase() == StepState.Phase.CHANGED);
+    var detail =
+        switch (outcome) {
+          case SUCCEEDED -> Words.count(changed.count(), "change") + " in place" + but(why);
+          case NOTHING_TO_DO, STOPPED_AT_GATE, UNDONE, OPERATOR_NEEDED, INTERRUPTED, REFUSED -> why;
+        };
+    return word(outcome) + (detail.isBlank() ? "" : ": " + detail) + ".";
+  }
+
+  private static String but(String why) {
+    return why.isBlank() ? "" : "; " + why;
+  }
+
+  /** The step in which the run is, or was when it was broken off. */
+  static Optional<String> at(RunState run) {
+    return run.steps().values().stream()
+        .filter(
+            s ->
+                switch (s.phase()) {
+                  case RUNNING, UNDOING -> true;
+                  case PENDING,
+                      CHANGED,
+                      ALREADY,
+                      PASSED,
+                      CONFIRMED,
+                      SKIPPED,
+                      FAILED,
+                      UNDONE,
+                      UNDO_FAILED ->
+                      false;
+                })
+        .map(StepState::id)
+        .reduce((_, last) -> last);
+  }
+
+  /** What a step's phase is called, with what else is known of it. */
+  static String word(StepState step) {
+    if (step.phase() != StepState.Phase.FAILED) {
+      return word(step.phase());
+    } else if (step.answer().isPresent()) {
+      return "declined";
+    }
+    return step.unknown() ? "UNKNOWN" : word(step.phase());
+  }
+
+  /** What a phase is called. */
+  static String word(StepState.Phase phase) {
+    return switch (phase) {
+      case PENDING -> "not begun";
+      case RUNNING -> "in progress";
+      case CHANGED -> "changed";
+      case ALREADY -> "already";
+      case PASSED -> "passed";
+      case CONFIRMED -> "confirmed";
+      case SKIPPED -> "left out";
+      case FAILED -> "FAILED";
+      case UNDOING -> "taking back";
+      case UNDONE -> "taken back";
+      case UNDO_FAILED -> "NOT TAKEN BACK";
+    };
+  }
+
+  static Tone tone(StepState step) {
+    return switch (step.phase()) {
+      case PENDING, SKIPPED -> Tone.QUIET;
+      case RUNNING, UNDOING -> Tone.CARE;
+      case CHANGED, PASSED -> Tone.GOOD;
+      case ALREADY, CONFIRMED, UNDONE -> Tone.PLAIN;
+      case FAILED, UNDO_FAILED -> Tone.BAD;
+    };
+  }
+}

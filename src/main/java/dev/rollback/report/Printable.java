@@ -1,0 +1,46 @@
+package dev.rollback.report;
+
+/**
+ * Makes text from other systems safe to show: a value read from a server must not be able to move
+ * the cursor, recolour the screen or turn the reading direction.
+ */
+final class Printable {
+  private Printable() {}
+
+  /** The text with everything invisible written out, line breaks excepted; a tab is two spaces. */
+  static String lines(String text) {
+    var result = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(result, c));
+    return result.toString();
+  }
+
+  /** The same on one line: a line break is written as {@code \n}. */
+  static String line(String text) {
+    return lines(text).replace("\n", "\\n");
+  }
+
+  private static void append(StringBuilder into, int c) {
+    if (c == '\n') {
+      into.append('\n');
+    } else if (c == '\t') {
+      into.append("  ");
+    } else if (invisible(c)) {
+      into.append(String.format("\\u%04x", c));
+    } else {
+      into.appendCodePoint(c);
+    }
+  }
+
+  private static boolean invisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+}

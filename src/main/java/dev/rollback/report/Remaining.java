@@ -1,0 +1,70 @@
+package dev.rollback.report;
+
+import dev.rollback.run.RunState;
+import dev.rollback.run.StepState;
+import dev.rollback.shape.Doc;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is left to do after a run, in the order in which it should be done. */
+@Doc("Something that is left to do.")
+public record Remaining(
+    @Doc("The command, to be copied; empty where a person has to look for themselves.")
+        String command,
+    @Doc("What it does, or what is to be done.") String what) {
+
+  /**
+   * What is left.
+   *
+   * @param running whether a process is working on the run: then there is nothing to do but wait
+   */
+  public static List<Remaining> of(RunState run, boolean running) {
+    var left = new ArrayList<Remaining>();
+    if (!running) {
+      run.steps().values().forEach(step -> look(step, left));
+      commands(run, left);
+    }
+    if (!run.outstanding().isEmpty()) {
+      left.add(
+          new Remaining(
+              "rollback due",
+              "takes back the temporary changes that are due; run it from a timer"));
+    }
+    return List.copyOf(left);
+  }
+
+  private static void look(StepState step, List<Remaining> left) {
+    if (step.unknown() && step.phase() == StepState.Phase.FAILED) {
+      left.add(new Remaining("", "find out whether " + step.id() + " has taken effect"));
+    }
+    if (!step.advice().isBlank()) {
+      left.add(new Remaining("", step.id() + ": " + step.advice()));
+    }
+  }
+
+  private static void commands(RunState run, List<Remaining> left) {
+    var undoing = run.undoing().isPresent();
+    if (run.resumable() && !undoing) {
+      left.add(new Remaining("rollback resume " + run.run(), "goes on with " + next(run)));
+    }
+    if (run.mayHaveChanged()) {
+      var changes = Words.count(run.toUndo().size(), "change");
+      left.add(
+          new Remaining(
+              "rollback undo " + run.run(),
+              (undoing ? "goes on taking back " : "takes back ") + changes + ", the last first"));
+    }
+  }
+
+  private static String next(RunState run) {
+    var names = new StepNames(run.plan());
+    return run.plan()
+        .all()
+        .filter(s -> names.number(s.id()).isPresent())
+        .filter(s -> !run.step(s.id()).phase().done())
+        .filter(s -> run.step(s.id()).phase() != StepState.Phase.UNDONE)
+        .findFirst()
+        .map(s -> "step " + names.number(s.id()).orElseThrow() + ", " + s.id())
+        .orElse("the checks after the steps");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.rollback.report;
+
+import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.FieldChange;
+import dev.rollback.plan.PlannedStep;
+import dev.rollback.report.Report.Answer;
+import dev.rollback.report.Report.Judged;
+import dev.rollback.report.Report.Place;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.Outcome;
+import dev.rollback.run.RunEvent;
+import dev.rollback.run.RunState;
+import dev.rollback.run.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Computes the report of a run from its state: a pure function. */
+public final class Reports {
+  private final RunState run;
+  private final StepNames names;
+  private final StepTimes times;
+
+  private Reports(RunState run) {
+    this.run = run;
+    this.names = new StepNames(run.plan());
+    this.times = new StepTimes(run);
+  }
+
+  /** The report of a run that no process is working on. */
+  public static Report of(RunState run, ReportExtras extras) {
+    return new Reports(run).report(extras);
+  }
+
+  private Report report(ReportExtras extras) {
+    var started = run.started();
+    var plan = run.plan();
+    return new Report(
+        run.run(),
+        plan.scenario(),
+        plan.title(),
+        plan.target(),
+        run.ended().map(RunEvent.RunEnded::outcome),
+        Outcomes.sentence(run, false),
+        started.by(),
+        started.host(),
+        started.version(),
+        run.approval(),
+        run.startedAt(),
+        run.timeline().getLast().at(),
+        run.elapsed(),
+        timeToRecover(),
+        timeline(),
+        steps(),
+        checks(),
+        answers(),
+        Failure.of(run),
+        run.undoing(),
+        outstanding(),
+        Remaining.of(run, false),
+        extras.followUps(),
+        extras.contacts(),
+        new Report.Evidence(started.digest(), run.timeline().size(), extras.journalHead()));
+  }
+
+  private Optional<Duration> timeToRecover() {
+    if (run.ended().filter(e -> e.outcome() == Outcome.SUCCEEDED).isEmpty()) {
+      return Optional.empty();
+    }
+    return run.plan().after().stream()
+        .flatMap(check -> run.step(check.id()).check().stream())
+        .map(result -> Duration.between(run.startedAt(), readAt(result)))
+        .max(Duration::compareTo);
+  }
+
+  /** When the journal says that it was read: one clock for the whole report. */
+  private Instant readAt(CheckResult result) {
+    return run.step(result.id()).ended().orElse(result.at());
+  }
+
+  private List<Report.Happening> timeline() {
+    var text = new EventText(run.plan(), Layout.DEFAULT);
+    return run.timeline().stream()
+        .flatMap(entry -> text.what(entry).map(w -> new Report.Happening(entry.at(), w)).stream())
+        .toList();
+  }
+
+  private List<Report.Step> steps() {
+    return run.plan()
+        .all()
+        .flatMap(step -> names.number(step.id()).map(n -> step(n, step)).stream())
+        .toList();
+  }
+
+  private Report.Step step(int number, PlannedStep planned) {
+    var state = run.step(planned.id());
+    return new Report.Step(
+        number,
+        planned.id(),
+        planned.name(),
+        action(planned),
+        RunText.target(Optional.of(planned)),
+        state.phase(),
+        times.took(planned.id()),
+        times.undoTook(planned.id()),
+        state.attempts(),
+        diff(planned, state),
+        state.kept().isPresent(),
+        state.note());
+  }
+
+  static String action(PlannedStep planned) {
+    return switch (planned) {
+      case PlannedStep.Change c -> c.action();
+      case PlannedStep.Deferred d -> d.action();
+      case PlannedStep.OneWay o -> o.action();
+      case PlannedStep.Check c -> c.check();
+      case PlannedStep.Gate _ -> "gate";
+      case PlannedStep.Manual _ -> "by hand";
+      case PlannedStep.Parallel _, PlannedStep.Phase _ -> "group";
+      case PlannedStep.Skipped _ -> "";
+    };
+  }
+
+  /** What was kept counts; the plan's words are taken where both say the same. */
+  private static List<FieldChange> diff(PlannedStep planned, StepState state) {
+    var asPlanned = planned instanceof PlannedStep.Change c ? c.diff() : List.<FieldChange>of();
+    return state
+        .kept()
+        .filter(kept -> !sameAsPlanned(planned, kept))
+        .map(kept -> JsonDiff.between(kept.before(), kept.after()))
+        .orElse(asPlanned);
+  }
+
+  private static boolean sameAsPlanned(PlannedStep planned, StepState.Kept kept) {
+    return planned instanceof PlannedStep.Change c
+        && c.before().equals(kept.before())
+        && c.after().equals(kept.after());
+  }
+
+  private List<Judged> checks() {
+    var plan = run.plan();
+    return Stream.of(
+            plan.evidence().stream().map(r -> judged(r, Place.EVIDENCE)),
+            plan.before().stream().map(r -> judged(r, Place.BEFORE)),
+            plan.all().filter(PlannedStep.Check.class::isInstance).map(c -> judged(c, Place.STEP)),
+            plan.after().stream().map(c -> judged(c, Place.AFTER)))
+        .flatMap(checks -> checks)
+        .toList();
+  }
+
+  private static Judged judged(CheckResult result, Place place) {
+    return new Judged(result.id(), result.name(), place, Optional.of(result));
+  }
+
+  private Judged judged(PlannedStep check, Place place) {
+    return new Judged(check.id(), check.name(), place, run.step(check.id()).check());
+  }
+
+  private List<Answer> answers() {
+    var answers = new ArrayList<Answer>();
+    answers.add(
+        new Answer(run.startedAt(), "plan", "Apply the plan as shown?", true, run.approval()));
+    run.timeline().forEach(entry -> answer(entry).ifPresent(answers::add));
+    return List.copyOf(answers);
+  }
+
+  private Optional<Answer> answer(JournalEntry entry) {
+    return entry.event() instanceof RunEvent.Answered(var step, var yes, var by)
+        ? Optional.of(new Answer(entry.at(), step, question(step), yes, by))
+        : Optional.empty();
+  }
+
+  private String question(String step) {
+    return names
+        .find(step)
+        .map(
+            planned ->
+                switch (planned) {
+                  case PlannedStep.Gate g -> g.question();
+                  case PlannedStep.Manual m -> m.instruction();
+                  case PlannedStep.Change _,
+                      PlannedStep.Deferred _,
+                      PlannedStep.OneWay _,
+                      PlannedStep.Check _,
+                      PlannedStep.Parallel _,
+                      PlannedStep.Phase _,
+                      PlannedStep.Skipped _ ->
+                      "Make a change that the plan did not show?";
+                })
+        .orElse("");
+  }
+
+  private List<Report.Outstanding> outstanding() {
+    return run.outstanding().stream()
+        .flatMap(
+            s ->
+                s.due().stream()
+                    .map(
+                        due ->
+                            new Report.Outstanding(
+                                s.id(), RunText.target(names.find(s.id())), due)))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rollback.report;
+
+import dev.rollback.plan.PlannedStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a planned step is, in a word each: for tables. */
+final class StepWords {
+  private StepWords() {}
+
+  static String kind(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change c -> c.nothingToDo() ? "already" : "change";
+      case PlannedStep.Deferred _ -> "deferred";
+      case PlannedStep.OneWay _ -> "one way";
+      case PlannedStep.Check _ -> "check";
+      case PlannedStep.Gate _ -> "gate";
+      case PlannedStep.Manual _ -> "by hand";
+      case PlannedStep.Parallel _ -> "at the same time";
+      case PlannedStep.Phase _ -> "phase";
+      case PlannedStep.Skipped _ -> "left out";
+    };
+  }
+
+  static String risk(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change c -> c.nothingToDo() ? "" : Words.risk(c.risk());
+      case PlannedStep.Deferred _ -> "unknown";
+      case PlannedStep.OneWay o -> Words.risk(o.risk());
+      case PlannedStep.Check _,
+          PlannedStep.Gate _,
+          PlannedStep.Manual _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _,
+          PlannedStep.Skipped _ ->
+          "";
+    };
+  }
+
+  static String undo(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change c -> c.nothingToDo() ? "" : Words.undo(c.undo());
+      case PlannedStep.Deferred d -> Words.undo(d.undo());
+      case PlannedStep.OneWay _ -> "IMPOSSIBLE: what is sent is sent";
+      case PlannedStep.Check _,
+          PlannedStep.Gate _,
+          PlannedStep.Manual _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _,
+          PlannedStep.Skipped _ ->
+          "";
+    };
+  }
+
+  /** What there is to say about a change besides its diff. */
+  static List<String> remarks(PlannedStep.Change change) {
+    var remarks = new ArrayList<String>();
+    PlanStepText.size(change.magnitude(), change.limit()).ifPresent(remarks::add);
+    remarks.add("trust: " + Words.trust(change.trust()) + ", " + Words.trustMeans(change.trust()));
+    change.temporary().ifPresent(t -> remarks.add("temporary: " + Words.temporary(t)));
+    change.notes().forEach(note -> remarks.add("note: " + note));
+    return remarks;
+  }
+}

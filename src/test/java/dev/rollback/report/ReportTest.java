@@ -1,0 +1,176 @@
+package dev.rollback.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.plan.PlanDigest;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.shape.Codec;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ReportTest {
+  private static final ReportExtras EXTRAS =
+      new ReportExtras(
+          "on call: #incidents; escalate to: tech-lead",
+          List.of(
+              new FollowUp(
+                  "Root cause analysis | written",
+                  "identity-team",
+                  Instant.parse("2026-02-14T03:18:40Z"))),
+          Optional.of("cd".repeat(32)));
+
+  private static Report report(List<JournalEntry> entries) {
+    return Reports.of(SampleRuns.state(entries), EXTRAS);
+  }
+
+  @Test
+  void textOfARunThatSucceeded() {
+    Golden.assertSame(
+        "report-succeeded.txt", ReportText.of(report(SampleRuns.succeeded()), Layout.DEFAULT));
+  }
+
+  @Test
+  void markdownOfARunThatSucceeded() {
+    Golden.assertSame(
+        "report-succeeded.md", ReportMarkdown.of(report(SampleRuns.succeeded()), Layout.DEFAULT));
+  }
+
+  @Test
+  void markdownOfARunThatWasTakenBack() {
+    Golden.assertSame(
+        "report-undone.md", ReportMarkdown.of(report(SampleRuns.undone()), Layout.DEFAULT));
+  }
+
+  @Test
+  void markdownOfARunThatNeedsAPerson() {
+    Golden.assertSame(
+        "report-operator.md",
+        ReportMarkdown.of(report(SampleRuns.operatorNeeded()), Layout.DEFAULT));
+  }
+
+  @Test
+  void markdownOfAPlan() {
+    Golden.assertSame("plan.md", PlanMarkdown.of(Samples.pointOfNoReturn(), Layout.DEFAULT));
+  }
+
+  @Test
+  void everyRowOfATableHasAsManyCellsAsItsHead() {
+    for (var entries :
+        List.of(SampleRuns.succeeded(), SampleRuns.undone(), SampleRuns.declined())) {
+      assertTables(ReportMarkdown.of(report(entries), Layout.DEFAULT));
+    }
+    assertTables(PlanMarkdown.of(Samples.authFailure(), Layout.DEFAULT));
+    assertTables(PlanMarkdown.of(Samples.pointOfNoReturn(), Layout.DEFAULT));
+  }
+
+  /** Counts the pipes that are not escaped, as a renderer does. */
+  static void assertTables(String markdown) {
+    var cells = -1;
+    for (var line : markdown.lines().toList()) {
+      var table = line.startsWith("|");
+      var here = table ? line.replace("\\|", "").chars().filter(c -> c == '|').count() : -1;
+      if (table && cells != -1) {
+        assertThat(here).as(line).isEqualTo(cells);
+      }
+      cells = (int) here;
+    }
+  }
+
+  @Test
+  void timeToRecoverEndsWithTheLastCheckThatHadToPass() {
+    assertThat(report(SampleRuns.succeeded()).timeToRecover())
+        .hasValueSatisfying(
+            time -> assertThat(time).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7)));
+    assertThat(report(SampleRuns.undone()).timeToRecover()).isEmpty();
+  }
+
+  @Test
+  void jsonIsReadBackAsTheSameReport() throws Exception {
+    var report = report(SampleRuns.operatorNeeded());
+    var tree = new ObjectMapper().readTree(ReportJson.text(report));
+    assertThat(Codec.of(Report.class).decode(tree)).isEqualTo(report);
+    assertThat(tree.at("/outcome").asText()).isEqualTo("operator-needed");
+    assertThat(tree.at("/failures/0/unknown").asBoolean()).isTrue();
+  }
+
+  @Test
+  void jsonOfAPlanIsReadBackAsThePlanOfItsDigest() throws Exception {
+    var tree = new ObjectMapper().readTree(PlanJson.text(Samples.authFailure()));
+    var form = Codec.of(PlanJson.Form.class).decode(tree);
+    assertThat(form.plan()).isEqualTo(Samples.authFailure());
+    assertThat(PlanDigest.of(form.plan())).isEqualTo(form.digest());
+  }
+
+  @Test
+  void jsonOfARunSaysWhatIsLeftToDo() throws Exception {
+    var state = SampleRuns.state(SampleRuns.brokenOff());
+    var tree = new ObjectMapper().readTree(RunJson.text(state, false));
+    assertThat(tree.at("/remaining/0/command").asText())
+        .isEqualTo("rollback resume " + SampleRuns.RUN);
+    assertThat(tree.at("/steps/2/phase").asText()).isEqualTo("running");
+    assertThat(tree.has("outcome")).isFalse();
+  }
+
+  @Test
+  void junitOfARunThatSucceededHasNoProblem() throws Exception {
+    var suite = suite(ReportJUnit.of(report(SampleRuns.succeeded())));
+    assertThat(suite.getAttribute("tests")).isEqualTo("5");
+    assertThat(suite.getAttribute("failures")).isEqualTo("0");
+    assertThat(suite.getAttribute("errors")).isEqualTo("0");
+    assertThat(suite.getAttribute("skipped")).isEqualTo("0");
+    assertThat(suite.getAttribute("time")).isEqualTo("369.100");
+  }
+
+  @Test
+  void junitOfARunThatWasTakenBackFailsAlthoughNoCheckDid() throws Exception {
+    var suite = suite(ReportJUnit.of(report(SampleRuns.undone())));
+    assertThat(suite.getAttribute("failures")).isEqualTo("1");
+    assertThat(suite.getAttribute("skipped")).isEqualTo("2");
+    var failed = (Element) suite.getElementsByTagName("failure").item(0);
+    assertThat(((Element) failed.getParentNode()).getAttribute("name")).isEqualTo("run");
+  }
+
+  @Test
+  void junitCallsInconclusiveAnErrorAndSurvivesAnyCharacter() throws Exception {
+    var nothing = JsonNodeFactory.instance.objectNode();
+    var bad = Samples.check("a<b", "\"quoted\" & odd", "http.get", "status == 200");
+    var suite =
+        suite(
+            ReportJUnit.of(
+                "auth-failure",
+                Samples.AT,
+                List.of(
+                    bad.of(Verdict.INCONCLUSIVE, nothing, "no data \u0000 ]]> \ud83d\ude00"),
+                    bad.of(Verdict.FAIL, nothing.deepCopy().put("status", 500), ""),
+                    Samples.health())));
+    assertThat(suite.getAttribute("errors")).isEqualTo("1");
+    assertThat(suite.getAttribute("failures")).isEqualTo("1");
+    var error = (Element) suite.getElementsByTagName("error").item(0);
+    assertThat(error.getTextContent()).contains("no data \\u0000 ]]>");
+    assertThat(((Element) error.getParentNode()).getAttribute("name"))
+        .isEqualTo("a<b: \"quoted\" & odd");
+  }
+
+  private static Element suite(String xml) throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    assertThat(document.getDocumentElement().getTagName()).isEqualTo("testsuites");
+    var suite = (Element) document.getDocumentElement().getElementsByTagName("testsuite").item(0);
+    assertThat(String.valueOf(suite.getElementsByTagName("testcase").getLength()))
+        .isEqualTo(suite.getAttribute("tests"));
+    return suite;
+  }
+}

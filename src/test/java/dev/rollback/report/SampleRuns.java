@@ -1,0 +1,193 @@
+package dev.rollback.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollback.plan.Approval;
+import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.plan.Plan;
+import dev.rollback.plan.PlanDigest;
+import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.BlobRef;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.Outcome;
+import dev.rollback.run.RunEvent;
+import dev.rollback.run.RunEvent.Done;
+import dev.rollback.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Journals of runs as they really go, written event by event. */
+final class SampleRuns {
+  static final String RUN = "20260213-031231-k7f2";
+  private static final Approval ALICE = new Approval("alice", "typed");
+  private static final Approval BOB = new Approval("bob", "typed, tech-lead");
+
+  private final List<JournalEntry> entries = new ArrayList<>();
+  private Instant now = Samples.AT.plusSeconds(24);
+
+  private SampleRuns(Plan plan) {
+    add(
+        0,
+        new RunEvent.RunStarted(RUN, plan, PlanDigest.of(plan), ALICE, "alice", "ops-1", "1.0.0"));
+  }
+
+  private SampleRuns add(double seconds, RunEvent event) {
+    now = now.plusMillis(Math.round(seconds * 1000));
+    var seq = entries.size() + 1L;
+    entries.add(new JournalEntry(seq, now, event, String.format("%064x", seq - 1)));
+    return this;
+  }
+
+  private SampleRuns change(PlannedStep.Change step, double seconds) {
+    return begin(step)
+        .add(seconds / 2, new RunEvent.Written(step.id()))
+        .add(seconds / 2, new RunEvent.StepDone(step.id(), Done.CHANGED, ""));
+  }
+
+  private SampleRuns begin(PlannedStep.Change step) {
+    add(0.1, new RunEvent.StepStarted(step.id(), 1));
+    return kept(step);
+  }
+
+  private SampleRuns kept(PlannedStep.Change step) {
+    var blob =
+        step.id().equals("drop-tokens")
+            ? Optional.of(new BlobRef("drop-tokens.blob", "ab".repeat(32), 1234, 81_920))
+            : Optional.<BlobRef>empty();
+    return add(0.1, new RunEvent.BeforeKept(step.id(), step.before(), step.after(), blob));
+  }
+
+  private SampleRuns answered(boolean yes) {
+    add(0.2, new RunEvent.GateReached("gate-fallback", Samples.gate().question()));
+    add(47, new RunEvent.Answered("gate-fallback", yes, BOB));
+    return yes ? add(0, new RunEvent.StepDone("gate-fallback", Done.CONFIRMED, "")) : this;
+  }
+
+  private SampleRuns read(double seconds, CheckResult result) {
+    return add(seconds, new RunEvent.CheckRead(result.id(), result));
+  }
+
+  private SampleRuns ready() {
+    var values = JsonNodeFactory.instance.objectNode().put("ready", 3).put("wanted", 3);
+    var check =
+        Samples.check(
+            "ready",
+            "All replicas run the new configuration",
+            "kubernetes.ready",
+            "ready == wanted");
+    add(0.1, new RunEvent.StepStarted("ready", 1));
+    return read(0.4, check.of(Verdict.PASS, values, ""))
+        .add(0, new RunEvent.StepDone("ready", Done.PASSED, ""));
+  }
+
+  private SampleRuns undone(String step, double seconds) {
+    return add(0.1, new RunEvent.UndoBegan(step)).add(seconds, new RunEvent.Undone(step, ""));
+  }
+
+  private SampleRuns untilReady() {
+    return change(Samples.maintenance(), 6.2)
+        .answered(true)
+        .change(Samples.fallback(), 6.8)
+        .add(0, new RunEvent.TemporaryUntil("fallback", now.plus(Duration.ofMinutes(30))))
+        .change(Samples.flags(), 0.3)
+        .ready();
+  }
+
+  /** Everything worked; the fallback outlives the run. */
+  static List<JournalEntry> succeeded() {
+    var values = JsonNodeFactory.instance.objectNode();
+    var login = Samples.check("login", "A user can log in", "http.login", "status == 200");
+    var errors =
+        Samples.check("login-errors", "Hardly any login fails", "prometheus.query", "value < 0.05");
+    return new SampleRuns(Samples.authFailure())
+        .untilReady()
+        .change(Samples.tokens(), 0.9)
+        .add(0.1, new RunEvent.StepDone("limiter", Done.ALREADY, ""))
+        .add(0, new RunEvent.StepDone("page-vendor", Done.SKIPPED, Samples.skipped().why()))
+        .undone("maintenance", 5.9)
+        .read(0.3, login.of(Verdict.PASS, values.deepCopy().put("status", 200), ""))
+        .read(300, errors.of(Verdict.PASS, values.deepCopy().put("value", 0.011), ""))
+        .add(0, new RunEvent.RunEnded(Outcome.SUCCEEDED, ""))
+        .entries;
+  }
+
+  /** The deletion was refused after a retry, and everything was taken back. */
+  static List<JournalEntry> undone() {
+    return new SampleRuns(Samples.authFailure())
+        .untilReady()
+        .begin(Samples.tokens())
+        .add(2, failed(1, "NOPERM this user has no permissions to run the 'unlink' command", false))
+        .add(1, new RunEvent.StepStarted("drop-tokens", 2))
+        .kept(Samples.tokens())
+        .add(2, failed(2, "NOPERM this user has no permissions to run the 'unlink' command", false))
+        .add(0, new RunEvent.UndoStarted("drop-tokens failed", "the runbook: on-failure undo"))
+        .undone("drop-tokens", 0.2)
+        .undone("flags", 0.3)
+        .undone("fallback", 6.1)
+        .undone("maintenance", 5.9)
+        .add(0, new RunEvent.RunEnded(Outcome.UNDONE, "drop-tokens failed | NOPERM"))
+        .entries;
+  }
+
+  private static RunEvent failed(int attempt, String why, boolean unknown) {
+    return new RunEvent.StepFailed(
+        "drop-tokens",
+        attempt,
+        why,
+        unknown ? "See whether Redis is reachable." : "Grant it: ACL SETUSER oncall +unlink",
+        unknown);
+  }
+
+  /** No answer came to the deletion, and one undo did not work. */
+  static List<JournalEntry> operatorNeeded() {
+    return new SampleRuns(Samples.authFailure())
+        .untilReady()
+        .begin(Samples.tokens())
+        .add(30, failed(1, "no answer from rediss://redis.grid:6380/0 within 30 s", true))
+        .add(0, new RunEvent.UndoStarted("drop-tokens failed", "alice"))
+        .add(0.1, new RunEvent.UndoBegan("drop-tokens"))
+        .add(
+            30,
+            new RunEvent.UndoFailed(
+                "drop-tokens",
+                "no answer from rediss://redis.grid:6380/0 within 30 s",
+                "See whether Redis is reachable, then run the undo again."))
+        .undone("flags", 0.3)
+        .add(
+            0,
+            new RunEvent.RunEnded(
+                Outcome.OPERATOR_NEEDED,
+                "drop-tokens may have taken effect and was not taken back"))
+        .entries;
+  }
+
+  /** The process died while it waited for the write of the fallback. */
+  static List<JournalEntry> brokenOff() {
+    return new SampleRuns(Samples.authFailure())
+        .change(Samples.maintenance(), 6.2)
+        .answered(true)
+        .begin(Samples.fallback())
+        .entries;
+  }
+
+  /** Somebody said no. */
+  static List<JournalEntry> declined() {
+    return new SampleRuns(Samples.authFailure())
+        .change(Samples.maintenance(), 6.2)
+        .answered(false)
+        .add(0, new RunEvent.RunEnded(Outcome.STOPPED_AT_GATE, "bob declined gate-fallback"))
+        .entries;
+  }
+
+  static RunState state(List<JournalEntry> entries) {
+    return RunState.of(entries);
+  }
+
+  /** A while after the last entry. */
+  static Instant later(List<JournalEntry> entries, Duration time) {
+    return entries.getLast().at().plus(time);
+  }
+}
