@@ -1,11 +1,132 @@
 package dev.rollback.cli;
 
-/** The composition root: the only place that names adapters. */
+import dev.rollback.console.Colour;
+import dev.rollback.console.Consoles;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.RefusedException;
+import dev.rollback.report.DiagnosticText;
+import dev.rollback.sandbox.SandboxException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The composition root, and the one place where what went wrong becomes an exit code. */
 public final class Main {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
   private Main() {}
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(ExitCode.OK.code());
+    var redactor = new Redactor();
+    var environment = System.getenv();
+    var console = Consoles.ofProcess(redactor, environment, Colour.AUTO, true);
+    var stop = new Interrupts();
+    stop.listening(
+        () ->
+            console.error(
+                "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost."));
+    var clock = Clock.system(ZoneId.systemDefault());
+    var world =
+        new World(
+            environment,
+            Path.of("").toAbsolutePath(),
+            console,
+            redactor,
+            clock,
+            () -> runId(clock),
+            environment.getOrDefault("USER", System.getProperty("user.name", "unknown")),
+            host(environment),
+            stop);
+    System.exit(run(world, args));
+  }
+
+  /** Runs one command line in a given world. */
+  static int run(World world, String... args) {
+    return commandLine(world).execute(args);
+  }
+
+  /** The commands, with their world given to each. */
+  static CommandLine commandLine(World world) {
+    var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
+    return line.setExecutionExceptionHandler((e, _, _) -> report(world, e))
+        .setParameterExceptionHandler((e, _) -> usage(world, e))
+        .setOut(new ConsoleWriter(world.console()::print))
+        .setErr(new ConsoleWriter(world.console()::error))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setUsageHelpWidth(Math.clamp(world.console().width(), 60, 100));
+  }
+
+  private static int usage(World world, CommandLine.ParameterException e) {
+    var name = e.getCommandLine().getCommandSpec().qualifiedName();
+    return problems(
+        world,
+        List.of(
+            Diagnostic.error(String.valueOf(e.getMessage())).advise("See `" + name + " --help`.")),
+        ExitCode.USAGE);
+  }
+
+  private static int report(World world, Exception thrown) {
+    return switch (thrown) {
+      case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
+      case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
+      case SystemException e ->
+          problems(
+              world,
+              List.of(
+                  e.advice()
+                      .map(Diagnostic.error(e.problem())::advise)
+                      .orElseGet(() -> Diagnostic.error(e.problem()))),
+              ExitCode.REFUSED);
+      case SandboxException e ->
+          problems(
+              world, List.of(Diagnostic.error(String.valueOf(e.getMessage()))), ExitCode.REFUSED);
+      default -> bug(world, thrown);
+    };
+  }
+
+  private static int bug(World world, Exception e) {
+    LoggerFactory.getLogger(Main.class).error("a bug in rollback", e);
+    return problems(
+        world,
+        List.of(
+            Diagnostic.error("this is a bug in rollback " + Version.text() + ": " + e)
+                .advise(
+                    "If a run was under way, `rollback status` tells how far it came. Please report"
+                        + " what is above.")),
+        ExitCode.BUG);
+  }
+
+  private static int problems(World world, List<Diagnostic> problems, ExitCode exit) {
+    world.console().error(new DiagnosticText(world.console().colour()).render(problems));
+    return exit.code();
+  }
+
+  private static String runId(Clock clock) {
+    var random = new byte[2];
+    ThreadLocalRandom.current().nextBytes(random);
+    return RUN_ID.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
+  }
+
+  private static String host(Map<String, String> environment) {
+    try {
+      return environment.getOrDefault("HOSTNAME", InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return "unknown host: " + e.getMessage();
+    }
   }
 }

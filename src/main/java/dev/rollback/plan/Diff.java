@@ -28,7 +28,8 @@ public final class Diff {
       case Shape.Aside _ -> {}
       case Shape.Maybe(var inner) -> compare(path, inner, before, after);
       case Shape.RecordOf r when isObject(before) || isObject(after) ->
-          r.components()
+          r.components().stream()
+              .filter(Shape.Component::shown)
               .forEach(
                   c ->
                       compare(

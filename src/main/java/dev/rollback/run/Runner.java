@@ -193,7 +193,7 @@ public final class Runner {
   private StepResult check(PlannedStep.Check planned) {
     var id = planned.id();
     recorder.record(new RunEvent.StepStarted(id, recorder.step(id).attempts() + 1));
-    var result = judged(id, bound.get(id));
+    var result = judged(id, bound(id));
     if (result.verdict() == CheckResult.Verdict.PASS) {
       recorder.record(new RunEvent.StepDone(id, RunEvent.Done.PASSED, ""));
       return new StepResult.Done();
@@ -209,6 +209,14 @@ public final class Runner {
         StepForm.OnFailure.UNDO);
   }
 
+  private BoundStep bound(String id) {
+    var step = bound.get(id);
+    if (step == null) {
+      throw new IllegalStateException("the plan has a step that the scenario has not: " + id);
+    }
+    return step;
+  }
+
   private CheckResult judged(String id, BoundStep step) {
     if (!(step instanceof BoundStep.Check<?, ?, ?> check)) {
       throw new IllegalStateException("a check was planned as something else: " + id);
@@ -219,7 +227,7 @@ public final class Runner {
   }
 
   private StepResult move(PlannedStep planned) {
-    if (!(bound.get(planned.id()) instanceof BoundStep.Move<?, ?, ?> step)) {
+    if (!(bound(planned.id()) instanceof BoundStep.Move<?, ?, ?> step)) {
       throw new IllegalStateException("a move was bound as something else: " + planned.id());
     }
     return attempts(planned, step);
@@ -247,7 +255,7 @@ public final class Runner {
   }
 
   private StepResult oneWay(PlannedStep.OneWay planned) {
-    if (!(bound.get(planned.id()) instanceof BoundStep.OneWay<?, ?> step)) {
+    if (!(bound(planned.id()) instanceof BoundStep.OneWay<?, ?> step)) {
       throw new IllegalStateException(
           "a one-way action was bound as something else: " + planned.id());
     }
@@ -270,9 +278,7 @@ public final class Runner {
     // Of a step whose outcome is unknown nobody can say what an undo would meet: a person looks.
     var unattended = failed.unknown() ? Gatekeeper.Remedy.STOP : remedy(otherwise);
     var remedy =
-        conditions
-            .gatekeeper()
-            .onFailure(planned.id(), failed.why(), failed.advice(), unattended);
+        conditions.gatekeeper().onFailure(planned.id(), failed.why(), failed.advice(), unattended);
     return switch (remedy) {
       case RETRY -> step(planned);
       case CONTINUE -> new StepResult.Done();
@@ -379,7 +385,7 @@ public final class Runner {
   }
 
   private boolean revert(StepState step) {
-    if (!(bound.get(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
+    if (!(bound(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
       throw new IllegalStateException("a step that kept a state is no move: " + step.id());
     }
     if (move.action().undo() instanceof dev.rollback.action.Undo.Impossible(var why)) {

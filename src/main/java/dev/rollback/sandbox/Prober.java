@@ -120,7 +120,8 @@ public final class Prober implements AutoCloseable {
       var first = failed.stream().findFirst().map(Sample::at);
       var last = failed.isEmpty() ? Instant.MIN : failed.getLast().at();
       var recovered =
-          first.flatMap(_ -> samples.stream().map(Sample::at).filter(at -> at.isAfter(last)).findFirst());
+          first.flatMap(
+              _ -> samples.stream().map(Sample::at).filter(at -> at.isAfter(last)).findFirst());
       return new Verdict(samples.size(), failed.size(), first, recovered);
     }
   }

@@ -45,7 +45,7 @@ public record Scenario(
     /** Checks the period. */
     public Review {
       try {
-        var unused = Period.parse(every);
+        var _ = Period.parse(every);
       } catch (java.time.format.DateTimeParseException e) {
         throw new IllegalArgumentException(
             "'" + every + "' is no period of days: write P30D for thirty days", e);
@@ -90,7 +90,7 @@ public record Scenario(
     /** Checks the period. */
     public FollowUp {
       try {
-        var unused = Period.parse(due);
+        var _ = Period.parse(due);
       } catch (java.time.format.DateTimeParseException e) {
         throw new IllegalArgumentException(
             "'" + due + "' is no period of days: write P1D for one day", e);

@@ -92,10 +92,10 @@ public final class ScenarioBinder {
     private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {
       var bound = new ArrayList<BoundStep.Check<?, ?, ?>>();
       for (var check : checks) {
-        if (check(check) instanceof Optional<BoundStep> b
-            && b.isPresent()
-            && b.get() instanceof BoundStep.Check<?, ?, ?> c) {
-          bound.add(c);
+        for (var step : check(check).stream().toList()) {
+          if (step instanceof BoundStep.Check<?, ?, ?> c) {
+            bound.add(c);
+          }
         }
       }
       return List.copyOf(bound);
@@ -201,7 +201,7 @@ public final class ScenarioBinder {
                       limit(action.limit(), step.limit())));
     }
 
-  private static Map<String, Long> limit(Map<String, Long> usual, Map<String, Long> written) {
+    private static Map<String, Long> limit(Map<String, Long> usual, Map<String, Long> written) {
       var limit = new LinkedHashMap<>(usual);
       limit.putAll(written);
       return limit;

@@ -176,7 +176,8 @@ final class ScenarioCheck {
             .ifPresent(
                 e ->
                     problems.addAll(
-                        Condition.compile(e, Variables.of(Shapes.ofRecord(type.values()))).diagnostics()));
+                        Condition.compile(e, Variables.of(Shapes.ofRecord(type.values())))
+                            .diagnostics()));
       }
       case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ ->
           problems.add(

@@ -95,9 +95,15 @@ public sealed interface Shape {
    *
    * @param key as it is written: lower case with hyphens
    * @param defaultText what it is when the key is missing, as it would stand in YAML
+   * @param shown whether a difference in it says something to a person
    */
   record Component(
-      String key, String doc, Shape shape, Optional<String> defaultText, Method accessor) {
+      String key,
+      String doc,
+      Shape shape,
+      Optional<String> defaultText,
+      boolean shown,
+      Method accessor) {
 
     /** Whether a file without this key is wrong. */
     public boolean required() {

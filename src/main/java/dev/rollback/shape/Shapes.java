@@ -145,6 +145,7 @@ public final class Shapes {
           Optional.ofNullable(c.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
           any(c.getGenericType()),
           Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
+          !c.isAnnotationPresent(Fingerprint.class),
           accessor);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(

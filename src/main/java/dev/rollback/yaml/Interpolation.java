@@ -45,7 +45,8 @@ public final class Interpolation {
   /** A text with its parameters filled in, for texts that stand outside of a bound record. */
   public static Checked<String> fill(Located<String> text, BindContext context) {
     var problems = new ArrayList<Diagnostic>();
-    var value = new Scalars(context, problems::add).value(new Shape.Text(), quoted(text), "the text");
+    var value =
+        new Scalars(context, problems::add).value(new Shape.Text(), quoted(text), "the text");
     return value
         .<Checked<String>>map(v -> Checked.valid((String) v))
         .orElseGet(() -> new Checked.Invalid<>(problems));

@@ -35,7 +35,7 @@ public final class DeleteKeysBench {
   private static final String RUN = "bench";
   private static final String STEP = "delete-keys";
 
-  private final DeleteKeys action = new DeleteKeys("api_key:*", 2_000_000);
+  private final DeleteKeys action = new DeleteKeys("api_key:*");
   private final Codec<KeySet> codec = Codec.of(KeySet.class);
   private final List<String> times = new ArrayList<>();
   private final Mover<KeySet, RedisReader, RedisWriter> mover = new Mover<>(action, (_, _) -> {});
@@ -64,6 +64,10 @@ public final class DeleteKeysBench {
       }
     }
     bench.times.add(memory());
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(cpu -> bench.times.add("CPU of this process " + cpu.toMillis() / 1e3 + " s"));
     Files.write(Path.of(args[3]), bench.times);
   }
 

@@ -165,9 +165,7 @@ public abstract class ActionContract<
     disturb();
     var disturbed = snapshot();
     assertThatThrownBy(
-            () ->
-                mover()
-                    .write(before, action().desired(before.state()), writer(), content))
+            () -> mover().write(before, action().desired(before.state()), writer(), content))
         .isInstanceOf(SystemException.class);
     assertThat(snapshot()).isEqualTo(disturbed);
   }

@@ -59,7 +59,8 @@ abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvSt
         NAME,
         Optional.empty(),
         Map.of("GRID_MAINTENANCE_MODE", "true", "NODE_NAME", "none", "TWICE", "once"),
-        List.of("REMOVED"));
+        List.of("REMOVED"),
+        List.of());
   }
 
   @Override

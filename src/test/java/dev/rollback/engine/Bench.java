@@ -88,8 +88,7 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   Runner resume() {
-    return Runner.resume(
-        bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
+    return Runner.resume(bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
   }
 
   RunState state() {

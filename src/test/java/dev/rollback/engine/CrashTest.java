@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The process dies before or after every append of a whole run; then somebody resumes or undoes. */
+/**
+ * The process dies before or after every append of a whole run; then somebody resumes or undoes.
+ */
 class CrashTest {
   private static final String RUNBOOK =
       """
@@ -29,7 +31,9 @@ class CrashTest {
     return bench;
   }
 
-  /** Every append of the run that does not die, before it and after it; the first one is its birth. */
+  /**
+   * Every append of the run that does not die, before it and after it; the first one is its birth.
+   */
   static Stream<Arguments> deaths() {
     var bench = bench();
     bench.run();

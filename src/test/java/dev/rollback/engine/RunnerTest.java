@@ -47,7 +47,7 @@ class RunnerTest {
   void aPlanWritesNothing() {
     var bench = Bench.with(TWO_STEPS);
     var version = bench.notes.version();
-    var unused = bench.plan();
+    var _ = bench.plan();
     assertThat(bench.notes.version()).isEqualTo(version);
   }
 
@@ -294,7 +294,9 @@ class RunnerTest {
             """);
     var second = (PlannedStep.Change) bench.plan().steps().get(1);
     assertThat(second.basis()).isEqualTo(PlannedStep.Basis.PROJECTED);
-    assertThat(second.diff()).singleElement().satisfies(d -> assertThat(d.before()).contains("first"));
+    assertThat(second.diff())
+        .singleElement()
+        .satisfies(d -> assertThat(d.before()).contains("first"));
     assertThat(bench.run()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
     assertThat(bench.notes.all()).isEmpty();

@@ -6,6 +6,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.plan.Plan;
@@ -13,6 +14,7 @@ import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
+import dev.rollback.scenario.Temporary;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,13 +68,20 @@ final class Samples {
             "Stabilise",
             Optional.of(Duration.ofHours(2)),
             List.of(new PlannedStep.Parallel("q", "Both", List.of(gate, check)))),
-        change("a", Undo.RESTORE, Optional.of(new PlannedStep.Temporary.UntilRunEnds())),
+        change("a", Undo.RESTORE, Optional.of(new Temporary.UntilRunEnds())),
         change(
             "b",
             Undo.impossible("it is gone"),
-            Optional.of(new PlannedStep.Temporary.Lasting(Duration.ofMinutes(30)))),
+            Optional.of(new Temporary.Lasting(Duration.ofMinutes(30)))),
         new PlannedStep.Deferred(
-            "d", "Later", "git.revert", "git", Target.of("main"), "depends on a", Undo.RESTORE),
+            "d",
+            "Later",
+            "git.revert",
+            "git",
+            Target.of("main"),
+            "depends on a",
+            Optional.empty(),
+            Undo.RESTORE),
         new PlannedStep.OneWay(
             "o",
             "Tell",
@@ -87,8 +96,7 @@ final class Samples {
         new PlannedStep.Skipped("s", "Skipped", "its condition does not hold"));
   }
 
-  private static PlannedStep.Change change(
-      String id, Undo undo, Optional<PlannedStep.Temporary> temporary) {
+  private static PlannedStep.Change change(String id, Undo undo, Optional<Temporary> temporary) {
     return new PlannedStep.Change(
         id,
         "Maintenance",
@@ -104,7 +112,8 @@ final class Samples {
         undo,
         List.of("a rollout is under way"),
         temporary,
-        Optional.of(5_000_000_000L));
+        Map.of("keys", 4_000_000_000L),
+        Map.of("keys", 5_000_000_000L));
   }
 
   static Plan plan() {
@@ -118,6 +127,7 @@ final class Samples {
         true,
         AT,
         Map.of("kubernetes", "prod-eu/grid"),
+        List.of(check(CheckResult.Verdict.FAIL)),
         List.of(check(CheckResult.Verdict.PASS)),
         steps(),
         List.of(
@@ -131,20 +141,14 @@ final class Samples {
 
   static RunEvent started(String run) {
     return new RunEvent.RunStarted(
-        run,
-        plan(),
-        "cd".repeat(32),
-        new RunEvent.Approval("alice", "typed"),
-        "alice",
-        "host-1",
-        "1.0");
+        run, plan(), "cd".repeat(32), new Approval("alice", "typed"), "alice", "host-1", "1.0");
   }
 
   static List<RunEvent> events() {
     return List.of(
         started("r-1"),
         new RunEvent.GateReached("g", "Go on?"),
-        new RunEvent.Answered("g", true, new RunEvent.Approval("alice", "typed")),
+        new RunEvent.Answered("g", true, new Approval("alice", "typed")),
         new RunEvent.StepStarted("a", 1),
         new RunEvent.BeforeKept(
             "a", json("null"), json("{'x':[1,'\u00e4',{}]}"), Optional.of(blob())),

@@ -34,7 +34,11 @@ public record SetEnv(
     @Doc("The container; may be missing where the deployment has only one.")
         Optional<String> container,
     @Doc("The values to set, by name.") Map<String, String> env,
-    @Doc("The names to remove.") List<String> unset)
+    @Doc("The names to remove.") List<String> unset,
+    @Doc(
+            "Names that look like secrets and are none: their literal values may stand in plan and"
+                + " journal.")
+        List<String> notSecret)
     implements Action<EnvState, KubernetesReader, KubernetesWriter> {
   private static final Pattern NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
   private static final Pattern SECRET =
@@ -62,7 +66,7 @@ public record SetEnv(
             });
   }
 
-  /** Whether a name suggests that its value is a secret, which is then never put into a message. */
+  /** Whether a name suggests that its value is a secret, which is then never put anywhere. */
   public static boolean looksSecret(String name) {
     return SECRET.matcher(name).find();
   }
@@ -97,6 +101,7 @@ public record SetEnv(
   public Observed<EnvState> observe(KubernetesReader system) {
     var now = system.deployment(deployment);
     var state = state(now);
+    refuseSecrets(state);
     var notes = Stream.concat(Notes.about(now).stream(), notes(state));
     return new Observed<>(state, Changes.version(now), notes.toList());
   }
@@ -186,6 +191,23 @@ public record SetEnv(
                     "Mend the container's name in the runbook."));
   }
 
+  /** What is moved stands in the plan and in the journal, and an undo needs it as it was. */
+  private void refuseSecrets(EnvState before) {
+    var secrets =
+        names().stream()
+            .filter(SetEnv::looksSecret)
+            .filter(name -> !notSecret.contains(name))
+            .filter(name -> env.containsKey(name) || before.env().containsKey(name))
+            .toList();
+    if (!secrets.isEmpty()) {
+      var list = String.join(", ", secrets);
+      throw SystemException.refused(
+          "%s of %s looks like a secret with a literal value, which would stand in plan and journal"
+              .formatted(list, target().object()),
+          "Keep the value in a Secret; if it is no secret, name it under `not-secret`.");
+    }
+  }
+
   private Stream<String> notes(EnvState before) {
     var replaced =
         before.valueFrom().entrySet().stream()
@@ -199,14 +221,6 @@ public record SetEnv(
     var duplicates =
         before.hidden().keySet().stream()
             .map(name -> "%s stands several times; the last entry counts.".formatted(name));
-    var kept =
-        names().stream()
-            .filter(SetEnv::looksSecret)
-            .filter(name -> env.containsKey(name) || before.env().containsKey(name))
-            .map(
-                name ->
-                    "%s looks like a secret and has a literal value: the journal keeps this value."
-                        .formatted(name));
-    return Stream.of(replaced, duplicates, kept).flatMap(s -> s);
+    return Stream.concat(replaced, duplicates);
   }
 }

@@ -66,7 +66,10 @@ public record DeleteKeys(
 
   @Override
   public Observed<KeySet> observe(RedisReader system) {
-    return Observed.of(system.census(keys()), "");
+    var census = system.census(keys());
+    var names = census.sample().value();
+    return new Observed<>(
+        census, "", names.isEmpty() ? List.of() : List.of("such as " + String.join(", ", names)));
   }
 
   @Override

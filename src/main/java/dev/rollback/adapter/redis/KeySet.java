@@ -1,6 +1,7 @@
 package dev.rollback.adapter.redis;
 
 import dev.rollback.shape.Doc;
+import dev.rollback.shape.Fingerprint;
 import dev.rollback.shape.Hint;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 public record KeySet(
     @Doc("How many keys there are.") long keys,
     @Doc("The sum of the SHA-256 of their names: the same for the same names in any order.")
+        @Fingerprint
         String digest,
     @Doc("Some of the names; what is not printable is escaped.") Hint<List<String>> sample) {
 

@@ -63,7 +63,7 @@ class KubernetesTroubleLabIT {
   }
 
   private static SetEnv set(String name, String value) {
-    return new SetEnv(NAME, Optional.empty(), Map.of(name, value), List.of());
+    return new SetEnv(NAME, Optional.empty(), Map.of(name, value), List.of(), List.of());
   }
 
   private <S extends Record> S apply(Action<S, KubernetesReader, KubernetesWriter> action) {
@@ -132,7 +132,7 @@ class KubernetesTroubleLabIT {
     assertThat(values().available()).as("the old pods serve").isEqualTo(2);
     assertThat(values().reason()).contains("exit code 3");
 
-    var undone = new SetEnv(NAME, Optional.empty(), Map.of(), List.of("BREAK"));
+    var undone = new SetEnv(NAME, Optional.empty(), Map.of(), List.of("BREAK"), List.of());
     progress(undone, apply(undone));
     assertThat(values()).isEqualTo(new Ready.Values(true, 2, 2, 2, ""));
   }
@@ -323,7 +323,7 @@ class KubernetesTroubleLabIT {
         catchThrowableOfType(SystemException.class, () -> set("MODE", "1").observe(system()));
     assertThat(several.problem()).contains("several containers: app, sidecar");
     assertThat(several.advice().orElse("")).contains("`container: app`");
-    var wrong = new SetEnv(NAME, Optional.of("sidecat"), Map.of("MODE", "1"), List.of());
+    var wrong = new SetEnv(NAME, Optional.of("sidecat"), Map.of("MODE", "1"), List.of(), List.of());
     assertThat(catchThrowableOfType(SystemException.class, () -> wrong.observe(system())).problem())
         .contains("did you mean 'sidecar'?");
 

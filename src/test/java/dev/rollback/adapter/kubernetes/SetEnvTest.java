@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SetEnvTest {
   private static SetEnv setEnv(Map<String, String> env, String... unset) {
-    return new SetEnv("grid-api", Optional.empty(), env, List.of(unset));
+    return new SetEnv("grid-api", Optional.empty(), env, List.of(unset), List.of());
   }
 
   private static EnvState state(Map<String, String> env, String... order) {

@@ -57,7 +57,7 @@ abstract class DeleteKeysContract
 
   @Override
   protected DeleteKeys action() {
-    return new DeleteKeys(Kinds.PATTERN, 100);
+    return new DeleteKeys(Kinds.PATTERN);
   }
 
   @Override

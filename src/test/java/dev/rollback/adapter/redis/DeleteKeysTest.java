@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is particular to deleting keys: other people's keys, interruptions, expiry. */
 class DeleteKeysTest {
-  private static final DeleteKeys ACTION = new DeleteKeys("s:*", 5000);
+  private static final DeleteKeys ACTION = new DeleteKeys("s:*");
 
   private TestRedis redis = TestRedis.embedded();
   private Connection<RedisReader, RedisWriter> connection = redis.connect();
@@ -43,32 +43,28 @@ class DeleteKeysTest {
 
   @Test
   void nothingThatMatchesIsNothingToDo() {
-    var action = new DeleteKeys("none:*", 10);
+    var action = new DeleteKeys("none:*");
     var before = action.observe(connection.reader()).state();
     assertThat(before).isEqualTo(KeySet.NONE);
     assertThat(action.desired(before)).isEqualTo(before);
   }
 
   @Test
-  void moreThanTheLimitIsRefusedBeforeTheFirstChange() {
-    var action = new DeleteKeys("s:*", 2999);
-    var before = action.observe(connection.reader()).state();
-    assertThatThrownBy(() -> action.desired(before))
-        .isInstanceOf(SystemException.class)
-        .hasMessageContaining("3,000")
-        .hasMessageContaining("2,999");
-    assertThat(ACTION.covers(KeySet.NONE, before)).isTrue();
-    assertThat(action.covers(KeySet.NONE, before)).isFalse();
+  void itCountsTheKeysThatTheLimitIsHeldAgainst() {
+    var before = ACTION.observe(connection.reader()).state();
+    assertThat(ACTION.magnitude(before, KeySet.NONE)).isEqualTo(Map.of("keys", 3_000L));
+    assertThat(ACTION.magnitude(KeySet.NONE, before)).isEqualTo(Map.of("keys", 3_000L));
+    assertThat(ACTION.limit()).containsKey("keys");
   }
 
   @Test
   void patternsThatMatchEverythingAreRefused() {
     for (var glob : List.of("*", "**", "?*", "[a-z]*", "")) {
-      assertThatThrownBy(() -> new DeleteKeys(glob, 1))
+      assertThatThrownBy(() -> new DeleteKeys(glob))
           .as(glob)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    new DeleteKeys("\\*", 1);
+    assertThat(new DeleteKeys("\\*").pattern()).isEqualTo("\\*");
   }
 
   @Test

@@ -138,7 +138,7 @@ class RedisConnectionTest {
       var connection = connect(redis.settings(), TestRedis.PASSWORD);
       assertThat(missing(connection)).contains("a master").contains("UNLINK on s:*");
       assertThat(connection.ping()).contains("replica");
-      var action = new DeleteKeys("s:*", 10);
+      var action = new DeleteKeys("s:*");
       var now = action.observe(connection.reader());
       var content = new ArrayList<byte[]>();
       action.save(now, connection.reader(), content::add);
@@ -225,7 +225,7 @@ class RedisConnectionTest {
   }
 
   private static List<String> missing(Connection<RedisReader, RedisWriter> connection) {
-    return new DeleteKeys("s:*", 10)
+    return new DeleteKeys("s:*")
         .requirements().stream()
             .filter(
                 r -> r.probe().apply(connection.reader()) instanceof Requirement.Finding.Missing)
@@ -234,7 +234,7 @@ class RedisConnectionTest {
   }
 
   private static List<String> remedies(Connection<RedisReader, RedisWriter> connection) {
-    return new DeleteKeys("s:*", 10)
+    return new DeleteKeys("s:*")
         .requirements().stream()
             .map(r -> r.probe().apply(connection.reader()))
             .filter(Requirement.Finding.Missing.class::isInstance)

@@ -1,0 +1,41 @@
+package dev.rollback.cli;
+
+import dev.rollback.plan.RefusedException;
+import dev.rollback.plan.Staleness;
+import dev.rollback.report.PlanText;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs a saved plan, if the systems are still as it found them. */
+@Command(name = "apply", description = "Run a saved plan, if nothing has moved since it was made.")
+final class ApplyCommand extends BaseCommand {
+  @Parameters(paramLabel = "FILE", description = "A plan that `rollback plan -o` made.")
+  private Path file = Path.of("");
+
+  @Mixin private RunFlags flags = new RunFlags();
+
+  ApplyCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  ExitCode execute() {
+    flags.refuseApproveAll();
+    var workspace = workspace();
+    var saved = PlanFile.read(world().directory().resolve(file));
+    var read = workspace.parse(saved).orThrow();
+    try (var session = workspace.session(Optional.of(saved.target()))) {
+      var scenario = session.bind(read, PlanParameters.texts(saved), saved.at());
+      var moved = Staleness.of(saved, session.plan(scenario), scenario);
+      if (!moved.isEmpty()) {
+        throw new RefusedException(moved);
+      }
+      output().text(PlanText.of(saved, output().layout()));
+      return new Job(world(), workspace, session, output())
+          .approveAndRun(saved, scenario, flags.mode());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rollback.cli;
+
+import dev.rollback.console.Prompt;
+import dev.rollback.plan.Approval;
+import dev.rollback.run.Gatekeeper;
+import java.util.List;
+
+/** Asks at the console; without one, nothing is asked and nothing is assumed. */
+final class ConsoleGatekeeper implements Gatekeeper {
+  private final World world;
+  private final boolean sandbox;
+
+  /**
+   * Asks.
+   *
+   * @param sandbox whether every gate is approved without asking
+   */
+  ConsoleGatekeeper(World world, boolean sandbox) {
+    this.world = world;
+    this.sandbox = sandbox;
+  }
+
+  @Override
+  public synchronized Answer ask(Question question) {
+    if (sandbox) {
+      return new Answer.Yes(new Approval(world.user(), "--approve-all in the sandbox"));
+    }
+    if (!world.console().interactive()) {
+      return new Answer.Nobody("there is no terminal");
+    }
+    var answer = world.console().ask(prompt(question));
+    if (answer.isEmpty()) {
+      return new Answer.Nobody("the terminal gave no answer");
+    }
+    var by = new Approval(world.user(), "typed '" + answer.get().strip() + "'");
+    return answer.get().equals(Prompt.YES) ? new Answer.Yes(by) : new Answer.No(by);
+  }
+
+  private static Prompt prompt(Question question) {
+    return Prompt.yesNo(
+        switch (question) {
+          case Question.Gate(var _, var text) -> "\nGATE  " + text;
+          case Question.Manual(var _, var text) -> "\nBY HAND  " + text + "\nDone?";
+          case Question.Beyond(var step, var change) ->
+              "\nStep '%s' would make a change that the plan could not show:\n  %s\nMake it?"
+                  .formatted(step, change);
+        });
+  }
+
+  @Override
+  public synchronized Remedy onFailure(String step, String why, String advice, Remedy otherwise) {
+    if (sandbox || !world.console().interactive()) {
+      return otherwise;
+    }
+    var prompt =
+        new Prompt(
+            "\nStep '%s' failed: %s\n%s".formatted(step, why, advice),
+            List.of(
+                new Prompt.Choice("retry", "try this step again"),
+                new Prompt.Choice("undo", "take back what this run did"),
+                new Prompt.Choice("stop", "leave everything as it is now, and resume later")));
+    return switch (world.console().ask(prompt).orElse("")) {
+      case "retry" -> Remedy.RETRY;
+      case "undo" -> Remedy.UNDO;
+      case "stop" -> Remedy.STOP;
+      default -> otherwise; // the input has ended: nobody is there
+    };
+  }
+}

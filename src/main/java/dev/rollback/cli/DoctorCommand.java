@@ -1,0 +1,33 @@
+package dev.rollback.cli;
+
+import dev.rollback.plan.PreflightResult;
+import dev.rollback.report.PreflightJson;
+import dev.rollback.report.PreflightText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Preflight alone. */
+@Command(
+    name = "doctor",
+    description = "Probe everything that a scenario and its undo need; nothing is changed.")
+final class DoctorCommand extends BaseCommand {
+  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  private String name = "";
+
+  DoctorCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  ExitCode execute() {
+    var workspace = workspace();
+    var read = workspace.read(name).orThrow();
+    try (var session = workspace.session()) {
+      var results =
+          session.preflight(session.bind(read, options().parameters(), world().clock().instant()));
+      output().text(PreflightText.of(results, output().layout()));
+      output().document(PreflightJson.of(results));
+      return results.stream().allMatch(PreflightResult::met) ? ExitCode.OK : ExitCode.REFUSED;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rollback.cli;
+
+import dev.rollback.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The configuration of a sandbox: the same file that a real target has. */
+final class DrillTarget {
+  static final String NAME = "sandbox";
+
+  private DrillTarget() {}
+
+  /** Writes it into the sandbox's own directory. */
+  static Path write(Sandbox sandbox) {
+    var file = sandbox.directory().resolve("rollback.yaml");
+    var text =
+        """
+        apiVersion: rollback/v1
+        targets:
+          %s:
+            kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
+            redis: {uri: "%s"}
+            http: {base: "%s"}
+            secrets:
+              smoke-user: {file: "%s"}
+              smoke-password: {file: "%s"}
+              smoke-api-key: {file: "%s"}
+        """
+            .formatted(
+                NAME,
+                sandbox.kubeconfig(),
+                sandbox.redis(),
+                sandbox.http(),
+                sandbox.smokeUser().email(),
+                sandbox.smokeUser().password(),
+                sandbox.smokeApiKey());
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rollback.cli;
+
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.ApprovedPlan;
+import dev.rollback.plan.Plan;
+import dev.rollback.report.EventText;
+import dev.rollback.run.Conditions;
+import dev.rollback.run.Gatekeeper;
+import dev.rollback.run.Journal;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.Outcome;
+import dev.rollback.run.RunListener;
+import dev.rollback.run.Runner;
+import dev.rollback.scenario.BoundScenario;
+import java.util.List;
+import java.util.function.Function;
+
+/** Runs something with a journal: shows what happens, and says at the end where it stands. */
+final class Execution {
+  private final World world;
+  private final Workspace workspace;
+  private final Output output;
+
+  Execution(World world, Workspace workspace, Output output) {
+    this.world = world;
+    this.workspace = workspace;
+    this.output = output;
+  }
+
+  /** A run that ended, at least for now. */
+  record Result(String run, Outcome outcome) {}
+
+  /** Begins a run of an approved plan. */
+  Result start(ApprovedPlan approved, BoundScenario scenario, Gatekeeper gatekeeper) {
+    var run = world.ids().get();
+    try (var journal = workspace.journals().create(run)) {
+      output.line("");
+      return finish(
+          run,
+          journal,
+          () ->
+              Runner.start(
+                      run,
+                      approved,
+                      scenario,
+                      journal,
+                      operator(),
+                      conditions(approved.plan(), gatekeeper))
+                  .run());
+    }
+  }
+
+  /** Goes on with a run, or takes it back. */
+  Result resume(
+      String run,
+      Journal journal,
+      Plan plan,
+      BoundScenario scenario,
+      Gatekeeper gatekeeper,
+      Function<Runner, Outcome> how) {
+    return finish(
+        run,
+        journal,
+        () ->
+            how.apply(Runner.resume(scenario, journal, operator(), conditions(plan, gatekeeper))));
+  }
+
+  /** Work that ends with an outcome. */
+  private interface Work {
+    Outcome run();
+  }
+
+  private Result finish(String run, Journal journal, Work work) {
+    try {
+      var outcome = work.run();
+      output.outcome(run, journal.entries());
+      return new Result(run, outcome);
+    } catch (SystemException e) {
+      // Its journal cannot be written any more; the systems may be anywhere between two steps.
+      output.problems(
+          List.of(
+              Diagnostic.error("run " + run + " had to stop: " + e.problem())
+                  .advise(e.advice().orElse("Mend this, then `rollback resume " + run + "`."))));
+      return new Result(run, Outcome.OPERATOR_NEEDED);
+    }
+  }
+
+  private Runner.Operator operator() {
+    return new Runner.Operator(world.user(), world.host(), Version.text());
+  }
+
+  private Conditions conditions(Plan plan, Gatekeeper gatekeeper) {
+    return new Conditions(
+        gatekeeper, world.clock(), world.stop(), world.stop(), new Telling(plan), world.redactor());
+  }
+
+  /** Prints a line for each event. */
+  private final class Telling implements RunListener {
+    private final EventText text;
+
+    Telling(Plan plan) {
+      this.text = new EventText(plan, output.layout());
+    }
+
+    @Override
+    public void recorded(JournalEntry entry) {
+      text.line(entry).ifPresent(output::line);
+    }
+
+    @Override
+    public void progress(String step, String how) {
+      output.progress(step, how);
+    }
+  }
+}

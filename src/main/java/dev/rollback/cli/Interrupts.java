@@ -1,0 +1,62 @@
+package dev.rollback.cli;
+
+import dev.rollback.plan.Pause;
+import dev.rollback.run.StopSignal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.utils.Signals;
+
+/**
+ * How a run is told to stop: the first signal lets it end the step in hand safely, the second ends
+ * the process at once. Nothing is lost either way: everything that matters is in the journal first.
+ */
+public final class Interrupts implements StopSignal, Pause {
+  private final AtomicReference<String> by = new AtomicReference<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Listens to the signals of a terminal: Ctrl-C, a polite kill, a closed window. */
+  public Interrupts listening(Runnable atFirst) {
+    for (var signal : new String[] {"INT", "TERM", "HUP"}) {
+      Signals.register(signal, () -> received(signal, atFirst));
+    }
+    return this;
+  }
+
+  private void received(String signal, Runnable atFirst) {
+    if (stop("SIG" + signal)) {
+      atFirst.run();
+    } else {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+    }
+  }
+
+  /**
+   * Asks the run to stop.
+   *
+   * @return whether this was the first time
+   */
+  public boolean stop(String who) {
+    var first = by.compareAndSet(null, who);
+    stopped.countDown();
+    return first;
+  }
+
+  @Override
+  public Optional<String> requested() {
+    return Optional.ofNullable(by.get());
+  }
+
+  @Override
+  public boolean pause(Duration time) {
+    try {
+      return !stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop("the process");
+      return false;
+    }
+  }
+}

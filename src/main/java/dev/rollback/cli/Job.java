@@ -1,0 +1,122 @@
+package dev.rollback.cli;
+
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.plan.Plan;
+import dev.rollback.report.PlanJson;
+import dev.rollback.report.PlanText;
+import dev.rollback.run.Outcome;
+import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.ScenarioReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One scenario on one target, from the preview to the report. */
+final class Job {
+  private final World world;
+  private final Workspace workspace;
+  private final Session session;
+  private final Output output;
+
+  Job(World world, Workspace workspace, Session session, Output output) {
+    this.world = world;
+    this.workspace = workspace;
+    this.session = session;
+    this.output = output;
+  }
+
+  /** Shows what would be done. */
+  ExitCode preview(ScenarioReader.Read read, Map<String, String> parameters) {
+    var plan = session.plan(bind(read, parameters));
+    show(plan);
+    output.document(PlanJson.of(plan));
+    return held(plan) ? ExitCode.OK : ExitCode.CHECK;
+  }
+
+  /** Does it, if it is approved. */
+  ExitCode run(ScenarioReader.Read read, Map<String, String> parameters, PlanApproval.Mode mode) {
+    var scenario = bind(read, parameters);
+    var plan = session.plan(scenario);
+    show(plan);
+    if (!held(plan)) {
+      output.document(PlanJson.of(plan));
+      return ExitCode.CHECK;
+    }
+    return approveAndRun(plan, scenario, mode);
+  }
+
+  /** Shows what would be done, and keeps it for `apply`. */
+  ExitCode save(ScenarioReader.Read read, Map<String, String> parameters, Path file) {
+    var plan = session.plan(bind(read, parameters));
+    show(plan);
+    output.document(PlanJson.of(plan));
+    if (!held(plan)) {
+      return ExitCode.CHECK;
+    }
+    PlanFile.write(file, plan);
+    output.line("Saved. Run it with: rollback apply " + file);
+    return ExitCode.OK;
+  }
+
+  /** Asks, then runs what was approved. */
+  ExitCode approveAndRun(Plan plan, BoundScenario scenario, PlanApproval.Mode mode) {
+    return switch (new PlanApproval(world, mode).decide(plan)) {
+      case PlanApproval.Decision.Declined() -> {
+        output.line("Declined. Nothing was changed.");
+        output.document(PlanJson.of(plan));
+        yield ExitCode.GATE;
+      }
+      case PlanApproval.Decision.Nobody(var why) -> {
+        output.problems(
+            List.of(
+                Diagnostic.error("nothing was changed: " + why)
+                    .advise("Run it at a terminal; `rollback plan` saves a plan for later.")));
+        output.document(PlanJson.of(plan));
+        yield ExitCode.GATE;
+      }
+      case PlanApproval.Decision.Approved(var approved) -> {
+        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX);
+        var result = new Execution(world, workspace, output).start(approved, scenario, gatekeeper);
+        new Reports(workspace, output).finish(result.run());
+        yield ExitCodes.of(result.outcome());
+      }
+    };
+  }
+
+  private BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters) {
+    return session.bind(read, parameters, world.clock().instant());
+  }
+
+  private void show(Plan plan) {
+    output.text(PlanText.of(plan, output.layout()));
+  }
+
+  /** Whether everything holds that must hold before step 1; what does not is said. */
+  private boolean held(Plan plan) {
+    var problems = new ArrayList<Diagnostic>();
+    for (var check : plan.notMet()) {
+      problems.add(
+          Diagnostic.error(
+                  "'%s' must hold before step 1, and %s: %s"
+                      .formatted(
+                          check.name(),
+                          switch (check.verdict()) {
+                            case FAIL -> "does not";
+                            case INCONCLUSIVE -> "cannot be told";
+                            case PASS -> "does";
+                          },
+                          check.why()))
+              .advise("Nothing was changed. Is this the right scenario for what you see?"));
+    }
+    if (!problems.isEmpty()) {
+      output.problems(problems);
+    }
+    return problems.isEmpty();
+  }
+
+  /** Whether a run ended well. */
+  static boolean good(Outcome outcome) {
+    return ExitCodes.of(outcome) == ExitCode.OK;
+  }
+}

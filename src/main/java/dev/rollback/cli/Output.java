@@ -1,0 +1,89 @@
+package dev.rollback.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.report.DiagnosticText;
+import dev.rollback.report.Layout;
+import dev.rollback.report.RunText;
+import dev.rollback.report.Style;
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunState;
+import java.util.List;
+
+/** What a command says: text for people, or one JSON document, never both. */
+final class Output {
+  private final World world;
+  private final boolean json;
+  private final Layout layout;
+
+  Output(World world, CommonOptions options) {
+    this.world = world;
+    this.json = options.json();
+    var colour =
+        switch (options.colour()) {
+          case auto -> world.console().colour();
+          case always -> true;
+          case never -> false;
+        };
+    this.layout =
+        new Layout(
+            world.console().width(), colour ? Style.ANSI : Style.PLAIN, world.clock().getZone());
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** A line for people. */
+  void line(String text) {
+    if (!json) {
+      world.console().print(text);
+    }
+  }
+
+  /** A text for people, which ends with a line break of its own. */
+  void text(String text) {
+    line(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  /** The one document for programs. */
+  void document(JsonNode document) {
+    if (json) {
+      world.console().print(pretty(document));
+    }
+  }
+
+  /** How far a step has come. */
+  void progress(String step, String how) {
+    // Lines of progress would bury the events; the live view that shows them is a thing of its own.
+    org.slf4j.LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
+  }
+
+  /** Problems, on standard error. */
+  void problems(List<Diagnostic> problems) {
+    world.console().error(new DiagnosticText(layout.style() == Style.ANSI).render(problems));
+  }
+
+  /** Where a run stands now. */
+  void outcome(String run, List<JournalEntry> entries) {
+    line("");
+    text(RunText.status(RunState.of(entries), false, world.clock().instant(), layout));
+  }
+
+  static String pretty(JsonNode document) {
+    try {
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

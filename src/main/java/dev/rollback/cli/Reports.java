@@ -1,0 +1,69 @@
+package dev.rollback.cli;
+
+import dev.rollback.report.FollowUp;
+import dev.rollback.report.Report;
+import dev.rollback.report.ReportExtras;
+import dev.rollback.report.ReportJson;
+import dev.rollback.report.ReportMarkdown;
+import dev.rollback.run.RunState;
+import dev.rollback.scenario.Scenario;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where the report of a run is, and what is in it besides the journal. */
+final class Reports {
+  private final Workspace workspace;
+  private final Output output;
+
+  Reports(Workspace workspace, Output output) {
+    this.workspace = workspace;
+    this.output = output;
+  }
+
+  /** What happened in a run, with what its runbook adds: contacts and follow-ups. */
+  Report report(RunState state, String head) {
+    return dev.rollback.report.Reports.of(state, extras(state, head));
+  }
+
+  private ReportExtras extras(RunState state, String head) {
+    return workspace
+        .written(state.plan())
+        .map(scenario -> extras(scenario, state, head))
+        .orElse(new ReportExtras("", List.of(), Optional.of(head)));
+  }
+
+  private static ReportExtras extras(Scenario scenario, RunState state, String head) {
+    var end = state.timeline().getLast().at().atZone(ZoneOffset.UTC);
+    return new ReportExtras(
+        scenario.contacts().map(Reports::contacts).orElse(""),
+        scenario.followUp().stream()
+            .map(
+                f ->
+                    new FollowUp(f.title(), f.owner(), end.plus(Period.parse(f.due())).toInstant()))
+            .toList(),
+        Optional.of(head));
+  }
+
+  private static String contacts(Scenario.Contacts contacts) {
+    return Stream.of(
+            contacts.onCall().map(c -> "on call: " + c),
+            contacts.escalateTo().map(c -> "escalate to: " + c))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** After a run: writes the report beside the journal and says where it is. */
+  void finish(String run) {
+    var journals = workspace.journals();
+    var reading = journals.readIntact(run);
+    var state = RunState.of(reading.entries());
+    var report = report(state, reading.head());
+    var file = journals.attach(run, "report.md", ReportMarkdown.of(report, output.layout()));
+    output.line("Report: " + file);
+    output.document(ReportJson.of(report));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rollback.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rollback} alone: the five commands that one needs at three in the morning. */
+@Command(
+    name = "rollback",
+    versionProvider = RollbackCommand.Versions.class,
+    description = "Executes rollback runbooks: previewed, gated, journalled, verified, undoable.",
+    subcommands = {
+      ScenarioCommand.class,
+      DrillCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      ResumeCommand.class,
+      UndoCommand.class,
+      DueCommand.class,
+      StatusCommand.class,
+      RunsCommand.class,
+      ReportCommand.class,
+      CheckCommand.class,
+      DoctorCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
+      ValidateCommand.class,
+      ActionsCommand.class,
+      SchemaCommand.class,
+      CompletionCommand.class
+    })
+final class RollbackCommand extends BaseCommand {
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("unused") // the parser answers it by itself
+  private boolean version;
+
+  RollbackCommand(World world) {
+    super(world);
+  }
+
+  /** Says the version. */
+  static final class Versions implements picocli.CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"rollback " + Version.text()};
+    }
+  }
+
+  @Override
+  ExitCode execute() {
+    output()
+        .text(
+            """
+            Something is broken? These are the commands you need:
+
+              rollback list                       which scenario fits the symptoms
+              rollback scenario NAME --dry-run    what it would do, as a diff; changes nothing
+              rollback scenario NAME              preview, ask, do, verify, report
+              rollback resume                     go on after Ctrl-C, a crash or a gate
+              rollback undo RUN                   bring everything back as it was before a run
+
+            Try it where nothing can break:  rollback drill auth-failure
+            All commands:                    rollback --help
+            """);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rollback.cli;
+
+import dev.rollback.action.Catalog;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.plan.Judge;
+import dev.rollback.plan.Plan;
+import dev.rollback.plan.Planner;
+import dev.rollback.plan.Preflight;
+import dev.rollback.plan.PreflightResult;
+import dev.rollback.plan.RefusedException;
+import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.ScenarioBinder;
+import dev.rollback.scenario.ScenarioReader;
+import dev.rollback.target.Configuration;
+import dev.rollback.target.Environment;
+import dev.rollback.target.SecretReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The systems of one target, open for one command. */
+final class Session implements AutoCloseable {
+  private final World world;
+  private final Catalog catalog;
+  private final Configuration.NamedTarget target;
+  private final Environment environment;
+
+  Session(
+      World world, Catalog catalog, Configuration.NamedTarget target, Path configurationDirectory) {
+    this.world = world;
+    this.catalog = catalog;
+    this.target = target;
+    this.environment =
+        new Environment(
+            target,
+            new SecretReader(
+                world.environment(),
+                configurationDirectory,
+                target.head().secrets(),
+                world.redactor()));
+  }
+
+  String target() {
+    return target.name();
+  }
+
+  boolean guarded() {
+    return target.head().guarded();
+  }
+
+  BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters, Instant at) {
+    return new ScenarioBinder(catalog, environment).bind(read, parameters, at).orThrow();
+  }
+
+  List<PreflightResult> preflight(BoundScenario scenario) {
+    return Preflight.of(scenario);
+  }
+
+  /**
+   * A plan of what would be done, everything that it needs having been probed first.
+   *
+   * @throws RefusedException when something that it needs is missing
+   */
+  Plan plan(BoundScenario scenario) {
+    var missing = preflight(scenario).stream().filter(r -> !r.met()).toList();
+    if (!missing.isEmpty()) {
+      throw new RefusedException(missing.stream().map(Session::refusal).toList());
+    }
+    return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
+  }
+
+  Judge judge() {
+    return new Judge(world.clock(), world.stop(), world.redactor());
+  }
+
+  private static Diagnostic refusal(PreflightResult missing) {
+    var steps = missing.steps().size() == 1 ? "step " : "steps ";
+    var problem =
+        Diagnostic.error(
+            "%s: cannot %s (needed by %s%s%s): %s"
+                .formatted(
+                    missing.connection(),
+                    missing.what(),
+                    steps,
+                    String.join(", ", missing.steps()),
+                    switch (missing.use()) {
+                      case APPLY -> "";
+                      case UNDO -> ", for its undo";
+                      case BOTH -> " and its undo";
+                    },
+                    missing.found()));
+    return missing.remedy().isEmpty() ? problem : problem.advise(missing.remedy());
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

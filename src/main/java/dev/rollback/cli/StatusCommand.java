@@ -1,0 +1,28 @@
+package dev.rollback.cli;
+
+import dev.rollback.report.RunJson;
+import dev.rollback.report.RunText;
+import dev.rollback.run.RunState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Where a run stands. */
+@Command(name = "status", description = "Show where a run stands and what is left to do.")
+final class StatusCommand extends BaseCommand {
+  @Mixin private RunArgument run = new RunArgument();
+
+  StatusCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  ExitCode execute() {
+    var journals = workspace().journals();
+    var id = journals.resolve(run.text());
+    var state = RunState.of(journals.read(id));
+    var running = journals.holder(id).isPresent();
+    output().text(RunText.status(state, running, world().clock().instant(), output().layout()));
+    output().document(RunJson.of(state, running));
+    return ExitCode.OK;
+  }
+}

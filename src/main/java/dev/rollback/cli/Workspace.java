@@ -1,0 +1,180 @@
+package dev.rollback.cli;
+
+import dev.rollback.action.Catalog;
+import dev.rollback.diagnostic.Checked;
+import dev.rollback.diagnostic.DidYouMean;
+import dev.rollback.diagnostic.SourceFile;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.journal.JournalStore;
+import dev.rollback.journal.StateDirectory;
+import dev.rollback.journal.Writer;
+import dev.rollback.plan.Plan;
+import dev.rollback.scenario.Scenario;
+import dev.rollback.scenario.ScenarioReader;
+import dev.rollback.target.Configuration;
+import dev.rollback.yaml.YamlReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where a command finds runbooks, configuration and journals. */
+final class Workspace {
+  private final World world;
+  private final CommonOptions options;
+  private final Catalog catalog;
+
+  Workspace(World world, CommonOptions options) {
+    this.world = world;
+    this.options = options;
+    this.catalog = Catalogs.of(world.environment(), world.directory());
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  JournalStore journals() {
+    return new JournalStore(
+        StateDirectory.of(world.environment()),
+        new Writer(world.user(), world.host(), ProcessHandle.current().pid()),
+        world.clock(),
+        world.redactor());
+  }
+
+  /** The directory of the runbooks, as it is shown in messages. */
+  Path runbooks() {
+    return options
+        .runbooks()
+        .or(() -> Optional.ofNullable(world.environment().get("ROLLBACK_RUNBOOKS")).map(Path::of))
+        .orElse(Path.of("runbooks"));
+  }
+
+  /** The runbooks there are, by name. */
+  List<Path> all() {
+    var directory = world.directory().resolve(runbooks());
+    if (!Files.isDirectory(directory)) {
+      throw new UserException(
+          "there is no directory " + runbooks() + " with runbooks",
+          "Go to where it is, or name it: --runbooks DIR.");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(f -> f.getFileName().toString().endsWith(".yaml"))
+          .map(f -> runbooks().resolve(f.getFileName().toString()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the runbook of this name, or the file that the name is a path of. */
+  Checked<ScenarioReader.Read> read(String name) {
+    return new ScenarioReader(catalog, world.directory()).read(path(name));
+  }
+
+  /** The scenario of a plan, from its own text; empty where this version cannot read it. */
+  Optional<Scenario> written(Plan plan) {
+    return parse(plan) instanceof Checked.Valid<ScenarioReader.Read>(var read, var _)
+        ? Optional.of(read.scenario())
+        : Optional.empty();
+  }
+
+  /** Reads the runbook that a plan holds. */
+  Checked<ScenarioReader.Read> parse(Plan plan) {
+    return new ScenarioReader(catalog, world.directory())
+        .parse(new SourceFile(plan.runbook(), plan.text()));
+  }
+
+  private Path path(String name) {
+    if (name.endsWith(".yaml") || name.contains("/")) {
+      return Path.of(name);
+    }
+    var path = runbooks().resolve(name + ".yaml");
+    if (Files.exists(world.directory().resolve(path))) {
+      return path;
+    }
+    var names = all().stream().map(Workspace::name).toList();
+    throw new UserException(
+        "there is no scenario '" + name + "' in " + runbooks(),
+        DidYouMean.among(name, names)
+            .map(meant -> "Did you mean '" + meant + "'?")
+            .orElse(
+                names.isEmpty() ? "It is empty." : "There are: " + String.join(", ", names) + "."));
+  }
+
+  static String name(Path runbook) {
+    var file = String.valueOf(runbook.getFileName());
+    return file.substring(0, file.length() - ".yaml".length());
+  }
+
+  /** The target that the command line names, or the only one there is. */
+  Session session() {
+    return session(options.target());
+  }
+
+  /** A target by its name. */
+  Session session(Optional<String> named) {
+    return session(configurationFile(), named);
+  }
+
+  /** A target of another configuration than the usual one. */
+  Session session(Path file, String target) {
+    return session(file, Optional.of(target));
+  }
+
+  private Session session(Path file, Optional<String> named) {
+    var configuration =
+        YamlReader.read(file, world.directory())
+            .then(tree -> Configuration.of(tree, catalog))
+            .orThrow();
+    var target = named.orElseGet(() -> only(configuration, file));
+    return new Session(
+        world,
+        catalog,
+        configuration.target(target),
+        Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
+            .orElse(world.directory()));
+  }
+
+  private static String only(Configuration configuration, Path file) {
+    var names = List.copyOf(configuration.targets().keySet());
+    if (names.size() != 1) {
+      throw new UserException(
+          "which target? " + file + " has " + names.size(),
+          names.isEmpty()
+              ? "Add one under `targets:`."
+              : "Name one with --target: " + String.join(", ", names) + ".");
+    }
+    return names.getFirst();
+  }
+
+  private Path configurationFile() {
+    var environment = world.environment();
+    var named =
+        options
+            .config()
+            .or(() -> Optional.ofNullable(environment.get("ROLLBACK_CONFIG")).map(Path::of));
+    if (named.isPresent()) {
+      return named.get();
+    }
+    var here = Path.of("rollback.yaml");
+    var home =
+        Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
+            .map(Path::of)
+            .or(() -> Optional.ofNullable(environment.get("HOME")).map(h -> Path.of(h, ".config")))
+            .map(c -> c.resolve("rollback").resolve("rollback.yaml"));
+    return Stream.concat(Stream.of(here), home.stream())
+        .filter(p -> Files.exists(world.directory().resolve(p)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "there is no rollback.yaml here, and none in the configuration directory",
+                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rollback.cli;
+
+import dev.rollback.console.Console;
+import dev.rollback.console.UnattendedConsole;
+import dev.rollback.diagnostic.Redactor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Everything outside that a command may use; tests give another one.
+ *
+ * @param environment the process's variables
+ * @param directory where relative paths start
+ * @param console the person, or nobody
+ * @param redactor knows every secret that was read; the console's output goes through it
+ * @param ids makes the ids of runs
+ * @param user who runs it
+ * @param host the machine's name
+ * @param stop how a run is told to stop
+ */
+record World(
+    Map<String, String> environment,
+    Path directory,
+    Console console,
+    Redactor redactor,
+    Clock clock,
+    Supplier<String> ids,
+    String user,
+    String host,
+    Interrupts stop) {
+
+  /** The same, with nobody there to ask. */
+  World withoutInput() {
+    return new World(
+        environment,
+        directory,
+        new UnattendedConsole(console),
+        redactor,
+        clock,
+        ids,
+        user,
+        host,
+        stop);
+  }
+}

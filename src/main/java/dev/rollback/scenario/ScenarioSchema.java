@@ -1,0 +1,99 @@
+package dev.rollback.scenario;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Catalog;
+import dev.rollback.action.StepType;
+import dev.rollback.shape.Shape;
+import dev.rollback.yaml.JsonSchemas;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JSON Schema of runbooks, from the types that they are bound to: the inputs under {@code
+ * with:} are those of the action or check that is named.
+ */
+public final class ScenarioSchema {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String DEFINITIONS = "$defs";
+
+  private final List<? extends StepType<?, ?>> types;
+
+  private ScenarioSchema(Catalog catalog) {
+    this.types = catalog.entries().stream().map(Catalog.Entry::type).toList();
+  }
+
+  /** The schema of runbooks that use these actions and checks. */
+  public static ObjectNode of(Catalog catalog) {
+    return new ScenarioSchema(catalog).schema();
+  }
+
+  private ObjectNode schema() {
+    var root = JsonSchemas.of(Scenario.class, false, new WithInputs());
+    root.put("title", "A runbook of rollback");
+    var definitions = (ObjectNode) root.get(DEFINITIONS);
+    for (var type : types) {
+      var inputs = JsonSchemas.of(type.inputs());
+      inputs.remove("$schema");
+      // References are to the root's definitions, so that is where these go.
+      if (inputs.remove(DEFINITIONS) instanceof ObjectNode inner) {
+        definitions.setAll(inner);
+      }
+      definitions.set(key(type), inputs);
+    }
+    return root;
+  }
+
+  private static String key(StepType<?, ?> type) {
+    return "with." + type.name();
+  }
+
+  private static boolean isCheck(StepType<?, ?> type) {
+    return switch (type) {
+      case StepType.CheckType<?, ?, ?, ?> _ -> true;
+      case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ -> false;
+    };
+  }
+
+  /** Says what `with:` is for each action and each check. */
+  private final class WithInputs implements JsonSchemas.Refinement {
+    @Override
+    public Optional<ObjectNode> component(Shape.RecordOf owner, Shape.Component component) {
+      var check = component.key().equals("check") && owner.type() == StepForm.CheckStep.class;
+      var action = component.key().equals("action") && owner.type() == StepForm.ActionStep.class;
+      return check || action ? Optional.of(names(check)) : Optional.empty();
+    }
+
+    private ObjectNode names(boolean check) {
+      var names = JSON.arrayNode();
+      types.stream().filter(t -> isCheck(t) == check).forEach(t -> names.add(t.name()));
+      var schema = JSON.objectNode().put("type", "string");
+      schema.set("enum", names);
+      return schema;
+    }
+
+    @Override
+    public void record(Shape.RecordOf shape, ObjectNode schema) {
+      if (shape.type() == StepForm.CheckStep.class) {
+        schema.set("allOf", inputs("check", true));
+      } else if (shape.type() == StepForm.ActionStep.class) {
+        schema.set("allOf", inputs("action", false));
+      }
+    }
+
+    private com.fasterxml.jackson.databind.node.ArrayNode inputs(String key, boolean check) {
+      var rules = JSON.arrayNode();
+      for (var type : types) {
+        if (isCheck(type) == check) {
+          var rule = rules.addObject();
+          rule.putObject("if").putObject("properties").putObject(key).put("const", type.name());
+          rule.putObject("then")
+              .putObject("properties")
+              .putObject("with")
+              .put("$ref", "#/" + DEFINITIONS + "/" + key(type));
+        }
+      }
+      return rules;
+    }
+  }
+}
