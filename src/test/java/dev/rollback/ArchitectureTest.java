@@ -50,8 +50,7 @@ final class ArchitectureTest {
           Map.entry(
               "run", List.of("plan", "scenario", "action", "condition", "shape", "diagnostic")),
           Map.entry("journal", List.of("run", "plan", "action", "shape", "diagnostic")),
-          Map.entry(
-              "report", List.of("run", "plan", "scenario", "action", "shape", "diagnostic")));
+          Map.entry("report", List.of("run", "plan", "scenario", "action", "shape", "diagnostic")));
 
   @ArchTest
   static void everyClassHasARoom(JavaClasses all) {
@@ -121,7 +120,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_SHAPES_REFLECT =
       noClasses()
-          .that(resideInAPackage("dev.rollback..").and(not(describe("may reflect", ArchitectureTest::mayReflect))))
+          .that(
+              resideInAPackage("dev.rollback..")
+                  .and(not(describe("may reflect", ArchitectureTest::mayReflect))))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.lang.reflect..");
@@ -132,11 +133,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_STATIC_FIELD_CAN_BE_SET =
-      fields().that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC).should().beFinal();
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .doNotHaveModifier(JavaModifier.SYNTHETIC)
+          .should()
+          .beFinal();
 
   @ArchTest
-  static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
-      classes().should(beInANullMarkedPackage());
+  static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes().should(beInANullMarkedPackage());
 
   private static ArchRule knowsOnly(String room, List<String> below) {
     var allowed =
@@ -147,7 +153,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(BASE + room + "..")
         .should()
-        .dependOnClassesThat(resideInAPackage("dev.rollback..").and(not(resideInAnyPackage(allowed))))
+        .dependOnClassesThat(
+            resideInAPackage("dev.rollback..").and(not(resideInAnyPackage(allowed))))
         .as("%s should know of ours only %s".formatted(room, below))
         .allowEmptyShould(true);
   }
