@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A shell of the person on call: one directory, one state directory, one clock, and command lines
@@ -50,20 +51,34 @@ public final class Shell {
 
   /** Runs a command line where nobody is there to ask. */
   public Result run(String... args) {
-    return run(new Interrupts(), List.of(), args);
-  }
-
-  /** Runs a command line at a terminal; every question is expected, and every answer asked for. */
-  public Result answering(List<Answer> answers, String... args) {
-    return run(new Interrupts(), answers, args);
+    return run(new Interrupts(), _ -> {}, List.of(), args);
   }
 
   /**
-   * Runs a command line that is told to stop by somebody who holds {@code interrupts}.
+   * Runs a command line at a terminal; every question is expected, and every answer asked for.
    *
    * @throws AssertionError when an answer was not asked for
    */
-  public Result run(Interrupts interrupts, List<Answer> answers, String... args) {
+  public Result answering(List<Answer> answers, String... args) {
+    return run(new Interrupts(), _ -> {}, answers, args);
+  }
+
+  /** As {@link #answering}; Ctrl-C is pressed while the question with this part is asked. */
+  public Result interruptedAt(String part, List<Answer> answers, String... args) {
+    var interrupts = new Interrupts();
+    return run(
+        interrupts,
+        question -> {
+          if (question.contains(part)) {
+            interrupts.stop("SIGINT");
+          }
+        },
+        answers,
+        args);
+  }
+
+  private Result run(
+      Interrupts interrupts, Consumer<String> asked, List<Answer> answers, String... args) {
     var redactor = new Redactor();
     var script = new ScriptedConsole(redactor);
     for (var answer : answers) {
@@ -74,7 +89,7 @@ public final class Shell {
       }
     }
     var console =
-        answers.isEmpty() ? new UnattendedConsole(script) : new TranscriptConsole(script);
+        answers.isEmpty() ? new UnattendedConsole(script) : new TranscriptConsole(script, asked);
     var world =
         new World(
             Map.copyOf(environment),
