@@ -103,8 +103,8 @@ public final class Runner {
   /** Takes back temporary changes whose time is over; the run's outcome stays what it was. */
   public Outcome revertDue(List<String> steps) {
     var before = endedAs();
-    var reverted = steps.stream().map(recorder::step).filter(this::revert).count();
-    if (reverted < steps.size()) {
+    steps.stream().map(recorder::step).forEach(this::revert);
+    if (recorder.state().outstanding().stream().map(StepState::id).anyMatch(steps::contains)) {
       return end(
           Outcome.OPERATOR_NEEDED, "temporary changes whose time is over are still in place");
     }
@@ -299,7 +299,7 @@ public final class Runner {
     if (recorder.state().written().isEmpty() && !oneWayBegan()) {
       return end(Outcome.REFUSED, why);
     }
-    return undo(why, "the runbook");
+    return undo("it failed: " + why, "the runbook");
   }
 
   private boolean oneWayBegan() {
@@ -338,7 +338,10 @@ public final class Runner {
     return switch (remedy) {
       case RETRY -> verify();
       case STOP, CONTINUE -> end(Outcome.OPERATOR_NEEDED, why);
-      case UNDO -> recorder.state().mayHaveChanged() ? undo(why, "the checks") : unverified(why);
+      case UNDO ->
+          recorder.state().mayHaveChanged()
+              ? undo("it failed: " + why, "the checks")
+              : unverified(why);
     };
   }
 

@@ -64,6 +64,10 @@ public final class DeleteKeysBench {
       }
     }
     bench.times.add(memory());
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(cpu -> bench.times.add("CPU of this process " + cpu.toMillis() / 1e3 + " s"));
     Files.write(Path.of(args[3]), bench.times);
   }
 
