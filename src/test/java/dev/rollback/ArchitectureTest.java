@@ -121,7 +121,7 @@ final class ArchitectureTest {
   static final ArchRule ONLY_SHAPES_REFLECT =
       noClasses()
           .that(
-              resideInAPackage(BASE + "..")
+              resideInAPackage("dev.rollback..")
                   .and(not(describe("may reflect", ArchitectureTest::mayReflect))))
           .should()
           .dependOnClassesThat()
@@ -153,7 +153,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(BASE + room + "..")
         .should()
-        .dependOnClassesThat(resideInAPackage(BASE + "..").and(not(resideInAnyPackage(allowed))))
+        .dependOnClassesThat(
+            resideInAPackage("dev.rollback..").and(not(resideInAnyPackage(allowed))))
         .as("%s should know of ours only %s".formatted(room, below))
         .allowEmptyShould(true);
   }

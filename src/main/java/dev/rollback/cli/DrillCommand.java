@@ -71,6 +71,9 @@ final class DrillCommand extends BaseCommand {
         var verdict = judge(exit, prober, started);
         stay(config);
         return verdict;
+      } finally {
+        new Outstanding(workspace)
+            .gone(sandbox.http().toString(), "the sandbox of the drill was closed");
       }
     }
   }
@@ -134,7 +137,7 @@ final class DrillCommand extends BaseCommand {
     output().line("");
     output().line("The sandbox stays until Ctrl-C. In another terminal:");
     output().line("  export ROLLBACK_CONFIG=" + config);
-    output().line("  rollback status        rollback undo        rollback scenario " + name);
+    output().line("  rollback status        rollback undo latest        rollback scenario " + name);
     while (world().stop().pause(Duration.ofHours(1))) {
       // nothing to do until somebody wants it to end
       output().progress("sandbox", "kept");

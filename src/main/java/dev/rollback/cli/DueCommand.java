@@ -1,5 +1,9 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.RefusedException;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
@@ -41,10 +45,24 @@ final class DueCommand extends BaseCommand {
 
   private boolean revert(Workspace workspace, String run, List<StepState> due) {
     output().line("Run " + run + ": " + due.size() + " temporary change(s) to take back.");
-    var result =
-        new Past(world(), workspace, output())
-            .continueWith(
-                run, runner -> runner.revertDue(due.stream().map(StepState::id).toList()));
-    return result.outcome() != Outcome.OPERATOR_NEEDED;
+    try {
+      var ids = due.stream().map(StepState::id).toList();
+      var result =
+          new Past(world(), workspace, output()).continueWith(run, runner -> runner.revertDue(ids));
+      return result.outcome() != Outcome.OPERATOR_NEEDED;
+    } catch (UserException e) {
+      return failed(run, e.problems());
+    } catch (RefusedException e) {
+      return failed(run, e.reasons());
+    } catch (SystemException e) {
+      return failed(run, List.of(Diagnostic.error(e.problem()).advise(e.advice().orElse(""))));
+    }
+  }
+
+  /** What cannot be taken back in one run is said, and must not keep the others from it. */
+  private boolean failed(String run, List<Diagnostic> problems) {
+    output().line("Run " + run + ": its temporary changes are still in place.");
+    output().problems(problems);
+    return false;
   }
 }

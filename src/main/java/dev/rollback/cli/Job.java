@@ -90,6 +90,7 @@ final class Job {
 
   private void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
+    new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
   }
 
   /** Whether everything holds that must hold before step 1; what does not is said. */

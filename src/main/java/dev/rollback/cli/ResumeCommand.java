@@ -1,17 +1,23 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.journal.JournalStore;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Goes on where a run ended. */
 @Command(
     name = "resume",
     description = "Go on with a run after Ctrl-C, a crash, a gate or a failure.")
 final class ResumeCommand extends BaseCommand {
-  @Mixin private RunArgument run = new RunArgument();
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      description = "The run's id or the beginning of it. Default: the newest that can go on.")
+  private @Nullable String run;
 
   ResumeCommand(World world) {
     super(world);
@@ -20,7 +26,7 @@ final class ResumeCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     var workspace = workspace();
-    var id = workspace.journals().resolve(run.text());
+    var id = run == null ? newest(workspace.journals()) : workspace.journals().resolve(run);
     var state = RunState.of(workspace.journals().read(id));
     if (!state.resumable()) {
       throw new UserException(
@@ -30,5 +36,18 @@ final class ResumeCommand extends BaseCommand {
     var result = new Past(world(), workspace, output()).continueWith(id, Runner::run);
     new Reports(workspace, output()).finish(result.run());
     return ExitCodes.of(result.outcome());
+  }
+
+  private static String newest(JournalStore journals) {
+    return journals.list().stream()
+        .filter(s -> s.first().isPresent() && journals.holder(s.run()).isEmpty())
+        .map(s -> RunState.of(journals.readIntact(s.run()).entries()))
+        .filter(RunState::resumable)
+        .map(RunState::run)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "there is no run to go on with", "`rollback runs` lists those there are."));
   }
 }

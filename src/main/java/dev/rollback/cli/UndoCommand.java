@@ -6,13 +6,16 @@ import dev.rollback.report.UndoText;
 import dev.rollback.run.RunState;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Brings back what was there before a run. */
 @Command(name = "undo", description = "Bring everything back as it was before a run.")
 final class UndoCommand extends BaseCommand {
-  @Mixin private RunArgument run = new RunArgument();
+  @Parameters(
+      paramLabel = "RUN",
+      description = "The run's id, the beginning of it, or latest: there is no default here.")
+  private String run = "";
 
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
@@ -24,7 +27,7 @@ final class UndoCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     var workspace = workspace();
-    var id = workspace.journals().resolve(run.text());
+    var id = workspace.journals().resolve(run);
     var state = RunState.of(workspace.journals().read(id));
     if (!state.mayHaveChanged()) {
       output().line("Nothing to undo: run " + id + " has left nothing changed.");

@@ -91,6 +91,7 @@ record RunFiles(Path directory) {
           RunEvent.StepFailed _,
           RunEvent.CheckRead _,
           RunEvent.UndoStarted _,
+          RunEvent.TargetGone _,
           RunEvent.UndoBegan _,
           RunEvent.Undone _,
           RunEvent.UndoFailed _,

@@ -54,6 +54,7 @@ public final class EventText {
       case RunEvent.Resumed e ->
           say(Tone.STRONG, "goes on, by %s on %s".formatted(e.by(), e.host()));
       case RunEvent.Interrupted e -> say(Tone.CARE, "stopping: " + e.by());
+      case RunEvent.TargetGone e -> say(Tone.CARE, "the target is no more: " + e.why());
       case RunEvent.UndoStarted e ->
           say(
               Tone.CARE,

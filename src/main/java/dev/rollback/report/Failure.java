@@ -48,6 +48,7 @@ public record Failure(
           RunEvent.Written _,
           RunEvent.StepDone _,
           RunEvent.UndoStarted _,
+          RunEvent.TargetGone _,
           RunEvent.UndoBegan _,
           RunEvent.Undone _,
           RunEvent.TemporaryUntil _,

@@ -15,7 +15,7 @@ final class Outcomes {
       case SUCCEEDED -> "Done and verified";
       case NOTHING_TO_DO -> "Nothing to do";
       case STOPPED_AT_GATE -> "Stopped at a gate";
-      case UNDONE -> "Failed, and everything is back as it was before";
+      case UNDONE -> "Taken back, everything is as it was before";
       case OPERATOR_NEEDED -> "A person is needed";
       case INTERRUPTED -> "Interrupted";
       case REFUSED -> "Refused before the first change";

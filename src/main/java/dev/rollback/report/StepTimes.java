@@ -39,6 +39,7 @@ final class StepTimes {
           RunEvent.Written _,
           RunEvent.CheckRead _,
           RunEvent.UndoStarted _,
+          RunEvent.TargetGone _,
           RunEvent.TemporaryUntil _,
           RunEvent.Interrupted _,
           RunEvent.Resumed _,

@@ -30,6 +30,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
   private final Pause pause;
   private final StopSignal stop;
   private final Mover<S, R, W> mover;
+  private volatile String note = "";
 
   MoveRunner(BoundStep.Move<S, R, W> step, Recorder recorder, Conditions conditions) {
     this.step = step;
@@ -38,11 +39,20 @@ final class MoveRunner<S extends Record, R, W extends R> {
     this.clock = conditions.clock();
     this.pause = conditions.pause();
     this.stop = conditions.stop();
-    this.mover =
-        new Mover<>(
-            step.action(),
-            (done, expected) ->
-                recorder.progress(step.id(), "%,d of %,d".formatted(done, expected)));
+    this.mover = new Mover<>(step.action(), new Reporting());
+  }
+
+  /** Tells how far a long write has come, and keeps what it says of itself at the end. */
+  private final class Reporting implements BulkAction.Progress {
+    @Override
+    public void report(long done, long expected) {
+      recorder.progress(step.id(), "%,d of %,d".formatted(done, expected));
+    }
+
+    @Override
+    public void note(String text) {
+      note = text;
+    }
   }
 
   /** One attempt. */
@@ -183,7 +193,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
     return switch (await(step.codec().decode(kept.get().after()))) {
       case Readiness.Ready _ -> {
-        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, ""));
+        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
         step.temporary().ifPresent(this::due);
         yield new StepResult.Done();
       }
@@ -264,7 +274,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
   /** What was there before may never have worked: that is said, and does not fail the undo. */
   private String waited(S before) {
     return switch (await(before)) {
-      case Readiness.Ready _ -> "";
+      case Readiness.Ready _ -> note;
       case Readiness.Waiting(var progress) -> "as before, but not settled: " + progress;
       case Readiness.Stuck(var why) -> "as before, but: " + why;
     };

@@ -111,6 +111,9 @@ public sealed interface RunEvent {
   /** The run goes on, in this or another process. */
   record Resumed(String by, String host, String version) implements RunEvent {}
 
+  /** The target is no more (a sandbox was closed): nothing of it is left to take back. */
+  record TargetGone(@Doc("Why.") String why) implements RunEvent {}
+
   /** The run has ended, at least for now. */
   record RunEnded(@Doc("How.") Outcome outcome, @Doc("Why.") String why) implements RunEvent {}
 }

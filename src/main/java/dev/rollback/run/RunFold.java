@@ -19,6 +19,7 @@ final class RunFold {
   private final List<String> written = new ArrayList<>();
   private Optional<String> undoing = Optional.empty();
   private Optional<RunEvent.RunEnded> ended = Optional.empty();
+  private boolean gone;
 
   RunFold(RunStarted started, Instant at) {
     this.started = started;
@@ -39,6 +40,7 @@ final class RunFold {
       case RunStarted _ -> {}
       case RunEvent.Resumed _ -> ended = Optional.empty();
       case RunEvent.Interrupted _ -> {}
+      case RunEvent.TargetGone _ -> gone = true;
       case RunEvent.RunEnded e -> ended = Optional.of(e);
       case RunEvent.UndoStarted(var why, var _) -> {
         undoing = Optional.of(why);
@@ -102,6 +104,7 @@ final class RunFold {
         Collections.unmodifiableMap(new LinkedHashMap<>(steps)),
         List.copyOf(written),
         undoing,
-        ended);
+        ended,
+        gone);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param written the steps whose state before was kept, in the order in which that happened
  * @param undoing why the run is being taken back, once it is
  * @param ended how and why it ended; empty while it runs, and after a crash
+ * @param gone whether the target is no more, and with it all that was changed
  */
 public record RunState(
     RunStarted started,
@@ -27,7 +28,8 @@ public record RunState(
     Map<String, StepState> steps,
     List<String> written,
     Optional<String> undoing,
-    Optional<RunEvent.RunEnded> ended) {
+    Optional<RunEvent.RunEnded> ended,
+    boolean gone) {
 
   /**
    * Folds a journal.
@@ -67,7 +69,10 @@ public record RunState(
    * The steps whose change may still be in the systems, the last first: what an undo takes back.
    */
   public List<StepState> toUndo() {
-    return written.reversed().stream().map(this::step).filter(StepState::mayHaveChanged).toList();
+    return written.reversed().stream()
+        .map(this::step)
+        .filter(s -> s.mayHaveChanged() && !gone)
+        .toList();
   }
 
   /** Whether this run has changed anything that may still be changed. */
@@ -77,19 +82,22 @@ public record RunState(
 
   /** Temporary changes that outlive the run and are still in place. */
   public List<StepState> outstanding() {
-    return steps.values().stream().filter(s -> s.due().isPresent() && s.mayHaveChanged()).toList();
+    return steps.values().stream()
+        .filter(s -> s.due().isPresent() && s.mayHaveChanged() && !gone)
+        .toList();
   }
 
   /** Whether `resume` has something to go on with. */
   public boolean resumable() {
-    return ended
-        .map(
-            e ->
-                switch (e.outcome()) {
-                  case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED -> true;
-                  case SUCCEEDED, NOTHING_TO_DO, UNDONE, REFUSED -> false;
-                })
-        .orElse(true);
+    return !gone
+        && ended
+            .map(
+                e ->
+                    switch (e.outcome()) {
+                      case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED -> true;
+                      case SUCCEEDED, NOTHING_TO_DO, UNDONE, REFUSED -> false;
+                    })
+            .orElse(true);
   }
 
   /** From the start to the last entry. */

@@ -135,12 +135,13 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
 
     @Override
     byte[] argument(SavedKey key) {
-      return key.fingerprint()
-          .orElseGet(
-              () ->
-                  HexFormat.of()
-                      .formatHex(sha1.digest(key.payload()))
-                      .getBytes(StandardCharsets.US_ASCII));
+      return key.fingerprint().orElseGet(() -> print(key.payload()));
+    }
+
+    private byte[] print(byte[] payload) {
+      return payload.length <= RedisScripts.SHORT
+          ? payload
+          : HexFormat.of().formatHex(sha1.digest(payload)).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

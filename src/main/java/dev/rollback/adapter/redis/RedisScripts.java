@@ -4,11 +4,14 @@ package dev.rollback.adapter.redis;
  * What the server does in one step. Scripts are sent as they are (EVAL) with every batch: they are
  * short against the batch, and a server that forgets its scripts does not matter.
  *
- * <p>A value is recognised by the SHA-1 of what DUMP says. For a set or a hash in a hash table (the
- * first byte of a dump says so: 2 or 4) that depends on the order of the table, which changes when
- * the value is only read; there the sorted members are what is compared.
+ * <p>A value is recognised by what DUMP says, or by its SHA-1 where that is long. For a set or a
+ * hash in a hash table (the first byte of a dump says so: 2 or 4) that depends on the order of the
+ * table, which changes when the value is only read; there the sorted members are what is compared.
  */
 record RedisScripts(String save, String unlink, String restore) {
+  /** A dump of at most so many bytes is compared as it is: that is quicker than its SHA-1. */
+  static final int SHORT = 64;
+
   /** A batch stops when its values have this many bytes, and the rest is asked for again. */
   static final int BATCH_BYTES = 1 << 20;
 
@@ -84,7 +87,8 @@ record RedisScripts(String save, String unlink, String restore) {
           gone = gone + 1
         else
           local form = string.byte(dump)
-          local print = (form == 2 or form == 4) and members(key, form) or redis.sha1hex(dump)
+          local print = (form == 2 or form == 4) and members(key, form)
+            or (#dump <= %d and dump or redis.sha1hex(dump))
           if print == ARGV[2 * i - 1] and expiry(key) == tonumber(ARGV[2 * i]) then
             same[#same + 1] = key
           else
@@ -94,7 +98,8 @@ record RedisScripts(String save, String unlink, String restore) {
       end
       if #same > 0 then redis.call('UNLINK', unpack(same)) end
       return {#same, changed, gone}
-      """;
+      """
+          .formatted(SHORT);
 
   /** An error ends the batch, and is told after the counts of what was done before it. */
   private static final String RESTORE =

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param expiry when it expires, in milliseconds since 1970 by the server's clock; {@link #NEVER}
  * @param payload what DUMP gave: opaque, with a checksum of its own
  * @param fingerprint SHA-1 in hex by which the server recognises the value, where that is not just
- *     the SHA-1 of the payload; see {@link RedisScripts}
+ *     what follows from the payload; see {@link RedisScripts}
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of bytes on their way; never compared
 public record SavedKey(byte[] name, long expiry, byte[] payload, Optional<byte[]> fingerprint) {

@@ -1,4 +1,4 @@
-package dev.rollback.report;
+package dev.rollback.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,8 +9,8 @@ import dev.rollback.shape.Shapes;
 import dev.rollback.yaml.JsonSchemas;
 
 /** The reference of actions and checks, for programs: each with the schema of its inputs. */
-public final class CatalogJson {
-  private CatalogJson() {}
+public final class CatalogSchema {
+  private CatalogSchema() {}
 
   /** All of them. */
   public static JsonNode of(Catalog catalog) {

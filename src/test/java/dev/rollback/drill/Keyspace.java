@@ -1,0 +1,107 @@
+package dev.rollback.drill;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RestoreArgs;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All that a Redis holds, read from outside. */
+public final class Keyspace implements AutoCloseable {
+  /** In one script, so that a key's rest of life and the time it is measured from belong together. */
+  private static final String EXPIRES =
+      """
+      local left = redis.call('PTTL', KEYS[1])
+      if left < 0 then return left end
+      local now = redis.call('TIME')
+      return now[1] * 1000 + math.floor(now[2] / 1000) + left
+      """;
+
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, byte[]> connection;
+
+  /**
+   * A key's value.
+   *
+   * @param dump as DUMP gives it, in hexadecimal
+   * @param expires milliseconds since 1970; negative: never
+   */
+  public record Value(String dump, long expires) {
+    /** Whether the values are the same; the end may be measured a few milliseconds off. */
+    public boolean same(Value other) {
+      return dump.equals(other.dump) && Math.abs(expires - other.expires) <= 5;
+    }
+  }
+
+  /** Connects. */
+  public Keyspace(URI uri) {
+    client = RedisClient.create(uri.toString());
+    connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+  }
+
+  /** Every key with its value. */
+  public Map<String, Value> read() {
+    var redis = connection.sync();
+    var keys = new TreeMap<String, Value>();
+    ScanIterator.scan(redis, ScanArgs.Builder.limit(1_000))
+        .forEachRemaining(
+            key -> {
+              Long expires = redis.eval(EXPIRES, ScriptOutputType.INTEGER, key);
+              var dump = redis.dump(key);
+              if (dump != null && expires != null) {
+                keys.put(key, new Value(HexFormat.of().formatHex(dump), expires));
+              }
+            });
+    return keys;
+  }
+
+  /** Makes it hold these keys and no others. */
+  public void replaceBy(Map<String, Value> wanted) {
+    var redis = connection.sync();
+    redis.flushall();
+    wanted.forEach(
+        (key, value) ->
+            redis.restore(
+                key,
+                HexFormat.of().parseHex(value.dump()),
+                value.expires() < 0
+                    ? RestoreArgs.Builder.ttl(0)
+                    : RestoreArgs.Builder.ttl(value.expires()).absttl()));
+  }
+
+  /** Runs one command, such as {@code SET k v}, as a script does. */
+  public void command(List<String> words) {
+    var arguments = words.stream().map(w -> "'" + w + "'").collect(Collectors.joining(", "));
+    connection.sync().eval("redis.call(" + arguments + ") return 1", ScriptOutputType.INTEGER);
+  }
+
+  /** How often each command was called since the server began. */
+  public Map<String, Long> calls() {
+    return connection
+        .sync()
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_"))
+        .collect(
+            Collectors.toMap(
+                line -> line.substring("cmdstat_".length(), line.indexOf(':')),
+                line -> Long.valueOf(line.replaceAll(".*calls=(\\d+),.*", "$1"))));
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}
