@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.console.Colour;
 import dev.rollback.console.Consoles;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -76,8 +78,33 @@ public final class Main {
     return problems(
         world,
         List.of(
-            Diagnostic.error(String.valueOf(e.getMessage())).advise("See `" + name + " --help`.")),
+            Diagnostic.error(message(e))
+                .advise(
+                    meant(e).map(m -> "Did you mean '" + m + "'? ").orElse("")
+                        + "See `"
+                        + name
+                        + " --help`.")),
         ExitCode.USAGE);
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+        ? "there is no command or argument '" + unmatched.getUnmatched().getFirst() + "' here"
+        : String.valueOf(e.getMessage()).replace("option option", "option"); // the parser's slip
+  }
+
+  /** The command or the option that an unknown word was probably meant to be. */
+  private static Optional<String> meant(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    var spec = e.getCommandLine().getCommandSpec();
+    var known =
+        unmatched.isUnknownOption()
+            ? spec.optionsMap().keySet()
+            : e.getCommandLine().getSubcommands().keySet();
+    return DidYouMean.among(unmatched.getUnmatched().getFirst(), known);
   }
 
   private static int report(World world, Exception thrown) {
