@@ -314,8 +314,12 @@ public final class JournalStore {
   }
 
   private UserException noRun(String named) {
-    return new UserException(
-        "there is no run '" + named + "' in " + state.resolve("runs"),
-        "See `rollback runs` for the runs there are.");
+    return ids().isEmpty()
+        ? new UserException(
+            "no run is recorded in " + state.resolve("runs"),
+            "Runs are recorded where they were started: by this user, on this machine.")
+        : new UserException(
+            "there is no run '" + named + "' in " + state.resolve("runs"),
+            "See `rollback runs` for the runs there are.");
   }
 }
