@@ -63,7 +63,8 @@ class GoldenCommandLinesTest {
 
   private void check(Path folder) throws IOException {
     // Of one length everywhere, so that lines are broken at the same places.
-    var home = Files.createTempDirectory("golden").resolve("home");
+    var parent = Files.createTempDirectory("golden");
+    var home = parent.resolve("home");
     Files.createDirectories(home);
     try {
       prepare(folder, home);
@@ -74,7 +75,7 @@ class GoldenCommandLinesTest {
       transcript.compare(folder);
     } finally {
       production.ifPresent(Production::putBack);
-      delete(home.getParent());
+      delete(parent);
     }
   }
 
