@@ -25,7 +25,7 @@ import org.opentest4j.AssertionFailedError;
  *
  * <p>A line of {@code args} is a command line; or, beginning with {@code <}, a question that the
  * command before it asks and what is typed then ({@code part => typed}); or, beginning with {@code
- * @}, something that happens outside: see {@link #happen}.
+ * @}, something that happens outside: see {@code happen}.
  *
  * <p>{@code -Dgolden.update=true} writes what came; it is then read before it is committed. {@code
  * -Dgolden.case=PREFIX} runs some.
