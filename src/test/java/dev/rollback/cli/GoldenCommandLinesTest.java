@@ -26,7 +26,7 @@ import org.opentest4j.AssertionFailedError;
  *
  * <p>A line of {@code args} is a command line; or, beginning with {@code <}, a question that the
  * command before it asks and what is typed then ({@code part => typed}); or, beginning with {@code
- * @}, something that happens outside: see {@link #happen}.
+ * @}, something that happens outside: see {@code happen}.
  *
  * <p>{@code -Dgolden.update=true} writes what came; it is then read before it is committed. {@code
  * -Dgolden.case=PREFIX} runs some.
@@ -64,8 +64,8 @@ class GoldenCommandLinesTest {
 
   private void check(Path folder) throws IOException {
     // Its name is of one length, so that lines with it in them are broken at the same places.
-    var home =
-        Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID()).resolve("home");
+    var parent = Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID());
+    var home = parent.resolve("home");
     Files.createDirectories(home);
     try {
       prepare(folder, home);
@@ -76,7 +76,7 @@ class GoldenCommandLinesTest {
       transcript.compare(folder);
     } finally {
       production.ifPresent(Production::putBack);
-      delete(home.getParent());
+      delete(parent);
     }
   }
 

@@ -51,8 +51,7 @@ final class LabCommandLine {
     var console = script.apply(new ScriptedConsole(redactor));
     var world =
         new World(
-            Map.of(
-                "XDG_STATE_HOME", state.toString(), "ROLLBACK_CONFIG", configuration.toString()),
+            Map.of("XDG_STATE_HOME", state.toString(), "ROLLBACK_CONFIG", configuration.toString()),
             PROJECT,
             console,
             redactor,

@@ -25,6 +25,11 @@ record LabCustomer(URI base, String email, String password, String apiKey) {
         Files.readString(servers.smokeApiKey()));
   }
 
+  /** The part of the API key by which it is known. */
+  String apiKeyId() {
+    return apiKey.split("\\.", 2)[0];
+  }
+
   int login() throws IOException {
     return login(password);
   }
@@ -35,8 +40,7 @@ record LabCustomer(URI base, String email, String password, String apiKey) {
 
   private int login(String typed) throws IOException {
     var body = "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, typed);
-    return status(
-        request("/api/auth/login").POST(HttpRequest.BodyPublishers.ofString(body)));
+    return status(request("/api/auth/login").POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   int useKey() throws IOException {

@@ -38,8 +38,7 @@ public record LabNamespace(KubernetesClient admin, String name) implements AutoC
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
-        .until(
-            () -> admin.serviceAccounts().inNamespace(name).withName("default").get() != null);
+        .until(() -> admin.serviceAccounts().inNamespace(name).withName("default").get() != null);
     return new LabNamespace(admin, name);
   }
 

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -342,7 +343,7 @@ class HealingTest {
     untouched(now)
         .forEach(
             (key, value) ->
-                assertThat(value.same(expected.get(key)))
+                assertThat(value.same(Optional.ofNullable(expected.get(key)).orElseThrow()))
                     .as("%s is %s, expected %s", key, value, expected.get(key))
                     .isTrue());
     assertThat(before.keySet().stream().filter(k -> k.startsWith("api_key:"))).hasSize(40);

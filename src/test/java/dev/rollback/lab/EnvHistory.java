@@ -5,18 +5,16 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Every environment that a deployment was given while it was watched, as the API server told it: a
- * literal value by its name, a reference as {@code <reference>}.
+ * literal value as {@code NAME=value}, a reference as {@code NAME<-}.
  */
 public final class EnvHistory implements Watcher<Deployment>, AutoCloseable {
-  private final TreeMap<Long, Map<String, String>> byGeneration = new TreeMap<>();
+  private final TreeMap<Long, List<String>> byGeneration = new TreeMap<>();
   private Optional<Exception> broken = Optional.empty();
   private Optional<Watch> watch = Optional.empty();
 
@@ -29,16 +27,15 @@ public final class EnvHistory implements Watcher<Deployment>, AutoCloseable {
 
   @Override
   public synchronized void eventReceived(Action action, Deployment now) {
-    var env = new LinkedHashMap<String, String>();
-    now.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv()
-        .forEach(e -> env.put(e.getName(), value(e)));
-    byGeneration.put(now.getMetadata().getGeneration(), env);
+    var env = now.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv();
+    byGeneration.put(
+        now.getMetadata().getGeneration(), env.stream().map(EnvHistory::text).toList());
   }
 
-  private static String value(EnvVar entry) {
+  private static String text(EnvVar entry) {
     return entry.getValueFrom() == null
-        ? Optional.ofNullable(entry.getValue()).orElse("")
-        : "<reference>";
+        ? entry.getName() + "=" + Optional.ofNullable(entry.getValue()).orElse("")
+        : entry.getName() + "<-";
   }
 
   @Override
@@ -47,7 +44,7 @@ public final class EnvHistory implements Watcher<Deployment>, AutoCloseable {
   }
 
   /** In the order of the deployment's generations. */
-  public synchronized List<Map<String, String>> seen() {
+  public synchronized List<List<String>> seen() {
     broken.ifPresent(
         e -> {
           throw new IllegalStateException("the watch broke off", e);

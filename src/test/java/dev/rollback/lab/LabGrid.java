@@ -134,14 +134,20 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
         servers()
             .deployment(
                 URI.create(
-                    "redis://" + redis.getAddress().getHostAddress() + ":" + redis.getPort() + "/0"));
+                    "redis://"
+                        + redis.getAddress().getHostAddress()
+                        + ":"
+                        + redis.getPort()
+                        + "/0"));
     ((ObjectNode) manifest.path("spec")).put("replicas", REPLICAS);
     var pod = (ObjectNode) manifest.at("/spec/template/spec");
     pod.put("terminationGracePeriodSeconds", 5).put("automountServiceAccountToken", false);
     var container = (ObjectNode) pod.at("/containers/0");
     container.put("image", "lab/host:1").put("imagePullPolicy", "Never");
     PodJava.command(GridApi.class).forEach(container.putArray("command")::add);
-    ((ObjectNode) container.path("readinessProbe")).put("periodSeconds", 1).put("timeoutSeconds", 3);
+    ((ObjectNode) container.path("readinessProbe"))
+        .put("periodSeconds", 1)
+        .put("timeoutSeconds", 3);
     set(container, "HOST", "0.0.0.0");
     set(container, "PORT", Integer.toString(PORT));
     mount(pod, container, "app", servers().directory().resolve("app").toString(), PodJava.MOUNTED);
@@ -234,8 +240,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
 
   /** Ships the release with the wrong secret through the API, and lets customers find out. */
   public void shipWrongSecret() {
-    deployment()
-        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), servers().wrongSecret());
+    deployment().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), servers().wrongSecret());
     awaitRollOut();
     servers().useApiKeys(http());
     try (var customer = customer()) {
