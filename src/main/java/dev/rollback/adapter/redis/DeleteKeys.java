@@ -24,7 +24,7 @@ import java.util.Map;
         + " and absolute expiry.")
 public record DeleteKeys(
     @Doc(
-            "Which keys: a Redis glob (* ? [ab], \\\\ before a character that stands for itself) with"
+            "Which keys: a Redis glob (* ? [ab], \\ before a character that stands for itself) with"
                 + " at least one character that is no wildcard.")
         String pattern)
     implements BulkAction<KeySet, RedisReader, RedisWriter> {
