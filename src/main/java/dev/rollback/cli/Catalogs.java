@@ -30,10 +30,11 @@ final class Catalogs {
   }
 
   /** A secret that is kept in the cluster of the target: the one place where two adapters meet. */
-  static Sensitive secret(World world, Systems systems, SecretRef.SecretKey key) {
+  static Sensitive secret(
+      Map<String, String> environment, Path directory, Systems systems, SecretRef.SecretKey key) {
     return systems
         .connection(
-            new KubernetesAdapter(world.environment(), world.directory()), Systems.DEFAULT)
+            new KubernetesAdapter(environment, directory), Systems.DEFAULT)
         .reader()
         .secret(key.name(), key.key());
   }

@@ -137,17 +137,17 @@ final class Workspace {
   }
 
   private Session session(Path file, Optional<String> named) {
+    var directory =
+        Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
+            .orElse(world.directory());
+    // Paths in the configuration start where it is, whatever the directory of the caller.
+    var there = Catalogs.of(world.environment(), directory);
     var configuration =
         YamlReader.read(file, world.directory())
-            .then(tree -> Configuration.of(tree, catalog))
+            .then(tree -> Configuration.of(tree, there))
             .orThrow();
     var target = named.orElseGet(() -> only(configuration, file));
-    return new Session(
-        world,
-        catalog,
-        configuration.target(target),
-        Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
-            .orElse(world.directory()));
+    return new Session(world, there, configuration.target(target), directory);
   }
 
   private static String only(Configuration configuration, Path file) {

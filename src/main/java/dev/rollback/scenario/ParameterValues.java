@@ -33,7 +33,8 @@ public final class ParameterValues {
         .parameters()
         .forEach(
             (name, declared) -> {
-              var text = java.util.Optional.ofNullable(given.get(name)).or(declared::defaultValue);
+              var text = java.util.Optional.ofNullable(given.get(name))
+                      .or(() -> declared.defaultValue().map(JsonNode::asText));
               if (text.isEmpty()) {
                 problems.add(
                     Diagnostic.error(

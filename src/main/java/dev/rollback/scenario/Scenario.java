@@ -1,5 +1,6 @@
 package dev.rollback.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
@@ -64,7 +65,7 @@ public record Scenario(
   public record Parameter(
       @Doc("The type.") @Default("string") ParameterType type,
       @Doc("The value when none is given; without it the parameter is required.") @Key("default")
-          Optional<String> defaultValue,
+          Optional<JsonNode> defaultValue,
       @Doc("What it is.") String description) {}
 
   /** The types of parameters. */

@@ -30,7 +30,7 @@ class SecretReaderTest {
     return new SecretReader(
         Map.of("PASSWORD", "from the environment", "PIN", "123"),
         where,
-        Map.of("pg", new SecretRef.File("pg"), "loop", new SecretRef.Named("pg")),
+        Map.of("postgres", new SecretRef.File("pg"), "loop", new SecretRef.Named("postgres")),
         key -> Sensitive.of("from " + key.name() + "/" + key.key()),
         redactor);
   }
@@ -42,7 +42,7 @@ class SecretReaderTest {
     assertThat(reader.read(new SecretRef.File("pg")).reveal()).isEqualTo("from a file");
     assertThat(reader.read(new SecretRef.Command(List.of("echo", "from a command"))).reveal())
         .isEqualTo("from a command");
-    assertThat(reader.read(new SecretRef.Named("pg")).reveal()).isEqualTo("from a file");
+    assertThat(reader.read(new SecretRef.Named("postgres")).reveal()).isEqualTo("from a file");
     var inCluster = new SecretRef.Kubernetes(new SecretRef.SecretKey("grid", "password"));
     assertThat(reader.read(inCluster).reveal()).isEqualTo("from grid/password");
   }
@@ -73,9 +73,9 @@ class SecretReaderTest {
     assertThatThrownBy(() -> reader.read(new SecretRef.Command(List.of("no-such-program"))))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("the secret's command cannot be run");
-    assertThatThrownBy(() -> reader.read(new SecretRef.Named("gp")))
+    assertThatThrownBy(() -> reader.read(new SecretRef.Named("postgers")))
         .isInstanceOfSatisfying(
-            SystemException.class, e -> assertThat(e.advice()).contains("Did you mean 'pg'?"));
+            SystemException.class, e -> assertThat(e.advice()).contains("Did you mean 'postgres'?"));
     assertThatThrownBy(() -> reader.read(new SecretRef.Named("loop")))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("refers to another name");
