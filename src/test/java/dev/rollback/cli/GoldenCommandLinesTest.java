@@ -180,6 +180,11 @@ class GoldenCommandLinesTest {
           Files.writeString(file, Files.readString(file).replace(rest.get(1), rest.get(2)));
         }
         case "@big" -> Files.writeString(home.resolve(rest.getFirst()), "# nothing\n".repeat(1 << 20));
+        case "@dead-run" -> {
+          var run = shell.state().resolve("rollback").resolve("runs").resolve(rest.getFirst());
+          Files.createDirectories(run);
+          Files.createFile(run.resolve("journal.jsonl"));
+        }
         default -> throw new IllegalArgumentException("no such thing happens: " + words);
       }
     }
@@ -198,9 +203,24 @@ class GoldenCommandLinesTest {
       }
       var expected = Files.readString(file);
       if (!expected.equals(actual)) {
-        throw new AssertionFailedError(file + " differs", expected, actual);
+        throw new AssertionFailedError(
+            file + " differs, at first here:\n" + difference(expected, actual), expected, actual);
       }
     }
+  }
+
+  private static String difference(String expected, String actual) {
+    var was = expected.split("\n", -1);
+    var is = actual.split("\n", -1);
+    var at = 0;
+    while (at < was.length && at < is.length && was[at].equals(is[at])) {
+      at++;
+    }
+    return "line %d%n- %s%n+ %s"
+        .formatted(
+            at + 1,
+            at < was.length ? was[at] : "(the end)",
+            at < is.length ? is[at] : "(the end)");
   }
 
   private Production production() {
