@@ -44,7 +44,9 @@ final class ResumeCommand extends BaseCommand {
         .map(s -> journals.readIntact(s.run()))
         // Of a damaged run nobody can say that it has ended: it is not passed over.
         .filter(reading -> !reading.entries().isEmpty() || reading.damage().isPresent())
-        .map(reading -> RunState.of(reading.entries().isEmpty() ? reading.orThrow() : reading.entries()))
+        .map(
+            reading ->
+                RunState.of(reading.entries().isEmpty() ? reading.orThrow() : reading.entries()))
         .filter(RunState::resumable)
         .map(RunState::run)
         .findFirst()

@@ -25,8 +25,8 @@ import org.opentest4j.AssertionFailedError;
  * and {@code exit} what came of them, and whatever else is there lies in the working directory.
  *
  * <p>A line of {@code args} is a command line; or, beginning with {@code <}, a question that the
- * command before it asks and what is typed then ({@code part => typed}); or, beginning with {@code
- * @}, something that happens outside: see {@link #happen}.
+ * command before it asks and what is typed then ({@code part => typed}); or, beginning with
+ * {@code @}, something that happens outside: see {@code Transcript.happen}.
  *
  * <p>{@code -Dgolden.update=true} writes what came; it is then read before it is committed. {@code
  * -Dgolden.case=PREFIX} runs some.
@@ -64,9 +64,8 @@ class GoldenCommandLinesTest {
 
   private void check(Path folder) throws IOException {
     // Its name is of one length, so that lines with it in them are broken at the same places.
-    var home =
-        Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID()).resolve("home");
-    Files.createDirectories(home);
+    var parent = Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID());
+    var home = Files.createDirectories(parent.resolve("home"));
     try {
       prepare(folder, home);
       var transcript = new Transcript(home);
@@ -76,7 +75,7 @@ class GoldenCommandLinesTest {
       transcript.compare(folder);
     } finally {
       production.ifPresent(Production::putBack);
-      delete(home.getParent());
+      delete(parent);
     }
   }
 
@@ -149,7 +148,11 @@ class GoldenCommandLinesTest {
         return;
       }
       var result = shell.answering(line.answers(), line.words().toArray(String[]::new));
-      var heading = "$ " + String.join(" ", Stream.concat(Stream.of("rollback"), line.words().stream()).toList()) + "\n";
+      var heading =
+          "$ "
+              + String.join(
+                  " ", Stream.concat(Stream.of("rollback"), line.words().stream()).toList())
+              + "\n";
       out.append(heading).append(result.out());
       if (!result.err().isEmpty()) {
         err.append(heading).append(result.err());
@@ -161,14 +164,17 @@ class GoldenCommandLinesTest {
     private void happen(List<String> words) throws IOException {
       var rest = words.subList(1, words.size());
       switch (words.getFirst()) {
-        case "@sandbox" -> production().configure(home, rest.isEmpty() ? List.of() : List.of(String.join(" ", rest)));
+        case "@sandbox" ->
+            production()
+                .configure(home, rest.isEmpty() ? List.of() : List.of(String.join(" ", rest)));
         case "@fault" -> production().sandbox().inject(Fault.named(rest.getFirst()).orElseThrow());
         case "@env" -> {
           var pair = rest.getFirst().split("=", 2);
           production().setEnv(pair[0], pair[1]);
         }
         case "@redis" -> production().redis().command(rest);
-        case "@deny" -> production().sandbox().cluster().access().deny(rest.get(0), rest.get(1), rest.get(2));
+        case "@deny" ->
+            production().sandbox().cluster().access().deny(rest.get(0), rest.get(1), rest.get(2));
         case "@allow-all" -> production().sandbox().cluster().access().allowAll();
         case "@clock" -> shell.clock().forward(Duration.parse(rest.getFirst()));
         case "@export" -> {
@@ -179,7 +185,8 @@ class GoldenCommandLinesTest {
           var file = home.resolve(rest.get(0));
           Files.writeString(file, Files.readString(file).replace(rest.get(1), rest.get(2)));
         }
-        case "@big" -> Files.writeString(home.resolve(rest.getFirst()), "# nothing\n".repeat(1 << 20));
+        case "@big" ->
+            Files.writeString(home.resolve(rest.getFirst()), "# nothing\n".repeat(1 << 20));
         case "@dead-run" -> {
           var run = shell.state().resolve("rollback").resolve("runs").resolve(rest.getFirst());
           Files.createDirectories(run);
@@ -218,9 +225,7 @@ class GoldenCommandLinesTest {
     }
     return "line %d%n- %s%n+ %s"
         .formatted(
-            at + 1,
-            at < was.length ? was[at] : "(the end)",
-            at < is.length ? is[at] : "(the end)");
+            at + 1, at < was.length ? was[at] : "(the end)", at < is.length ? is[at] : "(the end)");
   }
 
   private Production production() {
