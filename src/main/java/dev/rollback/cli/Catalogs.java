@@ -2,9 +2,12 @@ package dev.rollback.cli;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
+import dev.rollback.action.SecretRef;
+import dev.rollback.action.Systems;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
+import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,5 +27,14 @@ final class Catalogs {
                 new HttpAdapter()));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
+  }
+
+  /** A secret that is kept in the cluster of the target: the one place where two adapters meet. */
+  static Sensitive secret(World world, Systems systems, SecretRef.SecretKey key) {
+    return systems
+        .connection(
+            new KubernetesAdapter(world.environment(), world.directory()), Systems.DEFAULT)
+        .reader()
+        .secret(key.name(), key.key());
   }
 }

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The composition root, and the one place where what went wrong becomes an exit code. */
@@ -127,7 +128,7 @@ public final class Main {
   }
 
   private static int bug(World world, Exception e) {
-    LoggerFactory.getLogger(Main.class).error("a bug in rollback", e);
+    world.console().error(trace(e)); // by way of the redactor, unlike a log
     return problems(
         world,
         List.of(
@@ -136,6 +137,13 @@ public final class Main {
                     "If a run was under way, `rollback status` tells how far it came. Please report"
                         + " what is above.")),
         ExitCode.BUG);
+  }
+
+  private static String trace(Throwable e) {
+    var frames =
+        Stream.of(e.getStackTrace()).map(f -> "    at " + f).collect(Collectors.joining("\n"));
+    var cause = e.getCause();
+    return e + "\n" + frames + (cause == null ? "" : "\ncaused by: " + trace(cause));
   }
 
   private static int problems(World world, List<Diagnostic> problems, ExitCode exit) {

@@ -39,7 +39,13 @@ final class Session implements AutoCloseable {
                 world.environment(),
                 configurationDirectory,
                 target.head().secrets(),
+                key -> Catalogs.secret(world, environment(), key),
                 world.redactor()));
+  }
+
+  /** Asked only when a secret is read, which is after this session was made. */
+  private Environment environment() {
+    return environment;
   }
 
   String target() {

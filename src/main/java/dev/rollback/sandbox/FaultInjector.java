@@ -37,7 +37,7 @@ final class FaultInjector {
             Manifests.DEPLOYMENT,
             Manifests.wrongSecret(Accounts.hex(random, 32)));
         awaitRollOut(fault);
-        useApiKeys();
+        useApiKeys(accounts, http);
       }
       case STALE_KEYS -> redis.poison(accounts, Accounts.hex(random, 32));
     }
@@ -52,7 +52,7 @@ final class FaultInjector {
   }
 
   /** The customers go on: each of their requests makes the service remember a form of the key. */
-  private void useApiKeys() {
+  static void useApiKeys(Accounts accounts, URI http) {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (Accounts.User user : accounts.users()) {
         client.send(

@@ -63,13 +63,23 @@ public final class Prober implements AutoCloseable {
 
   /** Starts to probe a sandbox's service as its smoke user. */
   public static Prober start(Sandbox sandbox, Clock clock) {
+    return start(sandbox.http(), sandbox.smokeUser(), sandbox.smokeApiKey(), clock);
+  }
+
+  /**
+   * Starts to probe a sample service anywhere.
+   *
+   * @param base its address
+   * @param apiKey the file that holds an API key
+   * @throws SandboxException when the credentials cannot be read
+   */
+  static Prober start(URI base, SmokeUser user, Path apiKey, Clock clock) {
     try {
-      var user = sandbox.smokeUser();
       return new Prober(
-          sandbox.http(),
+          base,
           "{\"email\":\"%s\",\"password\":\"%s\"}"
               .formatted(text(user.email()), text(user.password())),
-          text(sandbox.smokeApiKey()),
+          text(apiKey),
           clock);
     } catch (IOException e) {
       throw new SandboxException("the smoke user's credentials cannot be read", e);

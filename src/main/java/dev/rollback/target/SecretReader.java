@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Reads secrets from where their references say, and tells the redactor before anybody else. */
 public final class SecretReader implements Secrets {
@@ -21,6 +22,7 @@ public final class SecretReader implements Secrets {
   private final Map<String, String> environment;
   private final Path directory;
   private final Map<String, SecretRef> named;
+  private final Function<SecretRef.SecretKey, Sensitive> kubernetes;
   private final Redactor redactor;
 
   /**
@@ -29,15 +31,18 @@ public final class SecretReader implements Secrets {
    * @param environment the variables of this process
    * @param directory where relative paths start
    * @param named the target's secrets
+   * @param kubernetes reads a value of a Kubernetes Secret; this room knows no adapter
    */
   public SecretReader(
       Map<String, String> environment,
       Path directory,
       Map<String, SecretRef> named,
+      Function<SecretRef.SecretKey, Sensitive> kubernetes,
       Redactor redactor) {
     this.environment = environment;
     this.directory = directory;
     this.named = named;
+    this.kubernetes = kubernetes;
     this.redactor = redactor;
   }
 
@@ -47,6 +52,8 @@ public final class SecretReader implements Secrets {
       case SecretRef.Env(var name) -> learn("the environment variable " + name, env(name));
       case SecretRef.File(var path) -> learn("the file " + path, file(path));
       case SecretRef.Command(var argv) -> learn("the command " + argv.getFirst(), command(argv));
+      case SecretRef.Kubernetes(var key) ->
+          learn("the Secret " + key.name(), kubernetes.apply(key).reveal());
       case SecretRef.Named(var name) -> named(name);
     };
   }
@@ -128,7 +135,7 @@ public final class SecretReader implements Secrets {
     if (reference instanceof SecretRef.Named) {
       throw SystemException.refused(
           "the secret '" + name + "' refers to another name",
-          "Under `secrets:`, say where it is kept: env, file or command.");
+          "Under `secrets:`, say where it is kept: env, file, command or kubernetes.");
     }
     return read(reference);
   }

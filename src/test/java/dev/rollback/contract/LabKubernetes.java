@@ -2,17 +2,13 @@ package dev.rollback.contract;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback, AfterAllCallback {
   /** The variable that names the lab's kubeconfig. */
-  public static final String VARIABLE = "ROLLBACK_LAB_KUBECONFIG";
+  public static final String VARIABLE = LabNamespace.VARIABLE;
 
   private static final String USER = "oncall";
   private static final String ROLE = "rollback";
@@ -57,46 +53,33 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
           new Grant("list", "", "pods"),
           new Grant("get", "", "pods/log"));
 
-  private @Nullable KubernetesClient client;
-  private String namespace = "";
+  private @Nullable LabNamespace lab;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    var config = Config.fromKubeconfig("lab", new File(System.getenv(VARIABLE)));
-    client = new KubernetesClientBuilder().withConfig(config).build();
-    namespace =
-        admin()
-            .namespaces()
-            .resource(
-                new NamespaceBuilder()
-                    .withNewMetadata()
-                    .withGenerateName("rollback-it-")
-                    .endMetadata()
-                    .build())
-            .create()
-            .getMetadata()
-            .getName();
+    lab = LabNamespace.create();
     grant(GRANTS);
     bind();
     GRANTS.forEach(g -> awaitAccess(g, true));
-    awaitServiceAccount();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    try (var closing = admin()) {
-      closing.namespaces().withName(namespace).withGracePeriod(0).delete();
-    }
+    lab().close();
   }
 
   /** The administrator's client. */
   public KubernetesClient admin() {
-    return Optional.ofNullable(client).orElseThrow();
+    return lab().admin();
+  }
+
+  private LabNamespace lab() {
+    return Optional.ofNullable(lab).orElseThrow();
   }
 
   @Override
   public Path kubeconfig() {
-    return Path.of(System.getenv(VARIABLE));
+    return LabNamespace.kubeconfig();
   }
 
   @Override
@@ -106,7 +89,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public String namespace() {
-    return namespace;
+    return lab().name();
   }
 
   @Override
@@ -139,22 +122,22 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public void create(Deployment deployment) {
-    admin().resource(deployment).inNamespace(namespace).create();
+    admin().resource(deployment).inNamespace(namespace()).create();
   }
 
   @Override
   public void edit(String name, UnaryOperator<Deployment> change) {
-    Deployments.edit(admin(), namespace, name, change);
+    Deployments.edit(admin(), namespace(), name, change);
   }
 
   @Override
   public void delete(String name) {
-    admin().apps().deployments().inNamespace(namespace).withName(name).delete();
+    admin().apps().deployments().inNamespace(namespace()).withName(name).delete();
   }
 
   @Override
   public long writes() {
-    return Deployments.raw(admin(), namespace)
+    return Deployments.raw(admin(), namespace())
         .mapToLong(
             d ->
                 d.at("/metadata/generation").asLong()
@@ -167,7 +150,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public Object snapshot() {
-    return Deployments.snapshot(admin(), namespace);
+    return Deployments.snapshot(admin(), namespace());
   }
 
   private void grant(List<Grant> grants) {
@@ -175,7 +158,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
         new RoleBuilder()
             .withNewMetadata()
             .withName(ROLE)
-            .withNamespace(namespace)
+            .withNamespace(namespace())
             .endMetadata()
             .withRules(grants.stream().map(Grant::rule).toList())
             .build();
@@ -188,7 +171,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
             new RoleBindingBuilder()
                 .withNewMetadata()
                 .withName(ROLE)
-                .withNamespace(namespace)
+                .withNamespace(namespace())
                 .endMetadata()
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", ROLE)
                 .addNewSubject("rbac.authorization.k8s.io", "User", USER, null)
@@ -204,7 +187,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
             .withNewSpec()
             .withUser(USER)
             .withNewResourceAttributes()
-            .withNamespace(namespace)
+            .withNamespace(namespace())
             .withVerb(grant.verb())
             .withGroup(grant.group())
             .withResource(parts[0])
@@ -225,15 +208,5 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
                         .getStatus()
                         .getAllowed()
                     == expected);
-  }
-
-  /** Without it no pod is admitted. */
-  private void awaitServiceAccount() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(50))
-        .until(
-            () ->
-                admin().serviceAccounts().inNamespace(namespace).withName("default").get() != null);
   }
 }

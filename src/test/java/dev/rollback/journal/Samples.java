@@ -162,6 +162,7 @@ final class Samples {
         new RunEvent.UndoFailed("b", "no connection", "Try again."),
         new RunEvent.TemporaryUntil("a", AT.plusSeconds(1800)),
         new RunEvent.Interrupted("SIGTERM"),
+        new RunEvent.TargetGone("the sandbox was closed"),
         new RunEvent.Resumed("bob", "host-2", "1.1"),
         new RunEvent.RunEnded(Outcome.STOPPED_AT_GATE, "nobody to ask"));
   }

@@ -56,6 +56,8 @@ final class Credentials {
       case SecretRef.Env(var name) -> "{env: " + name + "}";
       case SecretRef.File(var path) -> "{file: " + path + "}";
       case SecretRef.Command(var command) -> "{command: " + command.getFirst() + " …}";
+      case SecretRef.Kubernetes(var key) ->
+          "{kubernetes: {name: " + key.name() + ", key: " + key.key() + "}}";
       case SecretRef.Named(var name) -> "{secret: " + name + "}";
     };
   }

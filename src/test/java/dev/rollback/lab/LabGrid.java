@@ -1,0 +1,301 @@
+package dev.rollback.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.contract.LabNamespace;
+import dev.rollback.sandbox.GridServers;
+import dev.rollback.sandbox.Prober;
+import dev.rollback.sandbox.service.GridApi;
+import dev.rollback.sandbox.service.LoadBalancer;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The sandbox's production on a real cluster: {@code grid-api} in pods of a namespace of its own,
+ * PostgreSQL and Redis of its own on this machine, and one address before the ready pods.
+ */
+public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
+  /** The workload. */
+  public static final String DEPLOYMENT = "grid-api";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration ROLL_OUT = Duration.ofMinutes(3);
+  private static final int REPLICAS = 2;
+  private static final int PORT = 8000;
+
+  private @Nullable Parts parts;
+
+  private record Parts(
+      GridServers servers,
+      Relay postgres,
+      Relay redis,
+      LabNamespace namespace,
+      SharedIndexInformer<Pod> pods,
+      LoadBalancer http) {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    var servers = GridServers.start(Path.of(System.getProperty("java.io.tmpdir")));
+    PodJava.copyTo(servers.directory().resolve("app"));
+    var namespace = LabNamespace.create();
+    var pods =
+        namespace
+            .admin()
+            .pods()
+            .inNamespace(namespace.name())
+            .withLabel("app", DEPLOYMENT)
+            .inform();
+    parts =
+        new Parts(
+            servers,
+            Relay.to(port(servers.postgres().replaceFirst("^jdbc:", ""))),
+            Relay.to(servers.redis().getPort()),
+            namespace,
+            pods,
+            LoadBalancer.start(() -> addresses(pods)));
+    deploy();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    var parts = parts();
+    parts.http().close();
+    parts.pods().close();
+    parts.namespace().close();
+    parts.redis().close();
+    parts.postgres().close();
+    parts.servers().close();
+  }
+
+  private Parts parts() {
+    return Optional.ofNullable(parts).orElseThrow();
+  }
+
+  private static int port(String uri) {
+    return URI.create(uri).getPort();
+  }
+
+  private static List<URI> addresses(SharedIndexInformer<Pod> pods) {
+    return pods.getStore().list().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(LabGrid::ready)
+        .map(pod -> URI.create("http://" + pod.getStatus().getPodIP() + ":" + PORT))
+        .toList();
+  }
+
+  private static boolean ready(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  private void deploy() throws IOException {
+    var servers = servers();
+    var reached = parts().postgres().address();
+    var database =
+        servers
+            .postgres()
+            .replaceFirst(
+                "//[^/]+/",
+                "//" + reached.getAddress().getHostAddress() + ":" + reached.getPort() + "/");
+    var secret = JSON.readValue(servers.secret(database), Secret.class);
+    admin().resource(secret).inNamespace(namespace()).create();
+    var deployment = JSON.treeToValue(manifest(), Deployment.class);
+    admin().resource(deployment).inNamespace(namespace()).create();
+    awaitRollOut();
+  }
+
+  /** The sandbox's manifest, with what a real node needs to run it. */
+  private ObjectNode manifest() {
+    var redis = parts().redis().address();
+    var manifest =
+        servers()
+            .deployment(
+                URI.create(
+                    "redis://"
+                        + redis.getAddress().getHostAddress()
+                        + ":"
+                        + redis.getPort()
+                        + "/0"));
+    ((ObjectNode) manifest.path("spec")).put("replicas", REPLICAS);
+    var pod = (ObjectNode) manifest.at("/spec/template/spec");
+    pod.put("terminationGracePeriodSeconds", 5).put("automountServiceAccountToken", false);
+    var container = (ObjectNode) pod.at("/containers/0");
+    container.put("image", "lab/host:1").put("imagePullPolicy", "Never");
+    PodJava.command(GridApi.class).forEach(container.putArray("command")::add);
+    ((ObjectNode) container.path("readinessProbe"))
+        .put("periodSeconds", 1)
+        .put("timeoutSeconds", 3);
+    set(container, "HOST", "0.0.0.0");
+    set(container, "PORT", Integer.toString(PORT));
+    mount(pod, container, "app", servers().directory().resolve("app").toString(), PodJava.MOUNTED);
+    List.of("/usr", "/lib", "/lib64")
+        .forEach(path -> mount(pod, container, path.substring(1), path, path));
+    return manifest;
+  }
+
+  private static void set(ObjectNode container, String name, String value) {
+    container
+        .path("env")
+        .valueStream()
+        .filter(e -> e.path("name").asText().equals(name))
+        .forEach(e -> ((ObjectNode) e).put("value", value));
+  }
+
+  private static void mount(
+      ObjectNode pod, ObjectNode container, String name, String from, String to) {
+    pod.withArray("volumes").addObject().put("name", name).putObject("hostPath").put("path", from);
+    container
+        .withArray("volumeMounts")
+        .addObject()
+        .put("name", name)
+        .put("mountPath", to)
+        .put("readOnly", true);
+  }
+
+  /** The servers behind the service. */
+  public GridServers servers() {
+    return parts().servers();
+  }
+
+  /** The namespace. */
+  public String namespace() {
+    return parts().namespace().name();
+  }
+
+  /** The one address of the service. */
+  public URI http() {
+    return parts().http().uri();
+  }
+
+  /** A customer from outside. */
+  public Prober customer() {
+    return servers().customer(http(), Clock.systemUTC());
+  }
+
+  /** The administrator's client. */
+  public KubernetesClient admin() {
+    return parts().namespace().admin();
+  }
+
+  /** The administrator's way to the deployment. */
+  public RollableScalableResource<Deployment> deployment() {
+    return admin().apps().deployments().inNamespace(namespace()).withName(DEPLOYMENT);
+  }
+
+  /** The deployment as the server keeps it. */
+  public JsonNode raw() {
+    try {
+      return JSON.readTree(
+          admin()
+              .raw(
+                  "/apis/apps/v1/namespaces/%s/deployments/%s".formatted(namespace(), DEPLOYMENT)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The environments that the deployment is given from now on, the one it has first. */
+  public EnvHistory history() {
+    return EnvHistory.of(this);
+  }
+
+  /** The environment entries of the service, in their order. */
+  public JsonNode env() {
+    return raw().at("/spec/template/spec/containers/0/env");
+  }
+
+  /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
+  public void heal() {
+    servers().resetRedis();
+    var wanted = JSON.convertValue(manifest(), Deployment.class);
+    var is = raw().at("/spec/template/spec/containers/0/env");
+    if (!is.equals(manifest().at("/spec/template/spec/containers/0/env"))) {
+      deployment().edit(now -> now.toBuilder().withSpec(wanted.getSpec()).build());
+      awaitRollOut();
+    }
+  }
+
+  /** Ships the release with the wrong secret through the API, and lets customers find out. */
+  public void shipWrongSecret() {
+    deployment().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), servers().wrongSecret());
+    awaitRollOut();
+    servers().useApiKeys(http());
+    try (var customer = customer()) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> customer.verdict().attempts() > 0);
+      assertThat(customer.verdict().failed()).isPositive();
+    }
+  }
+
+  /** Until the newest template's pods serve, and no others are there. */
+  public void awaitRollOut() {
+    await()
+        .atMost(ROLL_OUT)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () -> {
+              var now = raw();
+              assertThat(now.at("/status/observedGeneration"))
+                  .isEqualTo(now.at("/metadata/generation"));
+              for (var count : List.of("replicas", "updatedReplicas", "availableReplicas")) {
+                assertThat(now.path("status").path(count).asInt())
+                    .as("%s of %s", count, now.path("status"))
+                    .isEqualTo(now.at("/spec/replicas").asInt());
+              }
+              assertThat(addresses(parts().pods())).hasSize(REPLICAS);
+            });
+  }
+
+  /** Writes a configuration with the targets {@code lab} (administrator) and {@code oncall}. */
+  public Path configuration(Path directory) throws IOException {
+    var targets = new StringBuilder("apiVersion: rollback/v1\ntargets:\n");
+    Map.of("lab", "lab", "oncall", "lab-oncall")
+        .forEach((target, context) -> targets.append(target(target, context)));
+    return Files.writeString(directory.resolve("rollback.yaml"), targets);
+  }
+
+  private String target(String name, String context) {
+    return """
+      %s:
+        kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
+        redis: {uri: "%s"}
+        http: {base: "%s"}
+        secrets:
+          smoke-user: {file: "%s"}
+          smoke-password: {file: "%s"}
+          smoke-api-key: {file: "%s"}
+    """
+        .formatted(
+            name,
+            LabNamespace.kubeconfig(),
+            context,
+            namespace(),
+            servers().redis(),
+            http(),
+            servers().smokeUser().email(),
+            servers().smokeUser().password(),
+            servers().smokeApiKey());
+  }
+}
