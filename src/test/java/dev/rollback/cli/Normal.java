@@ -33,7 +33,7 @@ final class Normal {
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
           Rule.of("((?:took|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b", "$10.0 s"),
           Rule.of("after \\d+(\\.\\d)? s\\b", "after 0.0 s"),
-          Rule.of("\\b(in|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
+          Rule.of("(\\bin|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
           Rule.of(
               "\"((?:undo-)?took|duration|time-to-recover)\" : \"PT[^\"]+\"", "\"$1\" : \"PT0S\""),
           Rule.of("(\"\\w*[sS]econds\" : )[\\d.E-]+", "$1 0"),
