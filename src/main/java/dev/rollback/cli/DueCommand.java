@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.journal.JournalDamage;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
@@ -24,16 +25,31 @@ final class DueCommand extends BaseCommand {
     var workspace = workspace();
     var worst = ExitCode.OK;
     for (var summary : workspace.journals().list()) {
-      if (summary.first().isEmpty()) {
+      var reading = workspace.journals().readIntact(summary.run());
+      if (reading.damage().isPresent()) {
+        worst = ExitCode.OPERATOR;
+        damaged(summary.run(), reading.damage().get());
+      }
+      if (reading.entries().isEmpty()) {
         continue; // the process died before the run was recorded: it has done nothing
       }
-      var state = RunState.of(workspace.journals().readIntact(summary.run()).entries());
+      var state = RunState.of(reading.entries());
       var due = due(state);
       if (!due.isEmpty() && !revert(workspace, state.run(), due)) {
         worst = ExitCode.OPERATOR;
       }
     }
     return worst;
+  }
+
+  /** What a damaged record no longer tells may be a change that is due. */
+  private void damaged(String run, JournalDamage damage) {
+    output()
+        .problems(
+            List.of(
+                Diagnostic.error(
+                        "run " + run + " may have changes that are due: " + damage.message())
+                    .advise(damage.advice())));
   }
 
   private List<StepState> due(RunState state) {
@@ -44,7 +60,14 @@ final class DueCommand extends BaseCommand {
   }
 
   private boolean revert(Workspace workspace, String run, List<StepState> due) {
-    output().line("Run " + run + ": " + due.size() + (due.size() == 1 ? " temporary change" : " temporary changes") + " to take back.");
+    output()
+        .line(
+            "Run "
+                + run
+                + ": "
+                + due.size()
+                + (due.size() == 1 ? " temporary change" : " temporary changes")
+                + " to take back.");
     try {
       var ids = due.stream().map(StepState::id).toList();
       var result =

@@ -4,7 +4,6 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.Outcome;
-import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
 import dev.rollback.scenario.BoundScenario;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Past {
    */
   Execution.Result continueWith(String run, Function<Runner, Outcome> how) {
     var id = workspace.journals().resolve(run);
-    var plan = RunState.of(workspace.journals().read(id)).plan();
+    var plan = Recorded.state(workspace.journals(), id).plan();
     var read = workspace.parse(plan).orThrow();
     try (var session = workspace.session(Optional.of(plan.target()));
         var _ = workspace.journals().lockTarget(plan.target(), plan.addresses(), id);

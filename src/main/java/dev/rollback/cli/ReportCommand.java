@@ -6,7 +6,6 @@ import dev.rollback.report.ReportJUnit;
 import dev.rollback.report.ReportJson;
 import dev.rollback.report.ReportMarkdown;
 import dev.rollback.report.ReportText;
-import dev.rollback.run.RunState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +45,7 @@ final class ReportCommand extends BaseCommand {
     var journals = workspace.journals();
     var id = journals.resolve(run.text());
     var reading = journals.readIntact(id);
-    var state = RunState.of(reading.entries());
+    var state = Recorded.intact(id, reading);
     var report = new Reports(workspace, output()).report(state, reading.head());
     var chosen = format == null ? (options().json() ? Format.json : Format.text) : format;
     world()

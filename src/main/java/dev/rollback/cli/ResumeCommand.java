@@ -27,7 +27,7 @@ final class ResumeCommand extends BaseCommand {
   ExitCode execute() {
     var workspace = workspace();
     var id = run == null ? newest(workspace.journals()) : workspace.journals().resolve(run);
-    var state = RunState.of(workspace.journals().read(id));
+    var state = Recorded.state(workspace.journals(), id);
     if (!state.resumable()) {
       throw new UserException(
           "run " + id + " has ended; there is nothing to go on with",
@@ -40,8 +40,13 @@ final class ResumeCommand extends BaseCommand {
 
   private static String newest(JournalStore journals) {
     return journals.list().stream()
-        .filter(s -> s.first().isPresent() && journals.holder(s.run()).isEmpty())
-        .map(s -> RunState.of(journals.readIntact(s.run()).entries()))
+        .filter(s -> journals.holder(s.run()).isEmpty())
+        .map(s -> journals.readIntact(s.run()))
+        // Of a damaged run nobody can say that it has ended: it is not passed over.
+        .filter(reading -> !reading.entries().isEmpty() || reading.damage().isPresent())
+        .map(
+            reading ->
+                RunState.of(reading.entries().isEmpty() ? reading.orThrow() : reading.entries()))
         .filter(RunState::resumable)
         .map(RunState::run)
         .findFirst()

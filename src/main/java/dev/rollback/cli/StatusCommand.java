@@ -2,7 +2,6 @@ package dev.rollback.cli;
 
 import dev.rollback.report.RunJson;
 import dev.rollback.report.RunText;
-import dev.rollback.run.RunState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +18,7 @@ final class StatusCommand extends BaseCommand {
   ExitCode execute() {
     var journals = workspace().journals();
     var id = journals.resolve(run.text());
-    var state = RunState.of(journals.read(id));
+    var state = Recorded.state(journals, id);
     var running = journals.holder(id).isPresent();
     output().text(RunText.status(state, running, world().clock().instant(), output().layout()));
     output().document(RunJson.of(state, running));

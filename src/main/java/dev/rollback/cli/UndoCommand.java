@@ -3,7 +3,6 @@ package dev.rollback.cli;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.report.UndoText;
-import dev.rollback.run.RunState;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +27,7 @@ final class UndoCommand extends BaseCommand {
   ExitCode execute() {
     var workspace = workspace();
     var id = workspace.journals().resolve(run);
-    var state = RunState.of(workspace.journals().read(id));
+    var state = Recorded.state(workspace.journals(), id);
     if (!state.mayHaveChanged()) {
       output().line("Nothing to undo: run " + id + " has left nothing changed.");
       return ExitCode.OK;

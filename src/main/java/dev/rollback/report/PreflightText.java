@@ -40,7 +40,9 @@ public final class PreflightText {
             + " MISSING. Nothing was changed.";
   }
 
-  /** What is missing for one and the same reason, together: a server that is down is one problem. */
+  /**
+   * What is missing for one and the same reason, together: a server that is down is one problem.
+   */
   public static Collection<List<PreflightResult>> byCause(List<PreflightResult> missing) {
     return missing.stream()
         .collect(
@@ -59,7 +61,10 @@ public final class PreflightText {
   /** {@code drop-tokens, stale-keys, for the change and its undo}. */
   public static String neededBy(List<PreflightResult> together) {
     var uses = together.stream().map(PreflightResult::use).collect(Collectors.toSet());
-    return together.stream().flatMap(r -> r.steps().stream()).distinct().collect(Collectors.joining(", "))
+    return together.stream()
+            .flatMap(r -> r.steps().stream())
+            .distinct()
+            .collect(Collectors.joining(", "))
         + use(uses.size() == 1 ? uses.iterator().next() : Requirement.Use.BOTH);
   }
 

@@ -126,8 +126,7 @@ public final class ScenarioText {
       page.heading("Afterwards");
       scenario
           .followUp()
-          .forEach(
-              f -> item("%s (%s, due after %s)".formatted(f.title(), f.owner(), f.due())));
+          .forEach(f -> item("%s (%s, due after %s)".formatted(f.title(), f.owner(), f.due())));
     }
   }
 }

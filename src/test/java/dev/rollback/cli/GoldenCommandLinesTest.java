@@ -25,8 +25,8 @@ import org.opentest4j.AssertionFailedError;
  * and {@code exit} what came of them, and whatever else is there lies in the working directory.
  *
  * <p>A line of {@code args} is a command line; or, beginning with {@code <}, a question that the
- * command before it asks and what is typed then ({@code part => typed}); or, beginning with {@code
- * @}, something that happens outside: see {@code happen}.
+ * command before it asks and what is typed then ({@code part => typed}); or, beginning with
+ * {@code @}, something that happens outside: see {@code Transcript.happen}.
  *
  * <p>{@code -Dgolden.update=true} writes what came; it is then read before it is committed. {@code
  * -Dgolden.case=PREFIX} runs some.
@@ -65,8 +65,7 @@ class GoldenCommandLinesTest {
   private void check(Path folder) throws IOException {
     // Its name is of one length, so that lines with it in them are broken at the same places.
     var parent = Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID());
-    var home = parent.resolve("home");
-    Files.createDirectories(home);
+    var home = Files.createDirectories(parent.resolve("home"));
     try {
       prepare(folder, home);
       var transcript = new Transcript(home);
@@ -149,7 +148,11 @@ class GoldenCommandLinesTest {
         return;
       }
       var result = shell.answering(line.answers(), line.words().toArray(String[]::new));
-      var heading = "$ " + String.join(" ", Stream.concat(Stream.of("rollback"), line.words().stream()).toList()) + "\n";
+      var heading =
+          "$ "
+              + String.join(
+                  " ", Stream.concat(Stream.of("rollback"), line.words().stream()).toList())
+              + "\n";
       out.append(heading).append(result.out());
       if (!result.err().isEmpty()) {
         err.append(heading).append(result.err());
@@ -161,14 +164,17 @@ class GoldenCommandLinesTest {
     private void happen(List<String> words) throws IOException {
       var rest = words.subList(1, words.size());
       switch (words.getFirst()) {
-        case "@sandbox" -> production().configure(home, rest.isEmpty() ? List.of() : List.of(String.join(" ", rest)));
+        case "@sandbox" ->
+            production()
+                .configure(home, rest.isEmpty() ? List.of() : List.of(String.join(" ", rest)));
         case "@fault" -> production().sandbox().inject(Fault.named(rest.getFirst()).orElseThrow());
         case "@env" -> {
           var pair = rest.getFirst().split("=", 2);
           production().setEnv(pair[0], pair[1]);
         }
         case "@redis" -> production().redis().command(rest);
-        case "@deny" -> production().sandbox().cluster().access().deny(rest.get(0), rest.get(1), rest.get(2));
+        case "@deny" ->
+            production().sandbox().cluster().access().deny(rest.get(0), rest.get(1), rest.get(2));
         case "@allow-all" -> production().sandbox().cluster().access().allowAll();
         case "@clock" -> shell.clock().forward(Duration.parse(rest.getFirst()));
         case "@export" -> {
@@ -179,7 +185,13 @@ class GoldenCommandLinesTest {
           var file = home.resolve(rest.get(0));
           Files.writeString(file, Files.readString(file).replace(rest.get(1), rest.get(2)));
         }
-        case "@big" -> Files.writeString(home.resolve(rest.getFirst()), "# nothing\n".repeat(1 << 20));
+        case "@big" ->
+            Files.writeString(home.resolve(rest.getFirst()), "# nothing\n".repeat(1 << 20));
+        case "@dead-run" -> {
+          var run = shell.state().resolve("rollback").resolve("runs").resolve(rest.getFirst());
+          Files.createDirectories(run);
+          Files.createFile(run.resolve("journal.jsonl"));
+        }
         default -> throw new IllegalArgumentException("no such thing happens: " + words);
       }
     }
@@ -198,9 +210,22 @@ class GoldenCommandLinesTest {
       }
       var expected = Files.readString(file);
       if (!expected.equals(actual)) {
-        throw new AssertionFailedError(file + " differs", expected, actual);
+        throw new AssertionFailedError(
+            file + " differs, at first here:\n" + difference(expected, actual), expected, actual);
       }
     }
+  }
+
+  private static String difference(String expected, String actual) {
+    var was = expected.split("\n", -1);
+    var is = actual.split("\n", -1);
+    var at = 0;
+    while (at < was.length && at < is.length && was[at].equals(is[at])) {
+      at++;
+    }
+    return "line %d%n- %s%n+ %s"
+        .formatted(
+            at + 1, at < was.length ? was[at] : "(the end)", at < is.length ? is[at] : "(the end)");
   }
 
   private Production production() {

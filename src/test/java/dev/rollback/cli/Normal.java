@@ -27,12 +27,15 @@ final class Normal {
           // What a pod has logged bears the time of day; all else the clock of the case.
           Rule.of("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z FATAL", "2026-01-15T03:00:00Z FATAL"),
           // The clock begins at 03:00:00, and no case takes a minute: seconds are what differs.
-          Rule.of("(T?\\b\\d\\d:\\d\\d):\\d\\d(\\.\\d+)?(Z?)\\b", "$1:00$3"),
+          Rule.of("(?<!\\d)(\\d\\d:\\d\\d):\\d\\d(\\.\\d+)?(Z?)\\b", "$1:00$3"),
+          Rule.of("\\w{3}, \\d+ \\w{3} \\d{4} [0-9:]+ GMT", "Thu, 15 Jan 2026 03:00:00 GMT"),
+          Rule.of("(milliseconds=)[\\d.E-]+", "$10"),
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
           Rule.of("((?:took|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b", "$10.0 s"),
           Rule.of("after \\d+(\\.\\d)? s\\b", "after 0.0 s"),
-          Rule.of("\\b(in|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
-          Rule.of("\"((?:undo-)?took|duration|time-to-recover)\" : \"PT[^\"]+\"", "\"$1\" : \"PT0S\""),
+          Rule.of("(\\bin|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
+          Rule.of(
+              "\"((?:undo-)?took|duration|time-to-recover)\" : \"PT[^\"]+\"", "\"$1\" : \"PT0S\""),
           Rule.of("(\"\\w*[sS]econds\" : )[\\d.E-]+", "$1 0"),
           Rule.of("(time=\")[\\d.]+\"", "$10\""),
           Rule.of("\\b\\d+ readings", "N readings"),

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 
 /** All that a Redis holds, read from outside. */
 public final class Keyspace implements AutoCloseable {
-  /** In one script, so that a key's rest of life and the time it is measured from belong together. */
+  /**
+   * In one script, so that a key's rest of life and the time it is measured from belong together.
+   */
   private static final String EXPIRES =
       """
       local left = redis.call('PTTL', KEYS[1])

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A sandbox that can be looked at, changed behind a run's back, and put back as it was at first. */
+/**
+ * A sandbox that can be looked at, changed behind a run's back, and put back as it was at first.
+ */
 public final class Production implements AutoCloseable {
   private static final Duration ROLL_OUT = Duration.ofSeconds(60);
 
