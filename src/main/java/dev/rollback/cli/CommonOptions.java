@@ -37,8 +37,8 @@ final class CommonOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "The configuration. Default: $ROLLBACK_CONFIG, ./rollback.yaml, then rollback/rollback.yaml"
-              + " in the XDG configuration directory.")
+          "The configuration. Default: $ROLLBACK_CONFIG, then rollback.yaml in this directory, then"
+              + " rollback/rollback.yaml in the XDG configuration directory.")
   private @Nullable Path config;
 
   @Option(

@@ -44,7 +44,7 @@ final class DueCommand extends BaseCommand {
   }
 
   private boolean revert(Workspace workspace, String run, List<StepState> due) {
-    output().line("Run " + run + ": " + due.size() + " temporary change(s) to take back.");
+    output().line("Run " + run + ": " + due.size() + (due.size() == 1 ? " temporary change" : " temporary changes") + " to take back.");
     try {
       var ids = due.stream().map(StepState::id).toList();
       var result =

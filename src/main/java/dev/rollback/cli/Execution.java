@@ -34,7 +34,9 @@ final class Execution {
   /** Begins a run of an approved plan. */
   Result start(ApprovedPlan approved, BoundScenario scenario, Gatekeeper gatekeeper) {
     var run = world.ids().get();
-    try (var journal = workspace.journals().create(run)) {
+    var plan = approved.plan();
+    try (var _ = workspace.journals().lockTarget(plan.target(), plan.addresses(), run);
+        var journal = workspace.journals().create(run)) {
       output.line("");
       return finish(
           run,

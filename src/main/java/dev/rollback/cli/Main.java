@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.console.Colour;
 import dev.rollback.console.Consoles;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
@@ -75,20 +76,36 @@ public final class Main {
 
   private static int usage(World world, CommandLine.ParameterException e) {
     var name = e.getCommandLine().getCommandSpec().qualifiedName();
-    var meant =
-        e instanceof CommandLine.UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions().stream().findFirst()
-            : Optional.<String>empty();
     return problems(
         world,
         List.of(
-            Diagnostic.error(String.valueOf(e.getMessage()))
+            Diagnostic.error(message(e))
                 .advise(
-                    meant.map(m -> "Did you mean '" + m + "'? ").orElse("")
+                    meant(e).map(m -> "Did you mean '" + m + "'? ").orElse("")
                         + "See `"
                         + name
                         + " --help`.")),
         ExitCode.USAGE);
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+        ? "there is no command or argument '" + unmatched.getUnmatched().getFirst() + "' here"
+        : String.valueOf(e.getMessage()).replace("option option", "option"); // the parser's slip
+  }
+
+  /** The command or the option that an unknown word was probably meant to be. */
+  private static Optional<String> meant(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    var spec = e.getCommandLine().getCommandSpec();
+    var known =
+        unmatched.isUnknownOption()
+            ? spec.optionsMap().keySet()
+            : e.getCommandLine().getSubcommands().keySet();
+    return DidYouMean.among(unmatched.getUnmatched().getFirst(), known);
   }
 
   private static int report(World world, Exception thrown) {

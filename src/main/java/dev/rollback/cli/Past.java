@@ -34,6 +34,7 @@ final class Past {
     var plan = RunState.of(workspace.journals().read(id)).plan();
     var read = workspace.parse(plan).orThrow();
     try (var session = workspace.session(Optional.of(plan.target()));
+        var _ = workspace.journals().lockTarget(plan.target(), plan.addresses(), id);
         var journal = workspace.journals().open(id)) {
       var scenario = session.bind(read, PlanParameters.texts(plan), plan.at());
       refuseElsewhere(plan, scenario);

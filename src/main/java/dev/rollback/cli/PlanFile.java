@@ -70,6 +70,9 @@ final class PlanFile {
       throw new UserException(
           path + " is no plan of this version: " + e.getMessage(),
           "Make a new one: `rollback plan`.");
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new UserException(
+          "there is no file " + path, "Name a file that `rollback plan -o` made.");
     } catch (IOException e) {
       throw new UserException(
           "cannot read " + path + ": " + e.getMessage(),

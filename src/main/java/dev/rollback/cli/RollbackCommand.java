@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       StatusCommand.class,
       RunsCommand.class,
       ReportCommand.class,
+      EvidenceCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
       ListCommand.class,

@@ -8,6 +8,7 @@ import dev.rollback.plan.Planner;
 import dev.rollback.plan.Preflight;
 import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.RefusedException;
+import dev.rollback.report.PreflightText;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
@@ -71,7 +72,8 @@ final class Session implements AutoCloseable {
   Plan plan(BoundScenario scenario) {
     var missing = preflight(scenario).stream().filter(r -> !r.met()).toList();
     if (!missing.isEmpty()) {
-      throw new RefusedException(missing.stream().map(Session::refusal).toList());
+      throw new RefusedException(
+          PreflightText.byCause(missing).stream().map(Session::refusal).toList());
     }
     return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
   }
@@ -80,22 +82,17 @@ final class Session implements AutoCloseable {
     return new Judge(world.clock(), world.stop(), world.redactor());
   }
 
-  private static Diagnostic refusal(PreflightResult missing) {
-    var steps = missing.steps().size() == 1 ? "step " : "steps ";
+  /** What is missing for one reason is one problem. */
+  private static Diagnostic refusal(List<PreflightResult> together) {
+    var missing = together.getFirst();
     var problem =
         Diagnostic.error(
-            "%s: cannot %s (needed by %s%s%s): %s"
+            "%s: %s%nmissing: %s%nneeded by %s"
                 .formatted(
                     missing.connection(),
-                    missing.what(),
-                    steps,
-                    String.join(", ", missing.steps()),
-                    switch (missing.use()) {
-                      case APPLY -> "";
-                      case UNDO -> ", for its undo";
-                      case BOTH -> " and its undo";
-                    },
-                    missing.found()));
+                    missing.found(),
+                    PreflightText.what(together),
+                    PreflightText.neededBy(together)));
     return missing.remedy().isEmpty() ? problem : problem.advise(missing.remedy());
   }
 

@@ -26,6 +26,7 @@ final class Workspace {
   private final World world;
   private final CommonOptions options;
   private final Catalog catalog;
+  private Optional<JournalStore> journals = Optional.empty();
 
   Workspace(World world, CommonOptions options) {
     this.world = world;
@@ -37,12 +38,20 @@ final class Workspace {
     return catalog;
   }
 
-  JournalStore journals() {
-    return new JournalStore(
-        StateDirectory.of(world.environment()),
-        new Writer(world.user(), world.host(), ProcessHandle.current().pid()),
-        world.clock(),
-        world.redactor());
+  /** One store for the whole command: its locks belong to it. */
+  synchronized JournalStore journals() {
+    return journals.orElseGet(this::open);
+  }
+
+  private JournalStore open() {
+    var store =
+        new JournalStore(
+            StateDirectory.of(world.environment()),
+            new Writer(world.user(), world.host(), ProcessHandle.current().pid()),
+            world.clock(),
+            world.redactor());
+    journals = Optional.of(store);
+    return store;
   }
 
   /** The directory of the runbooks, as it is shown in messages. */

@@ -9,6 +9,7 @@ import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -72,7 +75,7 @@ public final class JournalStore {
     var files = files(run);
     try {
       Durable.createDirectory(files.directory());
-      var lock = RunLock.take(files.lock(), me(), held);
+      var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
         Durable.createFile(files.journal());
         Durable.syncDirectory(files.directory());
@@ -100,7 +103,7 @@ public final class JournalStore {
     var files = existing(run);
     StateDirectory.prepare(state);
     try {
-      var lock = RunLock.take(files.lock(), me(), held);
+      var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
         files.dropParts();
         return journal(files, lock);
@@ -239,11 +242,47 @@ public final class JournalStore {
     }
   }
 
+  /** The right to move a target, as long as it is held; it ends with the process at the latest. */
+  public interface TargetLock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes the right to move a target, on this machine.
+   *
+   * @param target its name
+   * @param addresses where its connections lead: the same name elsewhere is another target
+   * @param run the run that will move it
+   * @throws SystemException naming the holder, if there is one
+   */
+  public TargetLock lockTarget(String target, Map<String, String> addresses, String run) {
+    StateDirectory.prepare(state);
+    var key = new TreeMap<>(addresses).toString().getBytes(StandardCharsets.UTF_8);
+    var name = target.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.hex(key, 0, key.length);
+    var path = state.resolve("targets").resolve(name + ".lock");
+    try {
+      Durable.createDirectories(Durable.parentOf(path));
+      var lock = RunLock.take(path, me(run), held, RunLock.Refusal.ofTarget(target));
+      return () -> release(lock, path);
+    } catch (IOException e) {
+      throw Failures.failed("lock", path, e);
+    }
+  }
+
+  private static void release(RunLock lock, Path path) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw Failures.failed("unlock", path, e);
+    }
+  }
+
   /** Who writes a run now; empty when nobody does. */
   public Optional<Holder> holder(String run) {
     var files = existing(run);
     try {
-      return RunLock.holder(files.lock(), me(), held);
+      return RunLock.holder(files.lock(), me(run), held);
     } catch (IOException e) {
       throw Failures.failed("ask who holds", files.lock(), e);
     }
@@ -258,8 +297,8 @@ public final class JournalStore {
     return RunVerifier.verify(run, existing(run), readIntact(run));
   }
 
-  private Holder me() {
-    return new Holder(writer.user(), writer.host(), writer.pid(), clock.instant());
+  private Holder me(String run) {
+    return new Holder(writer.user(), writer.host(), writer.pid(), clock.instant(), run);
   }
 
   private RunFiles files(String run) {
@@ -275,8 +314,12 @@ public final class JournalStore {
   }
 
   private UserException noRun(String named) {
-    return new UserException(
-        "there is no run '" + named + "' in " + state.resolve("runs"),
-        "See `rollback runs` for the runs there are.");
+    return ids().isEmpty()
+        ? new UserException(
+            "no run is recorded in " + state.resolve("runs"),
+            "Runs are recorded where they were started: by this user, on this machine.")
+        : new UserException(
+            "there is no run '" + named + "' in " + state.resolve("runs"),
+            "See `rollback runs` for the runs there are.");
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write a run: an exclusive lock of the operating system, which ends with the process
+ * The right to write a run, or to move a target: an exclusive lock of the operating system, which ends with the process
  * however that ends. The locked file says who holds it, for the message to others; what it says
  * counts only while the lock is held.
  *
@@ -46,13 +46,14 @@ final class RunLock implements AutoCloseable {
    *
    * @throws SystemException naming the holder, if there is one
    */
-  static RunLock take(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+  static RunLock take(Path path, Holder me, Map<Path, Holder> held, Refusal refusal)
+      throws IOException {
     var mine = held.putIfAbsent(path, me);
     if (mine != null) {
-      throw refusal(path, Optional.of(mine));
+      throw refusal.by(Optional.of(mine), path);
     }
     try {
-      return lock(path, me, held);
+      return lock(path, me, held, refusal);
     } catch (IOException | RuntimeException e) {
       held.remove(path);
       throw e;
@@ -73,12 +74,13 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static RunLock lock(Path path, Holder me, Map<Path, Holder> held) throws IOException {
+  private static RunLock lock(Path path, Holder me, Map<Path, Holder> held, Refusal refusal)
+      throws IOException {
     createIfMissing(path);
     var file = new RandomAccessFile(path.toFile(), "rw");
     try {
       if (!tryLock(file)) {
-        throw refusal(path, said(path));
+        throw refusal.by(said(path), path);
       }
       file.setLength(0);
       file.write(text(me));
@@ -124,20 +126,40 @@ final class RunLock implements AutoCloseable {
   }
 
   private static Holder unknown(Holder me) {
-    return new Holder("unknown", me.host(), 0, me.since());
+    return new Holder("unknown", me.host(), 0, me.since(), "unknown");
   }
 
-  private static SystemException refusal(Path path, Optional<Holder> holder) {
-    var run = Durable.parentOf(path).getFileName();
-    return SystemException.refused(
-        "run "
-            + run
-            + " is being written by "
-            + holder.map(Holder::label).orElse("another process, which has only just begun")
-            + " (lock "
-            + path
-            + ")",
-        "Wait until that process has ended, or stop it; then `rollback status " + run + "`.");
+  /** What is said to a process that finds the lock taken. */
+  @FunctionalInterface
+  interface Refusal {
+    /** The holder is missing where it has only just begun and not said yet who it is. */
+    SystemException by(Optional<Holder> holder, Path lock);
+
+    /** Of a run's journal. */
+    static Refusal ofRun(String run) {
+      return (holder, lock) ->
+          SystemException.refused(
+              "run %s is being written by %s (lock %s)".formatted(run, label(holder), lock),
+              "Wait until that process has ended, or stop it; then `rollback status " + run + "`.");
+    }
+
+    /** Of a target. */
+    static Refusal ofTarget(String target) {
+      return (holder, lock) ->
+          SystemException.refused(
+              "target '%s' is being moved by %s%s (lock %s)"
+                  .formatted(
+                      target,
+                      label(holder),
+                      holder.map(h -> ", in run " + h.run()).orElse(""),
+                      lock),
+              "One run at a time moves a target. Wait until that one has ended; `rollback runs`"
+                  + " shows it.");
+    }
+
+    private static String label(Optional<Holder> holder) {
+      return holder.map(Holder::label).orElse("another process, which has only just begun");
+    }
   }
 
   /** Gives the lock back. The file stays: to delete it would race with who is about to lock it. */

@@ -36,7 +36,10 @@ public final class Staleness {
       BoundScenario scenario,
       List<Diagnostic> problems) {
     if (is == null || was.getClass() != is.getClass()) {
-      problems.add(stale("step '" + was.id() + "' would now be done in another way"));
+      problems.add(
+          stale(
+              "step '%s' was %s, and would now be %s"
+                  .formatted(was.id(), kind(was), is == null ? "gone" : kind(is))));
     } else if (was instanceof PlannedStep.Change before && is instanceof PlannedStep.Change after) {
       for (var step : scenario.all().toList()) {
         if (step.id().equals(was.id())
@@ -46,6 +49,16 @@ public final class Staleness {
         }
       }
     }
+  }
+
+  private static String kind(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change _, PlannedStep.OneWay _ -> "to be made";
+      case PlannedStep.Deferred _ -> "to be decided at its turn";
+      case PlannedStep.Check _, PlannedStep.Gate _, PlannedStep.Manual _ -> "to be asked";
+      case PlannedStep.Parallel _, PlannedStep.Phase _ -> "a group";
+      case PlannedStep.Skipped s -> "left out (" + s.why() + ")";
+    };
   }
 
   private static <S extends Record, R, W extends R> boolean covers(

@@ -58,8 +58,8 @@ public final class EventText {
       case RunEvent.UndoStarted e ->
           say(
               Tone.CARE,
-              "taking back what was changed, the last first; why: %s; asked for by: %s"
-                  .formatted(e.why(), e.by()));
+              "taking back what was changed, the last first: %s%s"
+                  .formatted(e.why(), e.why().contains(e.by()) ? "" : " (" + e.by() + ")"));
       case RunEvent.RunEnded e ->
           say(
               tone(e.outcome()),
@@ -83,6 +83,8 @@ public final class EventText {
       }
       case RunEvent.BeforeKept _, RunEvent.Written _ -> Optional.empty();
       case RunEvent.StepDone e -> done(e, where, at);
+      // Of a check, the reading before it was a line of its own.
+      case RunEvent.StepFailed e when isCheck(e.step()) -> Optional.empty();
       case RunEvent.StepFailed e ->
           say(
               Tone.BAD,
@@ -107,6 +109,10 @@ public final class EventText {
       case RunEvent.TemporaryUntil e ->
           say(Tone.CARE, where + "will be taken back at " + Words.moment(e.due(), layout.zone()));
     };
+  }
+
+  private boolean isCheck(String step) {
+    return names.find(step).filter(PlannedStep.Check.class::isInstance).isPresent();
   }
 
   private Optional<Said> done(RunEvent.StepDone e, String where, Instant at) {

@@ -8,6 +8,7 @@ import dev.rollback.shape.Doc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Something that went wrong in a run. */
 @Doc("Something that went wrong.")
@@ -18,9 +19,22 @@ public record Failure(
     @Doc("What to do next; empty where nothing is known.") String advice,
     @Doc("Whether it may have taken effect all the same.") boolean unknown) {
 
-  /** All that went wrong, in order; what was mended later is among it. */
+  /**
+   * All that went wrong, in order; what was mended later is among it. That a check failed is said
+   * once, by what it read.
+   */
   public static List<Failure> of(RunState run) {
-    return run.timeline().stream().map(Failure::of).flatMap(Optional::stream).toList();
+    var checks =
+        run.timeline().stream()
+            .map(JournalEntry::event)
+            .filter(RunEvent.CheckRead.class::isInstance)
+            .map(e -> ((RunEvent.CheckRead) e).step())
+            .collect(Collectors.toSet());
+    return run.timeline().stream()
+        .filter(e -> !(e.event() instanceof RunEvent.StepFailed f && checks.contains(f.step())))
+        .map(Failure::of)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<Failure> of(JournalEntry entry) {

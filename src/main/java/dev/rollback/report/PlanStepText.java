@@ -46,7 +46,9 @@ final class PlanStepText {
       case PlannedStep.Gate g -> gate(g, indent);
       case PlannedStep.Manual m -> {
         head(m, indent, Tone.CARE, "? by hand");
-        page.line(indent + NUMBERS, Tone.PLAIN, m.instruction());
+        if (!m.instruction().equals(m.name())) {
+          page.line(indent + NUMBERS, Tone.PLAIN, m.instruction());
+        }
       }
       case PlannedStep.Parallel p ->
           group("At the same time: " + StepNames.group(p), p.steps(), indent);

@@ -2,6 +2,8 @@ package dev.rollback.report;
 
 import dev.rollback.action.Requirement;
 import dev.rollback.plan.PreflightResult;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,7 +20,7 @@ public final class PreflightText {
     var page = new Page(layout);
     var missing = results.stream().filter(Predicate.not(PreflightResult::met)).toList();
     page.line(0, missing.isEmpty() ? Tone.GOOD : Tone.BAD, summary(results.size(), missing.size()));
-    missing.forEach(result -> missing(page, result));
+    byCause(missing).forEach(together -> missing(page, together));
     met(page, results);
     return page.text();
   }
@@ -38,11 +40,35 @@ public final class PreflightText {
             + " MISSING. Nothing was changed.";
   }
 
-  private static void missing(Page page, PreflightResult result) {
+  /** What is missing for one and the same reason, together: a server that is down is one problem. */
+  public static Collection<List<PreflightResult>> byCause(List<PreflightResult> missing) {
+    return missing.stream()
+        .collect(
+            Collectors.groupingBy(
+                r -> List.of(r.connection(), r.found(), r.remedy()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
+  }
+
+  /** What is missing for one reason, in the systems' own terms. */
+  public static String what(List<PreflightResult> together) {
+    return together.stream().map(PreflightResult::what).collect(Collectors.joining("; "));
+  }
+
+  /** {@code drop-tokens, stale-keys, for the change and its undo}. */
+  public static String neededBy(List<PreflightResult> together) {
+    var uses = together.stream().map(PreflightResult::use).collect(Collectors.toSet());
+    return together.stream().flatMap(r -> r.steps().stream()).distinct().collect(Collectors.joining(", "))
+        + use(uses.size() == 1 ? uses.iterator().next() : Requirement.Use.BOTH);
+  }
+
+  private static void missing(Page page, List<PreflightResult> together) {
+    var result = together.getFirst();
     page.blank();
     page.entry(
-        0, Tone.BAD, "MISSING", LABELS, Tone.STRONG, result.connection() + ": " + result.what());
-    page.entry(2, "needed", LABELS, "by " + String.join(", ", result.steps()) + use(result.use()));
+        0, Tone.BAD, "MISSING", LABELS, Tone.STRONG, result.connection() + ": " + what(together));
+    page.entry(2, "needed", LABELS, "by " + neededBy(together));
     page.entry(2, "found", LABELS, result.found());
     if (result.remedy().isBlank()) {
       page.entry(2, "do", LABELS, "nothing is known that would help; ask whoever runs the system");

@@ -14,9 +14,9 @@ final class Printable {
     return result.toString();
   }
 
-  /** The same on one line: a line break is written as {@code \n}. */
+  /** The same on one line: a stroke stands where a line ended. */
   static String line(String text) {
-    return lines(text).replace("\n", "\\n");
+    return lines(text).replaceAll("\\s*\n\\s*", " | ");
   }
 
   private static void append(StringBuilder into, int c) {

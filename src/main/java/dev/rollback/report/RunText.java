@@ -81,7 +81,7 @@ public final class RunText {
 
   private void step(int number, PlannedStep planned) {
     var state = run.step(planned.id());
-    var head = "%3d  %-15s %9s".formatted(number, Outcomes.word(state), time(state));
+    var head = "%3d  %-15s %9s".formatted(number, word(planned, state), time(state));
     page.entry(
         0,
         Outcomes.tone(state),
@@ -94,6 +94,12 @@ public final class RunText {
     if (!state.note().isBlank() && state.advice().isBlank() && state.answer().isEmpty()) {
       detail(state.note());
     }
+  }
+
+  /** A question that nobody has answered yet is not in progress: it waits. */
+  private static String word(PlannedStep planned, StepState state) {
+    var asks = planned instanceof PlannedStep.Gate || planned instanceof PlannedStep.Manual;
+    return asks && state.phase() == StepState.Phase.RUNNING ? "unanswered" : Outcomes.word(state);
   }
 
   private void detail(String text) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** A scenario as it is written, for reading before it is needed. */
 public final class ScenarioText {
   private static final int LABELS = 12;
+  private static final int PARAMETERS = 28;
   private final Page page;
   private int number;
 
@@ -46,7 +47,7 @@ public final class ScenarioText {
         .ifPresent(d -> page.entry(2, "takes", LABELS, Words.duration(d)));
     if (!scenario.symptoms().isEmpty()) {
       page.heading("Symptoms");
-      scenario.symptoms().forEach(s -> page.line(2, Tone.PLAIN, "- " + s));
+      scenario.symptoms().forEach(this::item);
     }
     if (!scenario.parameters().isEmpty()) {
       page.heading("Parameters");
@@ -54,20 +55,23 @@ public final class ScenarioText {
           .parameters()
           .forEach(
               (name, p) ->
-                  page.line(
+                  page.entry(
                       2,
-                      Tone.PLAIN,
-                      "-p %s=%s  %s"
-                          .formatted(
-                              name, p.defaultValue().orElse("(required)"), p.description())));
+                      "-p " + name + "=" + p.defaultValue().orElse("(required)"),
+                      PARAMETERS,
+                      p.description()));
     }
   }
 
   private void checks(String heading, List<StepForm.CheckStep> checks) {
     if (!checks.isEmpty()) {
       page.heading(heading);
-      checks.forEach(c -> page.line(2, Tone.PLAIN, "- " + name(c.name(), c.check())));
+      checks.forEach(c -> item(name(c.name(), c.check())));
     }
+  }
+
+  private void item(String text) {
+    page.entry(2, "-", 2, text);
   }
 
   private void step(int indent, StepForm step) {
@@ -122,9 +126,7 @@ public final class ScenarioText {
       scenario
           .followUp()
           .forEach(
-              f ->
-                  page.line(
-                      2, Tone.PLAIN, "- %s (%s, %s)".formatted(f.title(), f.owner(), f.due())));
+              f -> item("%s (%s, due after %s)".formatted(f.title(), f.owner(), f.due())));
     }
   }
 }

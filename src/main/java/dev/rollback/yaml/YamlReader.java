@@ -53,10 +53,10 @@ public final class YamlReader {
       }
     } catch (NoSuchFileException e) {
       return refused(
-          "There is no file " + name,
+          "there is no file " + name,
           "Check the path; it is relative to the directory you are in.");
     } catch (AccessDeniedException e) {
-      return refused("No permission to read " + name, "Let this user read the file.");
+      return refused("no permission to read " + name, "Let this user read the file.");
     } catch (IOException e) {
       return refused(name + " cannot be read: " + e.getMessage(), "Check the disk and the path.");
     }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** The terminal of a page: the questions that it shows are answered as it shows. */
 final class DocsTerminal implements Console {
-  private static final Pattern ANSWERED = Pattern.compile("(\\S.*(?:\\[[a-z/]+\\]|[.?!] >)) (\\S+)");
+  private static final Pattern ANSWERED =
+      Pattern.compile("(\\S.*(?:\\[[a-z/]+\\]|[.?!] >)) (\\S+)");
 
   private final ScriptedConsole script;
   private final StringBuilder said = new StringBuilder();

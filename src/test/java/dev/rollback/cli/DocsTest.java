@@ -119,7 +119,9 @@ class DocsTest {
         while (!found && lines.hasNext()) {
           found = lines.next().equals(shown);
         }
-        assertThat(found).as("in %s, after what is shown before: %s", quoted.group(1), shown).isTrue();
+        assertThat(found)
+            .as("in %s, after what is shown before: %s", quoted.group(1), shown)
+            .isTrue();
       }
     }
   }

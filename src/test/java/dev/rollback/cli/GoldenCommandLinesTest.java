@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -62,8 +63,8 @@ class GoldenCommandLinesTest {
   }
 
   private void check(Path folder) throws IOException {
-    // Of one length everywhere, so that lines are broken at the same places.
-    var parent = Files.createTempDirectory("golden");
+    // Its name is of one length, so that lines with it in them are broken at the same places.
+    var parent = Path.of(System.getProperty("java.io.tmpdir"), "golden-" + UUID.randomUUID());
     var home = parent.resolve("home");
     Files.createDirectories(home);
     try {

@@ -29,7 +29,7 @@ final class Normal {
           // The clock begins at 03:00:00, and no case takes a minute: seconds are what differs.
           Rule.of("(T?\\b\\d\\d:\\d\\d):\\d\\d(\\.\\d+)?(Z?)\\b", "$1:00$3"),
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
-          Rule.of(" {2,}\\d+(\\.\\d)? s\\b", "    0.0 s"),
+          Rule.of("((?:took|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b", "$10.0 s"),
           Rule.of("after \\d+(\\.\\d)? s\\b", "after 0.0 s"),
           Rule.of("\\b(in|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
           Rule.of("\"((?:undo-)?took|duration|time-to-recover)\" : \"PT[^\"]+\"", "\"$1\" : \"PT0S\""),
@@ -37,6 +37,9 @@ final class Normal {
           Rule.of("(time=\")[\\d.]+\"", "$10\""),
           Rule.of("\\b\\d+ readings", "N readings"),
           Rule.of("(\"samples\" : )\\d+", "$1N"));
+
+  /** A time in a column that is set flush right; its place stays as wide as it was. */
+  private static final Pattern COLUMN = Pattern.compile(" {2,}\\d+(\\.\\d)? s\\b");
 
   private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -64,6 +67,8 @@ final class Normal {
     for (var rule : RULES) {
       normal = rule.pattern().matcher(normal).replaceAll(rule.replacement());
     }
-    return normal;
+    return COLUMN
+        .matcher(normal)
+        .replaceAll(m -> " ".repeat(m.group().length() - "0.0 s".length()) + "0.0 s");
   }
 }

@@ -107,7 +107,7 @@ class HealingTest {
     assertPreviewWasTheResult();
 
     var served = production.redis().read();
-    var undone = shell.run("undo", "--yes");
+    var undone = shell.run("undo", "latest", "--yes");
 
     assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
     assertThat(production.environment()).isEqualTo(environment);
@@ -134,7 +134,7 @@ class HealingTest {
         .hasSize(2);
 
     var served = production.redis().read();
-    assertThat(shell.run("undo", "--yes").exit()).isZero();
+    assertThat(shell.run("undo", "latest", "--yes").exit()).isZero();
     assertUndone(keys, served, production.redis().read());
   }
 
@@ -263,7 +263,7 @@ class HealingTest {
     for (var command :
         List.of(
             "report", "report --format json", "report --format markdown", "report --format junit",
-            "status", "status --output json", "doctor auth-failure", "undo --yes",
+            "status", "status --output json", "doctor auth-failure", "undo latest --yes",
             "scenario auth-failure --dry-run --output json", "plan auth-failure -o saved.plan")) {
       var result = shell.run(command.split(" "));
       seen.append(result.out()).append(result.err());

@@ -24,7 +24,7 @@ import java.util.Map;
         + " and absolute expiry.")
 public record DeleteKeys(
     @Doc(
-            "Which keys: a Redis glob (* ? [ab], \\\\ before a character that stands for itself) with"
+            "Which keys: a Redis glob (* ? [ab], \\ before a character that stands for itself) with"
                 + " at least one character that is no wildcard.")
         String pattern)
     implements BulkAction<KeySet, RedisReader, RedisWriter> {
@@ -96,13 +96,20 @@ public record DeleteKeys(
   }
 
   private static String told(RedisWriter.Removal r) {
-    return "%,d keys deleted; %,d changed since they were saved, and left; %,d gone already"
-        .formatted(r.removed(), r.changed(), r.gone());
+    return "%,d keys deleted".formatted(r.removed())
+        + more(r.changed(), "changed since they were saved, and left")
+        + more(r.gone(), "gone already");
   }
 
   private static String told(RedisWriter.Restoration r) {
-    return "%,d keys restored; %,d there already, and left; %,d would have expired by now"
-        .formatted(r.restored(), r.present(), r.expired());
+    return "%,d keys restored".formatted(r.restored())
+        + more(r.present(), "there already, and left")
+        + more(r.expired(), "would have expired by now");
+  }
+
+  /** What did not happen is not worth a word. */
+  private static String more(long count, String what) {
+    return count == 0 ? "" : "; %,d %s".formatted(count, what);
   }
 
   /**
