@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.contract.LabNamespace;
 import dev.rollback.sandbox.GridServers;
 import dev.rollback.sandbox.Prober;
-import dev.rollback.sandbox.service.GridApi;
 import dev.rollback.sandbox.service.LoadBalancer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -144,7 +143,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
     pod.put("terminationGracePeriodSeconds", 5).put("automountServiceAccountToken", false);
     var container = (ObjectNode) pod.at("/containers/0");
     container.put("image", "lab/host:1").put("imagePullPolicy", "Never");
-    PodJava.command(GridApi.class).forEach(container.putArray("command")::add);
+    PodJava.command().forEach(container.putArray("command")::add);
     ((ObjectNode) container.path("readinessProbe"))
         .put("periodSeconds", 1)
         .put("timeoutSeconds", 3);

@@ -1,7 +1,9 @@
 package dev.rollback.lab;
 
+import dev.rollback.sandbox.service.GridApi;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,17 +33,35 @@ final class PodJava {
       </configuration>
       """;
 
-  /** Copies what the service needs of this JVM's class path. */
+  /** Copies the service and what it needs of this JVM's class path. */
   static void copyTo(Path directory) throws IOException {
+    var classes = Files.createDirectories(directory.resolve("classes"));
+    var lib = Files.createDirectories(directory.resolve("lib"));
+    Files.writeString(classes.resolve("logback.xml"), LOGGING);
+    var own = ownCode();
+    if (Files.isDirectory(own)) {
+      copyClasses(own, classes);
+    } else {
+      copyInto(lib, own);
+    }
     for (var entry : classPath()) {
-      if (Files.isDirectory(entry)) {
-        copyClasses(entry, directory.resolve("classes"));
-      } else if (NEEDED.matcher(entry.getFileName().toString()).matches()) {
-        Files.createDirectories(directory.resolve("lib"));
-        Files.copy(entry, directory.resolve("lib").resolve(entry.getFileName()));
+      if (NEEDED.matcher(entry.getFileName().toString()).matches()) {
+        copyInto(lib, entry);
       }
     }
-    Files.writeString(directory.resolve("classes").resolve("logback.xml"), LOGGING);
+  }
+
+  /** The classes of the build, or the jar that was made of them. */
+  private static Path ownCode() {
+    try {
+      return Path.of(GridApi.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void copyInto(Path directory, Path file) throws IOException {
+    Files.copy(file, directory.resolve(file.getFileName()));
   }
 
   /** Surefire keeps the class path of a forked JVM in a property of its own. */
@@ -54,9 +74,6 @@ final class PodJava {
 
   private static void copyClasses(Path from, Path to) throws IOException {
     var service = from.resolve("dev/rollback/sandbox");
-    if (!Files.isDirectory(service)) {
-      return;
-    }
     List<Path> files;
     try (Stream<Path> walk = Files.walk(service)) {
       files = walk.filter(Files::isRegularFile).toList();
@@ -68,8 +85,8 @@ final class PodJava {
     }
   }
 
-  /** A small JVM that starts fast. */
-  static List<String> command(Class<?> main) {
+  /** A small JVM that starts fast and runs the service. */
+  static List<String> command() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx64m",
@@ -77,6 +94,6 @@ final class PodJava {
         "-XX:+UseSerialGC",
         "-cp",
         MOUNTED + "/classes:" + MOUNTED + "/lib/*",
-        main.getName());
+        GridApi.class.getName());
   }
 }
