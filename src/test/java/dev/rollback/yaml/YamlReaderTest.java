@@ -221,7 +221,7 @@ class YamlReaderTest {
     var missing = dir.resolve("no.yaml");
     assertThat(YamlReader.read(missing).diagnostics())
         .extracting(d -> d.message())
-        .containsExactly("There is no file " + missing);
+        .containsExactly("there is no file " + missing);
     assertThat(YamlReader.read(dir).diagnostics())
         .extracting(d -> d.message())
         .containsExactly(dir + " is a directory");
