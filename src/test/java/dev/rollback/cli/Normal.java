@@ -32,6 +32,7 @@ final class Normal {
           Rule.of("(milliseconds=)[\\d.E-]+", "$10"),
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
           Rule.of("((?:took|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b", "$10.0 s"),
+          Rule.of("OVERDUE by(\\s+)\\d+ s\\b", "OVERDUE by$1N s"),
           Rule.of("after \\d+(\\.\\d)? s\\b", "after 0.0 s"),
           Rule.of("(\\bin|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),
           Rule.of(
