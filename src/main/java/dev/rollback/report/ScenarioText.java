@@ -1,6 +1,5 @@
 package dev.rollback.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
@@ -58,7 +57,7 @@ public final class ScenarioText {
               (name, p) ->
                   page.entry(
                       2,
-                      "-p " + name + "=" + p.defaultValue().map(JsonNode::asText).orElse("(required)"),
+                      "-p " + name + "=" + p.defaultValue().map(d -> d.value().asText()).orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }

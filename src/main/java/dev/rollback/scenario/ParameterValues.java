@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
+import dev.rollback.diagnostic.Located;
 import dev.rollback.scenario.Scenario.ParameterType;
 import dev.rollback.shape.Shape;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The values of a scenario's parameters: as given, else the default. */
 public final class ParameterValues {
@@ -33,8 +35,8 @@ public final class ParameterValues {
         .parameters()
         .forEach(
             (name, declared) -> {
-              var text = java.util.Optional.ofNullable(given.get(name))
-                      .or(() -> declared.defaultValue().map(JsonNode::asText));
+              var text = Optional.ofNullable(given.get(name))
+                      .or(() -> declared.defaultValue().map(d -> d.value().asText()));
               if (text.isEmpty()) {
                 problems.add(
                     Diagnostic.error(
@@ -49,6 +51,27 @@ public final class ParameterValues {
               }
             });
     return problems.isEmpty() ? Checked.valid(values) : new Checked.Invalid<>(problems);
+  }
+
+  /** What is wrong with a default, whatever is given on the command line. */
+  static Optional<Diagnostic> problem(Located<JsonNode> written, ParameterType type) {
+    var text = written.value().asText();
+    if (type == ParameterType.STRING && !written.value().isTextual()) {
+      return Optional.of(
+          Diagnostic.error(
+                  written.at(),
+                  "'default' must be text, but YAML tools read " + text + " as something else")
+              .advise("Put it in quotes: \"" + text + "\"."));
+    }
+    try {
+      var _ = parse(type, text);
+      return Optional.empty();
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return Optional.of(
+          Diagnostic.error(
+                  written.at(), "the default is '" + text + "', which is not " + wanted(type))
+              .advise("Write " + wanted(type) + ", or change `type`."));
+    }
   }
 
   /** The shapes of the parameters' values, for checks before there are values. */
@@ -94,15 +117,18 @@ public final class ParameterValues {
     };
   }
 
+  private static String wanted(ParameterType type) {
+    return switch (type) {
+      case STRING -> "a text";
+      case INTEGER -> "a whole number";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case DURATION -> "a duration such as PT30S";
+    };
+  }
+
   private static Diagnostic wrong(String name, ParameterType type, String text) {
-    var wanted =
-        switch (type) {
-          case STRING -> "a text";
-          case INTEGER -> "a whole number";
-          case NUMBER -> "a number";
-          case BOOLEAN -> "true or false";
-          case DURATION -> "a duration such as PT30S";
-        };
+    var wanted = wanted(type);
     return Diagnostic.error(
             "the parameter '" + name + "' is '" + text + "', which is not " + wanted)
         .advise("Write -p " + name + "=… with " + wanted + ".");

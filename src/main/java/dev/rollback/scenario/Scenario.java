@@ -65,7 +65,7 @@ public record Scenario(
   public record Parameter(
       @Doc("The type.") @Default("string") ParameterType type,
       @Doc("The value when none is given; without it the parameter is required.") @Key("default")
-          Optional<JsonNode> defaultValue,
+          Optional<Located<JsonNode>> defaultValue,
       @Doc("What it is.") String description) {}
 
   /** The types of parameters. */

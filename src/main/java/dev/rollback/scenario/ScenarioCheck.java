@@ -45,6 +45,14 @@ final class ScenarioCheck {
 
   List<Diagnostic> problems() {
     head();
+    scenario
+        .parameters()
+        .values()
+        .forEach(
+            p ->
+                p.defaultValue()
+                    .flatMap(d -> ParameterValues.problem(d, p.type()))
+                    .ifPresent(problems::add));
     scenario.evidence().forEach(this::evidence);
     scenario.before().forEach(this::step);
     scenario.steps().forEach(this::step);
