@@ -4,7 +4,8 @@ import dev.rollback.shape.Doc;
 import java.util.List;
 
 /** Where a secret is kept. References stand in files; values never do. */
-@Doc("Where a secret is kept: {env: NAME}, {file: PATH}, {command: [ARGV]},"
+@Doc(
+    "Where a secret is kept: {env: NAME}, {file: PATH}, {command: [ARGV]},"
         + " {kubernetes: {name: NAME, key: KEY}}, {secret: NAME}.")
 public sealed interface SecretRef {
   /** An environment variable of this process. */

@@ -33,8 +33,7 @@ final class Catalogs {
   static Sensitive secret(
       Map<String, String> environment, Path directory, Systems systems, SecretRef.SecretKey key) {
     return systems
-        .connection(
-            new KubernetesAdapter(environment, directory), Systems.DEFAULT)
+        .connection(new KubernetesAdapter(environment, directory), Systems.DEFAULT)
         .reader()
         .secret(key.name(), key.key());
   }

@@ -39,7 +39,9 @@ final class Session implements AutoCloseable {
                 world.environment(),
                 configurationDirectory,
                 target.head().secrets(),
-                key -> Catalogs.secret(world.environment(), configurationDirectory, environment(), key),
+                key ->
+                    Catalogs.secret(
+                        world.environment(), configurationDirectory, environment(), key),
                 world.redactor()));
   }
 

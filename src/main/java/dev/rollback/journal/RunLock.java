@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write a run, or to move a target: an exclusive lock of the operating system, which ends with the process
- * however that ends. The locked file says who holds it, for the message to others; what it says
- * counts only while the lock is held.
+ * The right to write a run, or to move a target: an exclusive lock of the operating system, which
+ * ends with the process however that ends. The locked file says who holds it, for the message to
+ * others; what it says counts only while the lock is held.
  *
  * <p>POSIX takes a process's lock away when the process closes any other handle on the file, so a
  * file that this process has locked must not be opened again: {@code held} is asked first.

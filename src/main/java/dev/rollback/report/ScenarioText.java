@@ -57,7 +57,10 @@ public final class ScenarioText {
               (name, p) ->
                   page.entry(
                       2,
-                      "-p " + name + "=" + p.defaultValue().map(d -> d.value().asText()).orElse("(required)"),
+                      "-p "
+                          + name
+                          + "="
+                          + p.defaultValue().map(d -> d.value().asText()).orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }

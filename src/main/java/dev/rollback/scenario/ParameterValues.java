@@ -35,7 +35,8 @@ public final class ParameterValues {
         .parameters()
         .forEach(
             (name, declared) -> {
-              var text = Optional.ofNullable(given.get(name))
+              var text =
+                  Optional.ofNullable(given.get(name))
                       .or(() -> declared.defaultValue().map(d -> d.value().asText()));
               if (text.isEmpty()) {
                 problems.add(

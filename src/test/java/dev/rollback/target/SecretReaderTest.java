@@ -75,7 +75,8 @@ class SecretReaderTest {
         .hasMessageContaining("the secret's command cannot be run");
     assertThatThrownBy(() -> reader.read(new SecretRef.Named("postgers")))
         .isInstanceOfSatisfying(
-            SystemException.class, e -> assertThat(e.advice()).contains("Did you mean 'postgres'?"));
+            SystemException.class,
+            e -> assertThat(e.advice()).contains("Did you mean 'postgres'?"));
     assertThatThrownBy(() -> reader.read(new SecretRef.Named("loop")))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("refers to another name");
