@@ -61,7 +61,9 @@ public final class ParameterValues {
       return Optional.of(
           Diagnostic.error(
                   written.at(),
-                  "'default' must be text, but YAML tools read " + text + " as something else")
+                  "'default' must be text, but YAML tools read "
+                      + text
+                      + (written.value().isNumber() ? " as a number" : " as a boolean"))
               .advise("Put it in quotes: \"" + text + "\"."));
     }
     try {
