@@ -110,7 +110,8 @@ public final class ParameterValues {
     };
   }
 
-  private static Shape shape(ParameterType type) {
+  /** The shape of a value of this type. */
+  static Shape shape(ParameterType type) {
     return switch (type) {
       case STRING -> new Shape.Text();
       case INTEGER -> new Shape.Whole(true);

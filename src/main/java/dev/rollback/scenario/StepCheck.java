@@ -1,0 +1,183 @@
+package dev.rollback.scenario;
+
+import dev.rollback.action.Catalog;
+import dev.rollback.action.StepType;
+import dev.rollback.condition.Condition;
+import dev.rollback.condition.Variables;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.DidYouMean;
+import dev.rollback.diagnostic.Located;
+import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.shape.Shape;
+import dev.rollback.shape.Shapes;
+import dev.rollback.yaml.Binder;
+import dev.rollback.yaml.Interpolation;
+import dev.rollback.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that can be wrong with steps before parameters have values. */
+final class StepCheck {
+  private final Catalog catalog;
+  private final Map<String, Shape> parameters;
+  private final Conditions conditions;
+  private final StepIds ids = new StepIds();
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  /** For steps that may use these parameters, and conditions that may speak of this evidence. */
+  StepCheck(Catalog catalog, Map<String, Shape> parameters, Set<String> evidence) {
+    this.catalog = catalog;
+    this.parameters = parameters;
+    this.conditions = new Conditions(parameters.keySet(), evidence);
+  }
+
+  /** What was found so far. */
+  List<Diagnostic> problems() {
+    var all = new ArrayList<>(problems);
+    all.addAll(ids.problems());
+    return all;
+  }
+
+  /** Checks a check of the evidence. */
+  void evidence(StepForm.CheckStep check) {
+    if (check.id().isEmpty()) {
+      problems.add(
+          Diagnostic.error(check.check().at(), "an evidence check has no id")
+              .advise("Give it one: conditions refer to it, as in evidence.login.passed."));
+    }
+    if (check.when().isPresent()) {
+      problems.add(
+          Diagnostic.error(
+              check.when().get().at(), "evidence is always read: `when` has no place here"));
+    }
+    step(check);
+  }
+
+  /** Checks a step and every step within it. */
+  void step(StepForm step) {
+    switch (step) {
+      case StepForm.ActionStep a -> action(a);
+      case StepForm.CheckStep c -> check(c);
+      case StepForm.GateStep g -> {
+        ids.next("gate", g.id());
+        text(g.gate());
+        condition(g.when());
+      }
+      case StepForm.ManualStep m -> {
+        ids.next("manual", m.id());
+        text(m.manual());
+        condition(m.when());
+      }
+      case StepForm.ParallelStep p -> {
+        ids.next("parallel", p.id());
+        p.parallel().forEach(this::step);
+      }
+      case StepForm.PhaseStep p -> {
+        ids.next("phase", p.id());
+        text(p.phase());
+        p.steps().forEach(this::step);
+      }
+      case StepForm.ChooseStep c -> {
+        ids.next("choose", c.id());
+        c.choose().forEach(a -> condition(a.when()));
+        c.choose().forEach(a -> a.steps().forEach(this::step));
+      }
+    }
+  }
+
+  private void action(StepForm.ActionStep step) {
+    ids.next("step", step.id());
+    condition(step.when());
+    step.temporary().ifPresent(this::temporary);
+    switch (type(step.action())) {
+      case StepType.ActionType<?, ?, ?, ?> type -> inputs(type, step.with(), step.action().at());
+      case StepType.OneWayType<?, ?, ?> type -> oneWay(type, step);
+      case StepType.CheckType<?, ?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(
+                      step.action().at(),
+                      "'" + step.action().value() + "' reads, and changes nothing")
+                  .advise("Write `check: " + step.action().value() + "`."));
+      case null -> unknown(step.action(), false);
+    }
+  }
+
+  private void temporary(Located<String> text) {
+    var found = Interpolation.check(text, parameters);
+    problems.addAll(found);
+    if (found.isEmpty() && !text.value().contains("${")) {
+      problems.addAll(Temporaries.problems(text));
+    }
+  }
+
+  private void oneWay(StepType.OneWayType<?, ?, ?> type, StepForm.ActionStep step) {
+    inputs(type, step.with(), step.action().at());
+    step.temporary()
+        .ifPresent(
+            t ->
+                problems.add(
+                    Diagnostic.error(
+                        t.at(),
+                        "'" + type.name() + "' cannot be taken back, so it cannot be temporary")));
+  }
+
+  private void check(StepForm.CheckStep step) {
+    ids.next("check", step.id());
+    condition(step.when());
+    switch (type(step.check())) {
+      case StepType.CheckType<?, ?, ?, ?> type -> {
+        inputs(type, step.with(), step.check().at());
+        step.expect()
+            .ifPresent(
+                e ->
+                    problems.addAll(
+                        Condition.compile(e, Variables.of(Shapes.ofRecord(type.values())))
+                            .diagnostics()));
+      }
+      case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(
+                      step.check().at(), "'" + step.check().value() + "' is an action, not a check")
+                  .advise("Write `action: " + step.check().value() + "` among the steps."));
+      case null -> unknown(step.check(), true);
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable StepType<?, ?> type(Located<String> name) {
+    return catalog.find(name.value()).<StepType<?, ?>>map(Catalog.Entry::type).orElse(null);
+  }
+
+  private void inputs(StepType<?, ?> type, Optional<YamlNode> with, SourceSpan at) {
+    var node = with.orElseGet(() -> new YamlNode.YamlMapping(List.of(), at));
+    problems.addAll(
+        Binder.check(node, type.inputs(), parameters, List.of(StepForm.ActionStep.class)));
+  }
+
+  private void unknown(Located<String> name, boolean check) {
+    var known =
+        catalog.entries().stream()
+            .filter(e -> e.type() instanceof StepType.CheckType<?, ?, ?, ?> == check)
+            .map(e -> e.type().name())
+            .toList();
+    problems.add(
+        Diagnostic.error(
+                name.at(),
+                "there is no " + (check ? "check" : "action") + " '" + name.value() + "'")
+            .advise(
+                DidYouMean.among(name.value(), known)
+                        .map(meant -> "Did you mean '" + meant + "'? ")
+                        .orElse("")
+                    + "`rollback actions` lists them all."));
+  }
+
+  private void condition(Optional<Located<String>> when) {
+    when.ifPresent(w -> problems.addAll(conditions.compile(w).diagnostics()));
+  }
+
+  private void text(Located<String> text) {
+    problems.addAll(Interpolation.check(text, parameters));
+  }
+}
