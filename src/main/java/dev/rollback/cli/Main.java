@@ -37,7 +37,7 @@ public final class Main {
   public static void main(String[] args) {
     var redactor = new Redactor();
     var environment = System.getenv();
-    var console = Consoles.ofProcess(redactor, environment, Colour.AUTO, true);
+    var console = Consoles.ofProcess(redactor, environment, Colour.AUTO);
     var stop = new Interrupts();
     stop.listening(
         () ->

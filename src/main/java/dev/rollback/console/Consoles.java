@@ -15,25 +15,19 @@ import java.util.Optional;
 public final class Consoles {
   private Consoles() {}
 
-  /**
-   * A terminal where both ends of it are there and asking is allowed, else nobody.
-   *
-   * @param asking whether anything may be asked: not {@code --no-input}
-   */
+  /** A terminal where both ends of it are there, else the same streams with nobody at them. */
   public static Console ofProcess(
-      Redactor redactor, Map<String, String> environment, Colour colour, boolean asking) {
+      Redactor redactor, Map<String, String> environment, Colour colour) {
     var terminal = terminal();
     var charset = terminal.map(java.io.Console::charset).orElseGet(Charset::defaultCharset);
     var out = stream(FileDescriptor.out, charset);
     var err = stream(FileDescriptor.err, charset);
     var coloured = colour.on(terminal.isPresent(), environment);
     var width = new TerminalWidth(environment, terminal.isPresent());
-    if (terminal.isEmpty() || !asking) {
-      return new NoPromptConsole(out, err, redactor, width.getAsInt(), coloured);
-    }
     var in =
         new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), charset));
-    return new TerminalConsole(in, out, err, redactor, width, coloured);
+    var console = new TerminalConsole(in, out, err, redactor, width, coloured);
+    return terminal.isPresent() ? console : new UnattendedConsole(console);
   }
 
   /** The terminal, where both ends of it are there; the platform says null or no terminal else. */

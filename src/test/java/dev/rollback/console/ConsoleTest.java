@@ -93,7 +93,7 @@ class ConsoleTest {
 
   @Test
   void nobodyIsNeverAsked() {
-    var console = new NoPromptConsole(stream(out), stream(err), redactor, 80, false);
+    var console = new UnattendedConsole(typing("yes\n"));
     assertThat(console.ask(Prompt.yesNo("Go on?"))).isEmpty();
     assertThat(console.interactive()).isFalse();
     assertThat(text(out) + text(err)).isEmpty();

@@ -3,6 +3,10 @@ package dev.rollback.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.Approval;
+import dev.rollback.plan.ApprovedPlan;
+import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.Gatekeeper.Question;
@@ -349,6 +353,35 @@ class RunnerTest {
     assertThatThrownBy(bench::plan)
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("'one' is over its limit");
+  }
+
+  @Test
+  void stepsOnOneThingAtTheSameTimeAreRefused() {
+    var bench =
+        Bench.with(
+            """
+            steps:
+              - parallel:
+                  - {id: one, action: notes.set, with: {note: a, text: first}}
+                  - {id: two, action: notes.set, with: {note: a, text: second}}
+            after:
+              - {check: notes.read, with: {note: a}}
+            """);
+    assertThatThrownBy(bench::bound)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'two' and 'one' both change a at the same time");
+  }
+
+  @Test
+  void anApprovalBelongsToOnePlanAndNoOther() {
+    var bench = Bench.with(TWO_STEPS);
+    var approved = ApprovedPlan.of(bench.plan(), new Approval("alice", "typed"));
+    bench.notes.change("a", "something else");
+    var other = bench.plan();
+    assertThat(PlanDigest.of(other)).isNotEqualTo(approved.digest());
+    assertThatThrownBy(() -> new ApprovedPlan(other, approved.digest(), approved.approval()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the approval is of another plan");
   }
 
   @Test
