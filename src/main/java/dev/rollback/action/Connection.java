@@ -1,5 +1,7 @@
 package dev.rollback.action;
 
+import java.util.Optional;
+
 /** A way to one system. Safe for use by several threads. */
 public interface Connection<R, W extends R> extends AutoCloseable {
   /** Where it leads, without any secret: {@code https://10.0.0.1:6443, namespace grid}. */
@@ -19,6 +21,22 @@ public interface Connection<R, W extends R> extends AutoCloseable {
    *     answered
    */
   String ping();
+
+  /**
+   * What tells this system from every other one, and stays the same however it is reached and
+   * however often it is restarted: the uid of a cluster, the system identifier of a database. Empty
+   * where the system has nothing of the kind. Reads only.
+   *
+   * @throws dev.rollback.diagnostic.SystemException when it cannot be asked
+   */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
+
+  /** Where in this system it can stand who moves the target; empty where there is no such place. */
+  default Optional<LeasePlace<R, W>> leasePlace() {
+    return Optional.empty();
+  }
 
   @Override
   void close();
