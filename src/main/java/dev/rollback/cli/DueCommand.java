@@ -9,6 +9,7 @@ import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Takes back temporary changes whose time is over. */
@@ -71,7 +72,8 @@ final class DueCommand extends BaseCommand {
     try {
       var ids = due.stream().map(StepState::id).toList();
       var result =
-          new Past(world(), workspace, output()).continueWith(run, runner -> runner.revertDue(ids));
+          new Past(world(), workspace, output(), false, Set.of())
+              .continueWith(run, runner -> runner.revertDue(ids));
       return result.outcome() != Outcome.OPERATOR_NEEDED;
     } catch (UserException e) {
       return failed(run, e.problems());

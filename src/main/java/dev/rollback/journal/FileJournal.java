@@ -64,8 +64,8 @@ final class FileJournal implements Journal {
   public JournalEntry append(RunEvent event) {
     var encoded = format.codec().encode(event);
     var tree = redaction.apply(encoded);
-    if (event instanceof RunEvent.BeforeKept kept && !tree.equals(encoded)) {
-      throw secretInState(kept);
+    if (keepsState(event) && !tree.equals(encoded)) {
+      throw secretInState((RunEvent.OfStep) event);
     }
     appending.lock();
     try {
@@ -82,8 +82,13 @@ final class FileJournal implements Journal {
     }
   }
 
+  /** What is in these is needed to bring a state back, to the letter. */
+  private static boolean keepsState(RunEvent event) {
+    return event instanceof RunEvent.BeforeKept || event instanceof RunEvent.DriftConfirmed;
+  }
+
   /** A masked state before would make undo write the mask; so there is no write at all. */
-  private static SystemException secretInState(RunEvent.BeforeKept kept) {
+  private static SystemException secretInState(RunEvent.OfStep kept) {
     return SystemException.refused(
         "the state of step '"
             + kept.step()

@@ -19,6 +19,7 @@ import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
@@ -42,6 +43,7 @@ final class Bench implements Gatekeeper, Systems {
   Optional<Boolean> answer = Optional.of(true);
   List<Remedy> remedies = new ArrayList<>();
   Optional<String> stop = Optional.empty();
+  Tenure tenure = Tenure.undisputed();
   private Instant now = START;
   private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
   private final SourceFile source;
@@ -88,7 +90,8 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   Runner resume() {
-    return Runner.resume(bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
+    return Runner.resume(
+        bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
   }
 
   RunState state() {
@@ -97,7 +100,7 @@ final class Bench implements Gatekeeper, Systems {
 
   private Conditions conditions() {
     return new Conditions(
-        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor());
+        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor(), tenure);
   }
 
   private boolean pause(Duration time) {
