@@ -1,6 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.LeasePlace;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,6 +51,20 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   @Override
   public String ping() {
     return open().ping(identity);
+  }
+
+  /**
+   * The uid of the namespace kube-system. Empty also where this user may not read that namespace,
+   * as many may not who are confined to one of their own; preflight does not ask for it.
+   */
+  @Override
+  public Optional<String> identity() {
+    return open().identity();
+  }
+
+  @Override
+  public Optional<LeasePlace<KubernetesReader, KubernetesWriter>> leasePlace() {
+    return Optional.of(new KubernetesLeases(namespace, kubeconfig.context()));
   }
 
   private synchronized Fabric8Kubernetes open() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Asks whether a command would be taken: it is queued in a transaction that is then discarded. The
  * server checks permission, key, role and memory when it queues, and executes nothing.
  *
+ * <p>Two commands cannot be queued. WATCH is sent as it is, on a line that is then given up: it
+ * only asks the server to remember. EXEC ends a transaction in which nothing was queued.
+ *
  * <p>ACL DRYRUN answers less (permissions only), needs Redis 7, and is itself an administrator's
  * permission; this works with every server since 6.0 and for any user who may use transactions.
  */
@@ -31,6 +34,11 @@ final class DryRun implements AutoCloseable {
   /** Empty when the server would take the command, else why not. */
   synchronized Optional<String> refusal(String command, byte[]... arguments) {
     var line = line();
+    if (command.equals("WATCH")) {
+      var watched = send(line, command, arguments);
+      close();
+      return watched.equals("OK") ? Optional.empty() : Optional.of(watched);
+    }
     // Only inside a transaction may the command itself be sent: outside, it would be executed.
     var begun = send(line, "MULTI");
     if (!begun.equals("OK")) {

@@ -7,17 +7,29 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** Writes through one {@link RedisLink}: in batches, several of them on their way at once. */
 final class LettuceWriter extends LettuceReader implements RedisWriter {
   private static final int BATCH = 500;
 
-  LettuceWriter(RedisLink link, CensusMemory memory, DryRun dryRun) {
-    super(link, memory, dryRun);
+  LettuceWriter(RedisLink link, CensusMemory memory, DryRun dryRun, Register register) {
+    super(link, memory, dryRun, register);
+  }
+
+  @Override
+  public boolean replaceValue(
+      byte[] key,
+      Predicate<Optional<byte[]>> expected,
+      byte[] next,
+      Optional<Duration> expiresAfter) {
+    return register().replace(key, expected, next, expiresAfter);
   }
 
   @Override

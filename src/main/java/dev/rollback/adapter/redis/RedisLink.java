@@ -57,13 +57,22 @@ final class RedisLink implements AutoCloseable {
     if (current != null && current.isOpen()) {
       return current;
     }
+    var fresh = line();
+    server = fresh.server();
+    open = fresh.connection();
+    return fresh.connection();
+  }
+
+  /** A connection and what the server behind it said of itself. */
+  record Line(StatefulRedisConnection<byte[], byte[]> connection, Server server) {}
+
+  /** A connection of its own, to a server whose identity has been verified. */
+  Line line() {
     var fresh = dial();
     try {
       var facts = Greeting.server(this, fresh);
       new IdentityCheck(endpoint.label(), settings).verify(this, fresh, facts);
-      server = facts;
-      open = fresh;
-      return fresh;
+      return new Line(fresh, facts);
     } catch (SystemException e) {
       fresh.close();
       throw e;
@@ -96,6 +105,12 @@ final class RedisLink implements AutoCloseable {
    * @param write whether silence leaves it open if something has changed
    */
   <T> T await(Future<T> answer, String doing, boolean write) {
+    // What is still under way after a time-out is not waited for by anybody.
+    return await(answer, doing, write, this::hangUp);
+  }
+
+  /** The same for another line, which is given up by {@code late} after a time-out. */
+  <T> T await(Future<T> answer, String doing, boolean write, Runnable late) {
     try {
       return answer.get(COMMAND.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -103,7 +118,7 @@ final class RedisLink implements AutoCloseable {
     } catch (CancellationException e) {
       throw errors.command(e, doing, write);
     } catch (TimeoutException e) {
-      hangUp(); // what is still under way is not waited for by anybody
+      late.run();
       throw errors.command(e, doing, write);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
