@@ -64,7 +64,6 @@ final class Past {
         var journal = workspace.journals().open(id)) {
       var scenario = session.bind(read, PlanParameters.texts(plan), plan.at());
       refuseElsewhere(state, scenario);
-      changed.forEach(c -> output.line("note: " + c));
       var gatekeeper = new ConsoleGatekeeper(world, false, overwrite);
       return new Execution(world, workspace, output)
           .resume(id, journal, plan, scenario, changed, gatekeeper, tenancy.tenure(), how);
