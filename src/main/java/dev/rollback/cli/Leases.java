@@ -32,8 +32,12 @@ final class Leases {
     this.environment = environment;
   }
 
-  /** A place, and what it takes to use it. */
-  record Place(Register register, Preflight.Need<?, ?> need) {}
+  /**
+   * A place, and what it takes to use it.
+   *
+   * @param key tells it from every other place
+   */
+  record Place(Register register, String key, Preflight.Need<?, ?> need) {}
 
   /**
    * The place that the configuration names; else the first of the target's systems that has one, in
@@ -83,6 +87,7 @@ final class Leases {
       String label, Connection<R, W> connection, LeasePlace<R, W> place) {
     return new Place(
         Register.in(place, connection, NAME),
+        connection.address() + ", " + place.where(NAME),
         new Preflight.Need<>(
             "every run (one at a time moves a target)",
             label,

@@ -14,6 +14,8 @@ import dev.rollback.plan.Plan;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.Tenure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,7 @@ final class Tenancy implements AutoCloseable {
       this.takeOver = takeOver;
       var place = session.leases().place();
       // What a scenario uses of a target may differ from run to run; where its lease is, does not.
-      this.key = place.map(p -> Map.of("lease", p.register().where())).orElse(plan.addresses());
+      this.key = place.map(p -> Map.of("lease", p.key())).orElse(plan.addresses());
       this.register =
           place
               .map(Leases.Place::register)
@@ -110,7 +112,11 @@ final class Tenancy implements AutoCloseable {
           .map(
               claim ->
                   "note: the target is being moved by %s, last seen at %s"
-                      .formatted(claim.label(), claim.renewed()));
+                      .formatted(claim.label(), seen(claim)));
+    }
+
+    private static Instant seen(Claim claim) {
+      return claim.renewed().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Leasing leasing(String run) {
@@ -121,7 +127,7 @@ final class Tenancy implements AutoCloseable {
     private void watching(Claim claim) {
       output.line(
           "The target seems to have been left by %s, last seen at %s. Watching for %d s whether it is alive …"
-              .formatted(claim.label(), claim.renewed(), claim.lasts().toSeconds()));
+              .formatted(claim.label(), seen(claim), claim.lasts().toSeconds()));
     }
 
     private Tenancy lease(JournalStore.TargetLock lock, Leasing leasing) {

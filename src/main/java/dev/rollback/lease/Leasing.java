@@ -89,7 +89,7 @@ public final class Leasing {
   }
 
   private LeaseTaken taken(long token, How how, Optional<Claim> before) {
-    var other = before.filter(c -> !c.run().equals(me.run())).map(Claim::label);
+    var other = before.filter(c -> !me.wasMine(c)).map(Claim::label);
     return new LeaseTaken(register.where(), token, how, other);
   }
 

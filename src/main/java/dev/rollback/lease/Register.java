@@ -33,7 +33,7 @@ public interface Register {
     return new Register() {
       @Override
       public String where() {
-        return place.where(name) + " (" + connection.address() + ")";
+        return place.where(name);
       }
 
       @Override

@@ -67,6 +67,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
   /** One attempt. */
   StepResult apply(PlannedStep planned) {
     try {
+      // What another run has made of the target meanwhile is no drift: it is not ours to look at.
+      tenure.confirm();
       var kept = recorder.step(step.id()).kept();
       var written = kept.isPresent() ? goOn(kept.get()) : begin(planned);
       return switch (written) {
@@ -280,6 +282,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     var kept = recorder.step(step.id()).kept().orElseThrow();
     recorder.record(new RunEvent.UndoBegan(step.id()));
     try {
+      tenure.confirm();
       var before = step.codec().decode(kept.before());
       var after = step.codec().decode(kept.after());
       return switch (move(after, before, kept)) {
@@ -329,6 +332,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     var kept = recorder.step(step.id()).kept().orElseThrow();
     recorder.record(new RunEvent.RedoBegan(step.id()));
     try {
+      tenure.confirm();
       var before = step.codec().decode(kept.before());
       var after = step.codec().decode(kept.after());
       return switch (move(before, after, kept)) {

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  */
 public final class Shell {
   private final Path directory;
+  private final String user;
+  private final String host;
   private final Map<String, String> environment = new HashMap<>();
   private final RunningClock clock = new RunningClock();
   private final AtomicInteger runs = new AtomicInteger();
@@ -28,7 +30,14 @@ public final class Shell {
 
   /** Starts in this directory, with the state beside it. */
   public Shell(Path directory) {
+    this(directory, "oncall", "ops-1");
+  }
+
+  /** The same, of another person on another machine. */
+  public Shell(Path directory, String user, String host) {
     this.directory = directory;
+    this.user = user;
+    this.host = host;
     environment.put("HOME", directory.toString());
     environment.put("XDG_STATE_HOME", state().toString());
   }
@@ -77,6 +86,11 @@ public final class Shell {
         args);
   }
 
+  /** As {@link #answering}; something happens while each question is asked, before the answer. */
+  public Result meanwhile(Consumer<String> asked, List<Answer> answers, String... args) {
+    return run(new Interrupts(), asked, answers, args);
+  }
+
   private Result run(
       Interrupts interrupts, Consumer<String> asked, List<Answer> answers, String... args) {
     var redactor = new Redactor();
@@ -98,8 +112,8 @@ public final class Shell {
             redactor,
             clock,
             () -> "20260115-0300-%04d".formatted(runs.incrementAndGet()),
-            "oncall",
-            "ops-1",
+            user,
+            host,
             interrupts);
     var exit = Main.run(world, args);
     if (script.left() > 0) {

@@ -194,20 +194,13 @@ class UndoTest {
     assertThat(bench.notes.all()).isEqualTo(Map.of("a", "old"));
   }
 
-  /** Another run takes the target over before the n-th write. */
-  private static final class Taken implements Tenure {
-    private int left;
-
-    Taken(int writes) {
-      this.left = writes;
-    }
-
+  /** Another run takes the target over when so many writes were made. */
+  private record Taken(Notes notes, int writes) implements Tenure {
     @Override
     public void confirm() {
-      if (left == 0) {
+      if (notes.writes().size() >= writes) {
         throw new LeaseLostException("lease/run", Optional.of("bob on b, in run r2"));
       }
-      left--;
     }
 
     @Override
@@ -224,7 +217,7 @@ class UndoTest {
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void whoHasLostTheTargetWritesNothingMore(int writes) {
     var bench = bench();
-    bench.tenure = new Taken(writes);
+    bench.tenure = new Taken(bench.notes, writes);
     assertThat(bench.run()).isEqualTo(Outcome.OPERATOR_NEEDED);
     assertThat(bench.notes.writes()).hasSize(writes);
     assertThat(bench.journal.entries())
@@ -241,7 +234,7 @@ class UndoTest {
   @Test
   void anUndoAlsoStopsWhereTheTargetIsLost() {
     var bench = succeeded();
-    bench.tenure = new Taken(1);
+    bench.tenure = new Taken(bench.notes, bench.notes.writes().size() + 1);
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.OPERATOR_NEEDED);
     assertThat(bench.notes.all()).isEqualTo(Map.of("a", "one", "b", "two"));
     bench.tenure = Tenure.undisputed();
