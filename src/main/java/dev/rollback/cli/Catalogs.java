@@ -4,6 +4,7 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -24,7 +25,8 @@ final class Catalogs {
             List.of(
                 new KubernetesAdapter(environment, directory),
                 new RedisAdapter(),
-                new HttpAdapter()));
+                new HttpAdapter(),
+                new GitAdapter(environment, directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
