@@ -6,6 +6,7 @@ import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class Catalogs {
             List.of(
                 new KubernetesAdapter(environment, directory),
                 new RedisAdapter(),
+                new PostgresAdapter(),
                 new HttpAdapter()));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
