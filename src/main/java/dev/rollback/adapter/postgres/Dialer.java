@@ -109,7 +109,6 @@ final class Dialer {
     all.setProperty("socketTimeout", seconds(patience.answer(patience.statement())));
     all.setProperty("tcpKeepAlive", "true");
     all.setProperty("logServerErrorDetail", "false"); // details quote rows
-    all.setProperty("loggerLevel", "OFF"); // what it would say is in its exceptions
     all.setProperty("maxResultBuffer", LARGEST_ANSWER);
     all.setProperty("prepareThreshold", "0"); // nothing stays behind in a session of a pooler
     all.setProperty("binaryTransfer", "false"); // values come as PostgreSQL writes them
