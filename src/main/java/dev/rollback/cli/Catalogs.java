@@ -7,6 +7,7 @@ import dev.rollback.action.Systems;
 import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ final class Catalogs {
         new ArrayList<Adapter<?, ?, ?>>(
             List.of(
                 new KubernetesAdapter(environment, directory),
+                // In this order, the first that a target has says which run moves it.
+                new PostgresAdapter(),
                 new RedisAdapter(),
-                new HttpAdapter(),
-                new GitAdapter(environment, directory)));
+                new GitAdapter(environment, directory),
+                new HttpAdapter()));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
