@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import dev.rollback.console.Console;
+import dev.rollback.console.Prompt;
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.console.UnattendedConsole;
 import dev.rollback.diagnostic.Redactor;
@@ -7,8 +9,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A shell of the person on call: one directory, one state directory, one clock, and command lines
@@ -91,6 +95,14 @@ public final class Shell {
     return run(new Interrupts(), asked, answers, args);
   }
 
+  /** Runs a command line at a terminal where somebody answers whatever is asked. */
+  public Result attended(Function<Prompt, Optional<String>> person, String... args) {
+    var redactor = new Redactor();
+    var script = new ScriptedConsole(redactor);
+    var exit = Main.run(world(new Interrupts(), redactor, new Attended(script, person)), args);
+    return new Result(exit, script.out(), script.err());
+  }
+
   private Result run(
       Interrupts interrupts, Consumer<String> asked, List<Answer> answers, String... args) {
     var redactor = new Redactor();
@@ -104,21 +116,59 @@ public final class Shell {
     }
     var console =
         answers.isEmpty() ? new UnattendedConsole(script) : new TranscriptConsole(script, asked);
-    var world =
-        new World(
-            Map.copyOf(environment),
-            directory,
-            console,
-            redactor,
-            clock,
-            () -> "20260115-0300-%04d".formatted(runs.incrementAndGet()),
-            user,
-            host,
-            interrupts);
-    var exit = Main.run(world, args);
+    var exit = Main.run(world(interrupts, redactor, console), args);
     if (script.left() > 0) {
       throw new AssertionError(script.left() + " answer(s) were not asked for:\n" + script.out());
     }
     return new Result(exit, script.out(), script.err());
+  }
+
+  private World world(Interrupts interrupts, Redactor redactor, Console console) {
+    return new World(
+        Map.copyOf(environment),
+        directory,
+        console,
+        redactor,
+        clock,
+        () -> "20260115-0300-%04d".formatted(runs.incrementAndGet()),
+        user,
+        host,
+        interrupts);
+  }
+
+  /** A terminal with somebody at it. */
+  private record Attended(ScriptedConsole screen, Function<Prompt, Optional<String>> person)
+      implements Console {
+    @Override
+    public Optional<String> ask(Prompt prompt) {
+      var answer = person.apply(prompt);
+      screen.print(prompt.shown() + answer.orElse("(the input ends)"));
+      return answer.flatMap(prompt::understand);
+    }
+
+    @Override
+    public void print(String text) {
+      screen.print(text);
+    }
+
+    @Override
+    public void error(String text) {
+      screen.error(text);
+    }
+
+    @Override
+    public boolean interactive() {
+      return true;
+    }
+
+    @Override
+    public int width() {
+      return screen.width();
+    }
+
+    @Override
+    public boolean colour() {
+      return false;
+    }
   }
 }

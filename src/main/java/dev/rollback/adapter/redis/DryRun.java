@@ -8,6 +8,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +63,21 @@ final class DryRun implements AutoCloseable {
         Wire.send(line, command, new StatusOutput<>(ByteArrayCodec.INSTANCE), packed)
             // The client passes over the word QUEUED, and leaves the status empty.
             .handle((status, failure) -> failure != null ? failure : text(status));
-    return switch (link.await(answer.toCompletableFuture(), ASKING, false)) {
+    return switch (answer(answer.toCompletableFuture())) {
       case String status -> status;
       case RedisCommandExecutionException e -> String.valueOf(e.getMessage());
       case Throwable e -> throw broken(e);
       case Object other -> throw new IllegalStateException("neither status nor error: " + other);
     };
+  }
+
+  private Object answer(Future<?> answer) {
+    try {
+      return link.await(answer, ASKING, false);
+    } catch (SystemException e) {
+      close(); // nobody waits any more for what comes on this line
+      throw e;
+    }
   }
 
   private static String text(@Nullable String status) {
