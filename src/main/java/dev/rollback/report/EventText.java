@@ -3,10 +3,10 @@ package dev.rollback.report;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +140,7 @@ public final class EventText {
 
   private String took(String step, Instant at) {
     return Optional.ofNullable(began.get(step))
-        .map(from -> " after " + Words.duration(Duration.between(from, at)))
+        .map(from -> " after " + Words.duration(Elapsed.between(from, at)))
         .orElse("");
   }
 
