@@ -87,7 +87,8 @@ final class Execution {
           List.of(
               Diagnostic.error("run " + run + " had to stop: " + e.problem())
                   .advise(e.advice().orElse("Mend this, then `rollback resume " + run + "`."))));
-      return new Result(run, Outcome.OPERATOR_NEEDED);
+      var changed = Recorded.mayHaveChanged(journal.entries());
+      return new Result(run, changed ? Outcome.OPERATOR_NEEDED : Outcome.REFUSED);
     }
   }
 

@@ -104,7 +104,6 @@ public final class JournalStore {
     try {
       var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
-        files.dropParts();
         return journal(files, lock);
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -120,6 +119,7 @@ public final class JournalStore {
     reading.orThrow();
     var file = new RandomAccessFile(files.journal().toFile(), "rw");
     try {
+      files.dropParts();
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }

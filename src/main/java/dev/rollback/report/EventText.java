@@ -3,10 +3,10 @@ package dev.rollback.report;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +182,7 @@ public final class EventText {
 
   private String took(String step, Instant at) {
     return Optional.ofNullable(began.get(step))
-        .map(from -> " after " + Words.duration(Duration.between(from, at)))
+        .map(from -> " after " + Words.duration(Elapsed.between(from, at)))
         .orElse("");
   }
 

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class RunText {
   }
 
   private Duration took() {
-    return running ? Duration.between(run.startedAt(), now) : run.elapsed();
+    return running ? Elapsed.between(run.startedAt(), now) : run.elapsed();
   }
 
   private void steps() {

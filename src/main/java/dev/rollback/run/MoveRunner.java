@@ -11,6 +11,7 @@ import dev.rollback.plan.Drifted;
 import dev.rollback.plan.Limits;
 import dev.rollback.plan.Pause;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.plan.Waiting;
 import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.Temporary;
 import java.time.Clock;
@@ -254,17 +255,18 @@ final class MoveRunner<S extends Record, R, W extends R> {
   }
 
   private Readiness await(S wanted) {
-    var deadline = clock.instant().plus(step.timeout());
+    var time = new Waiting(clock);
     while (true) {
       var readiness = readiness(wanted);
       if (!(readiness instanceof Readiness.Waiting waiting)
-          || !clock.instant().isBefore(deadline)) {
+          || time.soFar().compareTo(step.timeout()) >= 0) {
         return readiness;
       }
       recorder.progress(step.id(), waiting.progress());
       if (!pause.pause(POLL)) {
         return readiness;
       }
+      time.paused(POLL);
     }
   }
 

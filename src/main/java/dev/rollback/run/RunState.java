@@ -126,6 +126,6 @@ public record RunState(
 
   /** From the start to the last entry. */
   public Duration elapsed() {
-    return Duration.between(startedAt, timeline.getLast().at());
+    return Elapsed.between(startedAt, timeline.getLast().at());
   }
 }

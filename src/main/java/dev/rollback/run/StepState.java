@@ -138,7 +138,7 @@ public record StepState(
 
   /** How long it took; zero where it has not both begun and ended. */
   public Duration elapsed() {
-    return began.flatMap(from -> ended.map(to -> Duration.between(from, to))).orElse(Duration.ZERO);
+    return began.flatMap(from -> ended.map(to -> Elapsed.between(from, to))).orElse(Duration.ZERO);
   }
 
   StepState started(int attempt, Instant at) {

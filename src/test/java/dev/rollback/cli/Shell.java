@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.action.Catalog;
 import dev.rollback.console.Console;
 import dev.rollback.console.Prompt;
 import dev.rollback.console.ScriptedConsole;
@@ -54,6 +55,11 @@ public final class Shell {
   /** Its clock. */
   public RunningClock clock() {
     return clock;
+  }
+
+  /** The actions and checks that its commands know. */
+  public Catalog catalog() {
+    return Catalogs.of(environment, directory);
   }
 
   /** Sets a variable. */

@@ -28,6 +28,7 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import dev.rollback.drill.Keyspace;
 import dev.rollback.run.Mover;
+import dev.rollback.run.Tenure;
 import dev.rollback.sandbox.Sandbox;
 import dev.rollback.shape.PlanTime;
 import java.io.IOException;
@@ -258,7 +259,7 @@ class LostAnswersTest {
 
   private static <S extends Record, R, W extends R> Mover<S, R, W> mover(
       StateAction<S, R, W> action) {
-    return new Mover<>(action, new Silent());
+    return new Mover<>(action, new Silent(), Tenure.undisputed());
   }
 
   private record Silent() implements BulkAction.Progress {
