@@ -18,6 +18,11 @@ enum Trouble {
       "git refuses the repository because it belongs to another user",
       "Check whose it is; if that is as it should be: git config --global --add safe.directory"
           + " THE-FOLDER"),
+  GAPS(
+      "from promisor remote",
+      "the clone is a partial one and lacks what is to be read",
+      "Have git fetch it by doing the same by hand: git status, git log. rollback does not write"
+          + " into the clone."),
   LOCKED(
       "Unable to create '.*\\.lock': File exists",
       "a lock file is there: another git is at work, or one was killed at it",

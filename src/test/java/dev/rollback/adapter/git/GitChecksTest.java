@@ -305,8 +305,9 @@ final class GitChecksTest {
         "file://" + git.bare,
         "gaps");
     var gaps = new GitSettings("gaps", "origin", "main", Optional.empty());
-    var blob = git.git(git.clone, "rev-parse", "HEAD:one");
-    assertThat(nothing(new Contains(blob, Side.REMOTE), gaps)).contains("no commit");
+    assertThatThrownBy(() -> read(new Clean(true), gaps))
+        .isInstanceOf(SystemException.class)
+        .hasMessageContaining("the clone is a partial one");
     var one = git.git(git.clone, "rev-parse", "HEAD");
     assertThat(read(new Contains(one, Side.REMOTE), gaps)).isInstanceOf(Reading.Values.class);
   }
