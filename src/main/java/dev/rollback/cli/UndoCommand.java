@@ -34,7 +34,7 @@ final class UndoCommand extends BaseCommand {
     }
     output().text(UndoText.of(state, output().layout()));
     if (!agreed(id)) {
-      return ExitCode.GATE;
+      return world().stop().requested().isPresent() ? ExitCode.INTERRUPTED : ExitCode.GATE;
     }
     var by = world().user();
     var result =

@@ -140,6 +140,10 @@ public final class Runner {
         conditions
             .gatekeeper()
             .onFailure(check, why, "Look at what it read.", Gatekeeper.Remedy.UNDO);
+    var requested = conditions.stop().requested();
+    if (requested.isPresent()) {
+      return interrupted(requested.get());
+    }
     return switch (remedy) {
       case RETRY -> verify();
       case STOP, CONTINUE -> end(Outcome.OPERATOR_NEEDED, why);
@@ -171,6 +175,10 @@ public final class Runner {
 
   private Outcome undoAll(String why) {
     for (var step : recorder.state().toUndo()) {
+      var requested = conditions.stop().requested();
+      if (requested.isPresent()) {
+        return interrupted(requested.get());
+      }
       steps.revert(step);
     }
     var left = recorder.state().toUndo().stream().map(StepState::id).toList();
