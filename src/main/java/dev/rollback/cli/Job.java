@@ -46,6 +46,9 @@ final class Job {
   ExitCode run(ScenarioReader.Read read, Map<String, String> parameters, PlanApproval.Mode mode) {
     var scenario = bind(read, parameters);
     var plan = session.plan(scenario);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
     show(plan);
     if (!held(plan)) {
       output.document(PlanJson.of(plan));
@@ -69,7 +72,11 @@ final class Job {
 
   /** Asks, then runs what was approved. */
   ExitCode approveAndRun(Plan plan, BoundScenario scenario, PlanApproval.Mode mode) {
-    return switch (new PlanApproval(world, mode).decide(plan)) {
+    var decision = new PlanApproval(world, mode).decide(plan);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return switch (decision) {
       case PlanApproval.Decision.Declined() -> {
         output.line("Declined. Nothing was changed.");
         output.document(PlanJson.of(plan));
@@ -92,6 +99,13 @@ final class Job {
         yield ExitCodes.of(result.outcome());
       }
     };
+  }
+
+  /** Whether somebody has stopped it before anything was begun; that is said. */
+  private boolean interrupted() {
+    var by = world.stop().requested();
+    by.ifPresent(who -> output.line("Interrupted by " + who + ". Nothing was changed."));
+    return by.isPresent();
   }
 
   private BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters) {

@@ -40,9 +40,11 @@ public final class Main {
     var console = Consoles.ofProcess(redactor, environment, Colour.AUTO);
     var stop = new Interrupts();
     stop.listening(
-        () ->
-            console.error(
-                "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost."));
+        () -> {
+          console.error(
+              "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost.");
+          console.giveUp();
+        });
     var clock = Clock.system(ZoneId.systemDefault());
     var world =
         new World(

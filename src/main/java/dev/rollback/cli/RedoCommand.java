@@ -46,7 +46,7 @@ final class RedoCommand extends BaseCommand {
     }
     output().text(UndoText.ofRedo(state, steps, output().layout()));
     if (!agreed(id)) {
-      return ExitCode.GATE;
+      return world().stop().requested().isPresent() ? ExitCode.INTERRUPTED : ExitCode.GATE;
     }
     var by = world().user();
     var result =

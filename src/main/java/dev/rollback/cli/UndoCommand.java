@@ -67,7 +67,7 @@ final class UndoCommand extends BaseCommand {
     var past = new Past(world(), workspace, output(), takeOver.wanted(), Set.copyOf(overwrite));
     past.look(state, (session, scenario) -> preview(state, session, scenario));
     if (!agreed(id)) {
-      return ExitCode.GATE;
+      return world().stop().requested().isPresent() ? ExitCode.INTERRUPTED : ExitCode.GATE;
     }
     var by = world().user();
     var result =

@@ -132,7 +132,11 @@ final class MoveRunner<S extends Record, R, W extends R> {
       case Gatekeeper.Answer.Yes _ -> Optional.empty();
       case Gatekeeper.Answer.No(var by) ->
           Optional.of(new StepResult.Stopped("declined by " + by.by() + ": " + question.change()));
-      case Gatekeeper.Answer.Nobody(var why) -> Optional.of(new StepResult.Stopped(why));
+      case Gatekeeper.Answer.Nobody(var why) ->
+          Optional.of(
+              stop.requested()
+                  .<StepResult>map(StepResult.Interrupted::new)
+                  .orElseGet(() -> new StepResult.Stopped(why)));
     };
   }
 

@@ -192,6 +192,10 @@ public final class Runner {
         conditions
             .gatekeeper()
             .onFailure(check, why, "Look at what it read.", Gatekeeper.Remedy.UNDO);
+    var requested = conditions.stop().requested();
+    if (requested.isPresent()) {
+      return interrupted(requested.get());
+    }
     return switch (remedy) {
       case RETRY -> verify();
       case STOP, CONTINUE -> end(Outcome.OPERATOR_NEEDED, why);

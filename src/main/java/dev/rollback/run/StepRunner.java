@@ -9,6 +9,7 @@ import dev.rollback.scenario.StepForm;
 import dev.rollback.scenario.Temporary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -100,8 +101,16 @@ final class StepRunner {
         yield new StepResult.Stopped("'" + text + "' was declined by " + by.by());
       }
       case Gatekeeper.Answer.Nobody(var why) ->
-          new StepResult.Stopped("nobody could be asked '" + text + "': " + why);
+          interrupted()
+              .orElseGet(
+                  () ->
+                      new StepResult.Stopped("nobody could be asked '" + text + "': " + why));
     };
+  }
+
+  /** Whether somebody wants the run to stop: then a question without an answer says no more. */
+  private Optional<StepResult> interrupted() {
+    return conditions.stop().requested().map(StepResult.Interrupted::new);
   }
 
   private StepResult check(PlannedStep.Check planned) {
@@ -193,6 +202,10 @@ final class StepRunner {
     var unattended = failed.unknown() ? Gatekeeper.Remedy.STOP : remedy(otherwise);
     var remedy =
         conditions.gatekeeper().onFailure(planned.id(), failed.why(), failed.advice(), unattended);
+    var interrupted = interrupted();
+    if (interrupted.isPresent()) {
+      return interrupted.get(); // whoever stops a run does not want it taken back meanwhile
+    }
     return switch (remedy) {
       case RETRY -> step(planned);
       case CONTINUE -> new StepResult.Done();

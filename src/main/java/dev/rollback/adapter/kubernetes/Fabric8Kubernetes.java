@@ -168,7 +168,20 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   public void rehearse(Deployment changed) {
     read(
         Access.deployment("update", changed.getMetadata().getName()),
-        () -> client.resource(changed).inNamespace(namespace).dryRun().update());
+        () -> rehearsed(changed));
+  }
+
+  /** Between reading the version and sending it, a controller may have written the status. */
+  private Deployment rehearsed(Deployment changed) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return client.resource(changed).inNamespace(namespace).dryRun().update();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == Changes.TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
