@@ -5,10 +5,10 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalDamage;
 import dev.rollback.plan.RefusedException;
-import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Takes back temporary changes whose time is over. */
@@ -70,9 +70,12 @@ final class DueCommand extends BaseCommand {
                 + " to take back.");
     try {
       var ids = due.stream().map(StepState::id).toList();
-      var result =
-          new Past(world(), workspace, output()).continueWith(run, runner -> runner.revertDue(ids));
-      return result.outcome() != Outcome.OPERATOR_NEEDED;
+      new Past(world(), workspace, output(), false, Set.of())
+          .continueWith(run, runner -> runner.revertDue(ids));
+      // Not the outcome: of a run that needed a person before, it stays what it was.
+      return Recorded.state(workspace.journals(), run).outstanding().stream()
+          .map(StepState::id)
+          .noneMatch(ids::contains);
     } catch (UserException e) {
       return failed(run, e.problems());
     } catch (RefusedException e) {

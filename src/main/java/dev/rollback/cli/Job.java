@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One scenario on one target, from the preview to the report. */
 final class Job {
@@ -18,12 +19,19 @@ final class Job {
   private final Workspace workspace;
   private final Session session;
   private final Output output;
+  private final boolean takeOver;
 
-  Job(World world, Workspace workspace, Session session, Output output) {
+  /**
+   * On the target of this session.
+   *
+   * @param takeOver whether the target is to be taken over from another run
+   */
+  Job(World world, Workspace workspace, Session session, Output output, boolean takeOver) {
     this.world = world;
     this.workspace = workspace;
     this.session = session;
     this.output = output;
+    this.takeOver = takeOver;
   }
 
   /** Shows what would be done. */
@@ -76,8 +84,10 @@ final class Job {
         yield ExitCode.GATE;
       }
       case PlanApproval.Decision.Approved(var approved) -> {
-        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX);
-        var result = new Execution(world, workspace, output).start(approved, scenario, gatekeeper);
+        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX, Set.of());
+        var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
+        var result =
+            new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);
         new Reports(workspace, output).finish(result.run());
         yield ExitCodes.of(result.outcome());
       }
@@ -91,6 +101,9 @@ final class Job {
   private void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
     new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
+    new Tenancy.Taking(world, workspace, session, output, plan, takeOver)
+        .note()
+        .ifPresent(output::line);
   }
 
   /** Whether everything holds that must hold before step 1; what does not is said. */

@@ -112,6 +112,7 @@ public final class Main {
     return switch (thrown) {
       case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
+      case UnansweredException e -> problems(world, List.of(e.diagnostic()), ExitCode.GATE);
       case SystemException e ->
           problems(
               world,

@@ -1,8 +1,10 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Reading;
+import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
@@ -29,6 +31,38 @@ final class Recorded {
    */
   static RunState intact(String run, Reading reading) {
     return state(run, reading.entries().isEmpty() ? reading.orThrow() : reading.entries());
+  }
+
+  /**
+   * Whether the whole record of a run can be read; where it cannot, that is said.
+   *
+   * @param what what the damage cuts off, as in "the report ends"
+   */
+  static boolean whole(String what, Reading reading, Output output) {
+    reading
+        .damage()
+        .ifPresent(
+            damage ->
+                output.problems(
+                    List.of(
+                        Diagnostic.error(
+                                what + " where the record is damaged: " + damage.message())
+                            .advise(damage.advice()))));
+    return reading.damage().isEmpty();
+  }
+
+  /** Whether a run has changed anything, be it taken back since: no change begins unrecorded. */
+  static boolean mayHaveChanged(List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      return false;
+    }
+    var state = RunState.of(entries);
+    return !state.written().isEmpty()
+        || state
+            .plan()
+            .all()
+            .filter(PlannedStep.OneWay.class::isInstance)
+            .anyMatch(s -> state.step(s.id()).attempts() > 0);
   }
 
   private static RunState state(String run, List<JournalEntry> entries) {

@@ -1,12 +1,9 @@
 package dev.rollback.cli;
 
-import dev.rollback.diagnostic.Diagnostic;
-import dev.rollback.journal.JournalDamage;
 import dev.rollback.report.ReportJUnit;
 import dev.rollback.report.ReportJson;
 import dev.rollback.report.ReportMarkdown;
 import dev.rollback.report.ReportText;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,16 +54,8 @@ final class ReportCommand extends BaseCommand {
               case markdown -> ReportMarkdown.of(report, output().layout());
               case junit -> ReportJUnit.of(report);
             });
-    reading.damage().ifPresent(this::damaged);
-    return reading.damage().isPresent() ? ExitCode.REFUSED : ExitCode.OK;
-  }
-
-  /** What is intact is reported all the same. */
-  private void damaged(JournalDamage damage) {
-    output()
-        .problems(
-            List.of(
-                Diagnostic.error("the report ends where the record is damaged: " + damage.message())
-                    .advise(damage.advice())));
+    return Recorded.whole("the report ends", reading, output())
+        ? ExitCode.OK
+        : ExitCode.REFUSED;
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.SystemException;
 import dev.rollback.report.FollowUp;
 import dev.rollback.report.Report;
 import dev.rollback.report.ReportExtras;
@@ -56,14 +58,29 @@ final class Reports {
         .collect(Collectors.joining(", "));
   }
 
-  /** After a run: writes the report beside the journal and says where it is. */
+  /**
+   * After a run: writes the report beside the journal and says where it is. Where there is no room
+   * for it, that is said, and hides nothing of how the run ended.
+   */
   void finish(String run) {
-    var journals = workspace.journals();
-    var reading = journals.readIntact(run);
-    var state = RunState.of(reading.entries());
-    var report = report(state, reading.head());
-    var file = journals.attach(run, "report.md", ReportMarkdown.of(report, output.layout()));
-    output.line("Report: " + file);
+    var reading = workspace.journals().readIntact(run);
+    if (reading.entries().isEmpty()) {
+      return; // not even its beginning could be recorded, which was said
+    }
+    var report = report(RunState.of(reading.entries()), reading.head());
+    write(run, report);
     output.document(ReportJson.of(report));
+  }
+
+  private void write(String run, Report report) {
+    try {
+      var text = ReportMarkdown.of(report, output.layout());
+      output.line("Report: " + workspace.journals().attach(run, "report.md", text));
+    } catch (SystemException e) {
+      output.problems(
+          List.of(
+              Diagnostic.error("there is no report beside the journal: " + e.problem())
+                  .advise("`rollback report " + run + "` makes it at any time.")));
+    }
   }
 }

@@ -4,8 +4,10 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes on where a run ended. */
@@ -18,6 +20,8 @@ final class ResumeCommand extends BaseCommand {
       arity = "0..1",
       description = "The run's id or the beginning of it. Default: the newest that can go on.")
   private @Nullable String run;
+
+  @Mixin private TakeOver takeOver = new TakeOver();
 
   ResumeCommand(World world) {
     super(world);
@@ -33,7 +37,9 @@ final class ResumeCommand extends BaseCommand {
           "run " + id + " has ended; there is nothing to go on with",
           "`rollback status " + id + "` shows how it ended.");
     }
-    var result = new Past(world(), workspace, output()).continueWith(id, Runner::run);
+    var result =
+        new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
+            .continueWith(id, Runner::run);
     new Reports(workspace, output()).finish(result.run());
     return ExitCodes.of(result.outcome());
   }

@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.journal.Reading;
 import dev.rollback.report.RunsText;
 import dev.rollback.run.RunState;
 import java.util.ArrayList;
@@ -18,8 +19,12 @@ final class RunsCommand extends BaseCommand {
     var journals = workspace().journals();
     var rows = new ArrayList<RunsText.Row>();
     var unreadable = new ArrayList<String>();
+    var damaged = new ArrayList<Reading>();
     for (var summary : journals.list()) {
       var reading = journals.readIntact(summary.run());
+      if (reading.damage().isPresent()) {
+        damaged.add(reading);
+      }
       if (reading.entries().isEmpty()) {
         unreadable.add(summary.run());
       } else {
@@ -31,7 +36,8 @@ final class RunsCommand extends BaseCommand {
     output().text(RunsText.of(rows, output().layout()));
     output().document(RunsText.json(rows));
     unreadable(unreadable);
-    return ExitCode.OK;
+    damaged.forEach(reading -> Recorded.whole("what is listed of a run ends", reading, output()));
+    return damaged.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
   private void unreadable(List<String> runs) {

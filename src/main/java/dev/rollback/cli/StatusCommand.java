@@ -18,10 +18,13 @@ final class StatusCommand extends BaseCommand {
   ExitCode execute() {
     var journals = workspace().journals();
     var id = journals.resolve(run.text());
-    var state = Recorded.state(journals, id);
+    var reading = journals.readIntact(id);
+    var state = Recorded.intact(id, reading);
     var running = journals.holder(id).isPresent();
     output().text(RunText.status(state, running, world().clock().instant(), output().layout()));
     output().document(RunJson.of(state, running));
-    return ExitCode.OK;
+    return Recorded.whole("what is shown ends", reading, output())
+        ? ExitCode.OK
+        : ExitCode.REFUSED;
   }
 }

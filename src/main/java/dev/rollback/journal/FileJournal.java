@@ -34,7 +34,7 @@ final class FileJournal implements Journal {
   private final ReentrantLock appending = new ReentrantLock();
   private String head;
   private long length;
-  private Optional<String> refused = Optional.empty();
+  private Optional<SystemException> broken = Optional.empty();
 
   /** Takes over what was opened: the file stands at the end of what was read from it. */
   FileJournal(
@@ -64,8 +64,8 @@ final class FileJournal implements Journal {
   public JournalEntry append(RunEvent event) {
     var encoded = format.codec().encode(event);
     var tree = redaction.apply(encoded);
-    if (event instanceof RunEvent.BeforeKept kept && !tree.equals(encoded)) {
-      throw secretInState(kept);
+    if (keepsState(event) && !tree.equals(encoded)) {
+      throw secretInState((RunEvent.OfStep) event);
     }
     appending.lock();
     try {
@@ -73,7 +73,7 @@ final class FileJournal implements Journal {
       var seq = entries.size() + 1L;
       var line = format.write(seq, clock.instant(), tree, head);
       var entry = asRead(line, seq);
-      write(line);
+      write(line, seq);
       entries.add(entry);
       head = Sha256.hex(line, 0, line.length);
       return entry;
@@ -82,8 +82,13 @@ final class FileJournal implements Journal {
     }
   }
 
+  /** What is in these is needed to bring a state back, to the letter. */
+  private static boolean keepsState(RunEvent event) {
+    return event instanceof RunEvent.BeforeKept || event instanceof RunEvent.DriftConfirmed;
+  }
+
   /** A masked state before would make undo write the mask; so there is no write at all. */
-  private static SystemException secretInState(RunEvent.BeforeKept kept) {
+  private static SystemException secretInState(RunEvent.OfStep kept) {
     return SystemException.refused(
         "the state of step '"
             + kept.step()
@@ -100,7 +105,7 @@ final class FileJournal implements Journal {
     };
   }
 
-  private void write(byte[] line) {
+  private void write(byte[] line, long seq) {
     var bytes = java.util.Arrays.copyOf(line, line.length + 1);
     bytes[line.length] = '\n';
     try {
@@ -108,14 +113,16 @@ final class FileJournal implements Journal {
       file.getFD().sync();
       length += bytes.length;
     } catch (IOException e) {
-      throw broken(e);
+      var failure = failure(e, seq);
+      broken = Optional.of(failure);
+      throw failure;
     }
   }
 
-  private SystemException broken(IOException e) {
-    var reason = Failures.reason(e);
-    refused = Optional.of(reason);
-    var message = "cannot record in %s: %s (%s)".formatted(path, reason, Failures.free(path));
+  private SystemException failure(IOException e, long seq) {
+    var message =
+        "cannot record entry %d in %s: %s (%s)"
+            .formatted(seq, path, Failures.reason(e), Failures.free(path));
     var advice =
         "Nothing more is done in this run. Make room for %s, then `rollback resume %s`."
             .formatted(directory, directory.getFileName());
@@ -135,11 +142,12 @@ final class FileJournal implements Journal {
     }
   }
 
+  /** Whoever was not told why the first time is told now: the same entry, the same reason. */
   private void refuseIfBroken() {
-    if (refused.isPresent()) {
+    if (broken.isPresent()) {
+      var first = broken.get();
       throw SystemException.refused(
-          "nothing more is recorded in " + path + " after: " + refused.get(),
-          "Mend that, then `rollback resume " + directory.getFileName() + "`.");
+          "nothing more is recorded: " + first.problem(), first.advice().orElse(""), first);
     }
   }
 
@@ -174,11 +182,15 @@ final class FileJournal implements Journal {
     appending.lock();
     try (var _ = lock;
         var _ = file) {
-      refused = Optional.of("it was closed");
+      broken = broken.or(() -> Optional.of(closed()));
     } catch (IOException e) {
       throw Failures.failed("close", path, e);
     } finally {
       appending.unlock();
     }
+  }
+
+  private SystemException closed() {
+    return SystemException.refused(path + ": it was closed", "Open the run again.");
   }
 }

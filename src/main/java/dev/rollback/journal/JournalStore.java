@@ -117,7 +117,6 @@ public final class JournalStore {
     try {
       var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
-        files.dropParts();
         return journal(files, lock);
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -133,6 +132,7 @@ public final class JournalStore {
     reading.orThrow();
     var file = new RandomAccessFile(files.journal().toFile(), "rw");
     try {
+      files.dropParts();
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }
@@ -269,14 +269,29 @@ public final class JournalStore {
    * @throws SystemException naming the holder, if there is one
    */
   public TargetLock lockTarget(String target, Map<String, String> addresses, String run) {
+    var path = targetFile(target, addresses, ".lock");
+    try {
+      var lock = RunLock.take(path, me(run), held, RunLock.Refusal.ofTarget(target));
+      return () -> release(lock, path);
+    } catch (IOException e) {
+      throw Failures.failed("lock", path, e);
+    }
+  }
+
+  /**
+   * A file of this machine's that belongs to a target; its directory is there.
+   *
+   * @param addresses where its connections lead: the same name elsewhere is another target
+   * @param suffix of the file's name
+   */
+  public Path targetFile(String target, Map<String, String> addresses, String suffix) {
     StateDirectory.prepare(state);
     var key = new TreeMap<>(addresses).toString().getBytes(StandardCharsets.UTF_8);
     var name = target.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.hex(key, 0, key.length);
-    var path = state.resolve("targets").resolve(name + ".lock");
+    var path = state.resolve("targets").resolve(name + suffix);
     try {
       Durable.createDirectories(Durable.parentOf(path));
-      var lock = RunLock.take(path, me(run), held, RunLock.Refusal.ofTarget(target));
-      return () -> release(lock, path);
+      return path;
     } catch (IOException e) {
       throw Failures.failed("lock", path, e);
     }

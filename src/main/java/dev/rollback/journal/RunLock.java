@@ -7,14 +7,18 @@ import dev.rollback.shape.Codec;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write a run, or to move a target: an exclusive lock of the operating system, which
@@ -25,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * file that this process has locked must not be opened again: {@code held} is asked first.
  */
 final class RunLock implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
+
   private final RandomAccessFile file;
   private final Path path;
   private final Map<Path, Holder> held;
@@ -69,8 +76,17 @@ final class RunLock implements AutoCloseable {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-      return tryLock(file) ? Optional.empty() : said(path).or(() -> Optional.of(unknown(me)));
+    // To ask, a file need only be readable: a state directory may be mounted without writing.
+    try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+      return free(file) ? Optional.empty() : said(path).or(() -> Optional.of(unknown(me)));
+    }
+  }
+
+  private static boolean free(FileChannel file) throws IOException {
+    try {
+      return file.tryLock(0, Long.MAX_VALUE, true) != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held in this process, by another store
     }
   }
 
@@ -79,7 +95,7 @@ final class RunLock implements AutoCloseable {
     createIfMissing(path);
     var file = new RandomAccessFile(path.toFile(), "rw");
     try {
-      if (!tryLock(file)) {
+      if (!locked(file)) {
         throw refusal.by(said(path), path);
       }
       file.setLength(0);
@@ -102,6 +118,17 @@ final class RunLock implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** Whoever only asks who holds it, holds it for a moment: that is no reason to give up. */
+  private static boolean locked(RandomAccessFile file) throws IOException {
+    for (var attempt = 1; !tryLock(file); attempt++) {
+      if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+    }
+    return true;
   }
 
   private static boolean tryLock(RandomAccessFile file) throws IOException {

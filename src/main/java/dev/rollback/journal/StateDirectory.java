@@ -1,11 +1,13 @@
 package dev.rollback.journal;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,13 +36,18 @@ public final class StateDirectory {
         "Set XDG_STATE_HOME to a directory that only you can write.");
   }
 
-  /** Creates what is missing, readable by its owner alone, and refuses what others can write. */
+  /**
+   * Creates what is missing, readable by its owner alone, and refuses what is another user's or
+   * what others can write.
+   */
   static void prepare(Path state) {
     var runs = state.resolve("runs");
     try {
       Durable.createDirectories(runs);
-      refuseIfOthersCanWrite(state);
-      refuseIfOthersCanWrite(runs);
+      for (var directory : List.of(state, runs)) {
+        refuseIfOthersCanWrite(directory);
+        refuseIfAnothers(directory);
+      }
     } catch (IOException e) {
       throw Failures.failed("create the state directory", runs, e);
     }
@@ -53,6 +60,20 @@ public final class StateDirectory {
       throw SystemException.refused(
           "others can write the state directory " + directory + ", so its records prove nothing",
           "Run: chmod go-w '" + directory + "'");
+    }
+  }
+
+  /** The superuser could write there, and its owner could then not go on with the run. */
+  private static void refuseIfAnothers(Path directory) throws IOException {
+    var owner = ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
+    if (owner != new UnixSystem().getUid()) {
+      throw SystemException.refused(
+          "the state directory "
+              + directory
+              + " belongs to "
+              + Files.getOwner(directory).getName()
+              + ", who could not go on with what you begin there",
+          "Work as that user, or set XDG_STATE_HOME to a directory of your own.");
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.scenario.BoundStep;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Reads checks and judges what they read. What cannot be read, or has no data, is inconclusive, and
@@ -38,26 +37,27 @@ public final class Judge {
    * may; at once where it says neither.
    */
   public <V extends Record, R, W extends R> CheckResult judge(BoundStep.Check<V, R, W> check) {
-    var began = clock.instant();
-    var passingSince = began;
+    var time = new Waiting(clock);
+    var passingSince = Duration.ZERO;
     var patience = check.within().orElse(Duration.ZERO);
     var sustained = check.sustained().orElse(Duration.ZERO);
     for (var samples = 1; ; samples++) {
       var sample = read(check);
-      var now = clock.instant();
+      var waited = time.soFar();
       if (sample.verdict() != Verdict.PASS) {
-        passingSince = now;
-        if (!now.isBefore(began.plus(patience))) {
-          return result(check, sample, now, samples);
+        passingSince = waited;
+        if (waited.compareTo(patience) >= 0) {
+          return result(check, sample, samples);
         }
-      } else if (!now.isBefore(passingSince.plus(sustained))) {
-        return result(check, sample, now, samples);
+      } else if (waited.minus(passingSince).compareTo(sustained) >= 0) {
+        return result(check, sample, samples);
       }
       if (!pause.pause(check.every())) {
         var stopped =
             new Sample(Verdict.INCONCLUSIVE, sample.values(), "interrupted while it was read");
-        return result(check, stopped, now, samples);
+        return result(check, stopped, samples);
       }
+      time.paused(check.every());
     }
   }
 
@@ -104,8 +104,7 @@ public final class Judge {
     };
   }
 
-  private CheckResult result(
-      BoundStep.Check<?, ?, ?> check, Sample sample, Instant at, int samples) {
+  private CheckResult result(BoundStep.Check<?, ?, ?> check, Sample sample, int samples) {
     return new CheckResult(
         check.id(),
         check.meta().name(),
@@ -114,7 +113,7 @@ public final class Judge {
         sample.verdict(),
         masked(sample.values()),
         redactor.redact(sample.why()),
-        at,
+        clock.instant(),
         samples);
   }
 }

@@ -6,6 +6,7 @@ import dev.rollback.plan.PlannedStep;
 import dev.rollback.report.Report.Answer;
 import dev.rollback.report.Report.Judged;
 import dev.rollback.report.Report.Place;
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
@@ -72,7 +73,7 @@ public final class Reports {
     }
     return run.plan().after().stream()
         .flatMap(check -> run.step(check.id()).check().stream())
-        .map(result -> Duration.between(run.startedAt(), readAt(result)))
+        .map(result -> Elapsed.between(run.startedAt(), readAt(result)))
         .max(Duration::compareTo);
   }
 

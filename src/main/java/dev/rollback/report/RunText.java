@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class RunText {
   }
 
   private Duration took() {
-    return running ? Duration.between(run.startedAt(), now) : run.elapsed();
+    return running ? Elapsed.between(run.startedAt(), now) : run.elapsed();
   }
 
   private void steps() {
@@ -110,8 +111,9 @@ public final class RunText {
     var time =
         switch (state.phase()) {
           case UNDONE, UNDO_FAILED -> times.undoTook(state.id());
-          case PENDING, RUNNING, UNDOING -> Optional.<Duration>empty();
-          case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED -> times.took(state.id());
+          case PENDING, RUNNING, UNDOING, REDOING -> Optional.<Duration>empty();
+          case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED, REDO_FAILED ->
+              times.took(state.id());
         };
     return time.map(Words::duration).orElse("");
   }

@@ -1,5 +1,6 @@
 package dev.rollback.report;
 
+import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
@@ -39,6 +40,13 @@ final class StepTimes {
           RunEvent.Written _,
           RunEvent.CheckRead _,
           RunEvent.UndoStarted _,
+          RunEvent.DriftConfirmed _,
+          RunEvent.RedoStarted _,
+          RunEvent.RedoBegan _,
+          RunEvent.Redone _,
+          RunEvent.RedoFailed _,
+          RunEvent.LeaseTaken _,
+          RunEvent.LeaseLost _,
           RunEvent.TargetGone _,
           RunEvent.TemporaryUntil _,
           RunEvent.Interrupted _,
@@ -48,7 +56,7 @@ final class StepTimes {
   }
 
   private static Optional<Duration> since(Map<String, Instant> from, String step, Instant at) {
-    return Optional.ofNullable(from.get(step)).map(began -> Duration.between(began, at));
+    return Optional.ofNullable(from.get(step)).map(began -> Elapsed.between(began, at));
   }
 
   /** From its first attempt to the end of its last; empty where it did not begin, or not end. */

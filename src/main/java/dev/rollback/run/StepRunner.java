@@ -80,9 +80,11 @@ final class StepRunner {
       Thread.currentThread().interrupt();
       return new StepResult.Interrupted("the process");
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -237,5 +239,13 @@ final class StepRunner {
       return false;
     }
     return new MoveRunner<>(move, recorder, conditions).undo();
+  }
+
+  /** Puts back a step's change that an undo has taken away; whether that was done. */
+  boolean redo(StepState step) {
+    if (!(bound(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
+      throw new IllegalStateException("a step that kept a state is no move: " + step.id());
+    }
+    return new MoveRunner<>(move, recorder, conditions).redo();
   }
 }

@@ -6,20 +6,33 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Begins at three in the morning of a fixed day, runs as fast as time does, and can be set on. */
+/**
+ * Begins at three in the morning of a fixed day, runs as fast as time does, and can be set: on, by
+ * an adjustment; back, by a negative one.
+ */
 public final class RunningClock extends Clock {
   private static final Instant BEGIN = Instant.parse("2026-01-15T03:00:00Z");
 
   private final long since = System.nanoTime();
   private Duration ahead = Duration.ZERO;
+  private Runnable whenAsked = () -> {};
 
   /** Sets it on. */
   public synchronized void forward(Duration by) {
     ahead = ahead.plus(by);
   }
 
+  /**
+   * Something that happens whenever it is asked, before it answers: every entry of a journal asks
+   * once. It may set the clock; the process dies with whatever it throws.
+   */
+  public synchronized void whenAsked(Runnable then) {
+    whenAsked = then;
+  }
+
   @Override
   public synchronized Instant instant() {
+    whenAsked.run();
     return BEGIN.plus(ahead).plusNanos(System.nanoTime() - since);
   }
 

@@ -37,6 +37,9 @@ public final class ShellInChild {
     }
     var line = java.util.Arrays.copyOfRange(args, at + 1, args.length);
     var result = new Shell(Path.of(args[0])).answering(answers, line);
+    System.out.print(result.out());
+    System.out.flush();
+    System.err.print(result.err());
     Runtime.getRuntime().halt(result.exit());
   }
 }

@@ -20,6 +20,7 @@ import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
@@ -45,6 +46,7 @@ final class Bench implements Gatekeeper, Systems {
   List<Remedy> remedies = new ArrayList<>();
   Optional<String> stop = Optional.empty();
   Optional<Predicate<String>> looks = Optional.empty();
+  Tenure tenure = Tenure.undisputed();
   private Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
   private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
@@ -116,7 +118,8 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   Runner resume() {
-    return Runner.resume(bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
+    return Runner.resume(
+        bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
   }
 
   RunState state() {
@@ -125,7 +128,7 @@ final class Bench implements Gatekeeper, Systems {
 
   private Conditions conditions() {
     return new Conditions(
-        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor());
+        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor(), tenure);
   }
 
   private boolean pause(Duration time) {

@@ -142,6 +142,14 @@ public final class FaultProxy implements AutoCloseable {
     return connections.size();
   }
 
+  /**
+   * Whether nothing is on its way: no message is delayed or held, and no request that the server
+   * has got is unanswered. What was lost on a connection is not waited for.
+   */
+  public boolean isIdle() {
+    return connections.stream().allMatch(ProxyConnection::isIdle);
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {

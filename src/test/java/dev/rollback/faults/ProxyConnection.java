@@ -27,6 +27,9 @@ final class ProxyConnection {
   /** Requests that the server has got and not answered, with the network of their time. */
   private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
 
+  /** How many messages are in our hands. */
+  private final AtomicInteger carried = new AtomicInteger();
+
   private final AtomicInteger ends = new AtomicInteger();
   private volatile boolean upstreamDeaf;
   private volatile boolean downstreamDeaf;
@@ -116,6 +119,15 @@ final class ProxyConnection {
   }
 
   private void request(byte[] bytes) throws IOException, InterruptedException {
+    carried.incrementAndGet();
+    try {
+      forward(bytes);
+    } finally {
+      carried.decrementAndGet();
+    }
+  }
+
+  private void forward(byte[] bytes) throws IOException, InterruptedException {
     var network = proxy.network();
     var request = network.arrived(number, talk.meaning(bytes), bytes);
     var fate = network.faults().request(request);
@@ -146,10 +158,10 @@ final class ProxyConnection {
       if (length == 0) {
         return taken;
       }
+      reply(Arrays.copyOf(rest, length), first);
       if (talk.inOrder()) {
         awaited.remove();
       }
-      reply(Arrays.copyOf(rest, length), first);
       taken += length;
     }
     return downstreamDeaf ? bytes.length : taken;
@@ -163,6 +175,15 @@ final class ProxyConnection {
   }
 
   private void reply(byte[] bytes, Awaited to) throws IOException, InterruptedException {
+    carried.incrementAndGet();
+    try {
+      answer(bytes, to);
+    } finally {
+      carried.decrementAndGet();
+    }
+  }
+
+  private void answer(byte[] bytes, Awaited to) throws IOException, InterruptedException {
     var reply = to.network().answered(to.request(), bytes);
     var fate =
         switch (to.answer()) {
@@ -197,6 +218,10 @@ final class ProxyConnection {
   /** Whether something was lost on it, so that it will never be well again. */
   boolean isDeaf() {
     return upstreamDeaf || downstreamDeaf;
+  }
+
+  boolean isIdle() {
+    return carried.get() == 0 && (isDeaf() || !talk.inOrder() || awaited.isEmpty());
   }
 
   /** Resets both ends. */
