@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,7 @@ public final class JournalStore {
   private final JournalReader reader = new JournalReader(format);
   private final EventRedaction redaction;
   private final Redactor redactor;
+  private final UnaryOperator<Journal> opened;
 
   /**
    * A store; nothing is read or created yet.
@@ -53,10 +55,21 @@ public final class JournalStore {
    * @param redactor masks what is written, as it stands at each append
    */
   public JournalStore(Path state, Writer writer, Clock clock, Redactor redactor) {
+    this(state, writer, clock, redactor, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, with something before each journal that is opened for writing.
+   *
+   * @param opened gives what is written to in its place
+   */
+  public JournalStore(
+      Path state, Writer writer, Clock clock, Redactor redactor, UnaryOperator<Journal> opened) {
     this.state = state.toAbsolutePath().normalize();
     this.writer = writer;
     this.clock = clock;
     this.redactor = redactor;
+    this.opened = opened;
     this.redaction = new EventRedaction(redactor, format.codec().shape());
   }
 
@@ -123,7 +136,7 @@ public final class JournalStore {
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }
-      return new FileJournal(files, file, lock, reading, format, redaction, clock);
+      return opened.apply(new FileJournal(files, file, lock, reading, format, redaction, clock));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

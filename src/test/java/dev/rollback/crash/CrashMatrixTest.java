@@ -1,0 +1,33 @@
+package dev.rollback.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.crash.Matrix.Selection;
+import dev.rollback.crash.Trial.Course;
+import dev.rollback.sandbox.Fault;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The part of the matrix that is short enough for every build: one scenario against one fault, dead
+ * before and after every append, every part of a blob and every write, of a run and of its undo.
+ * The whole is {@link CrashMatrix}.
+ */
+class CrashMatrixTest {
+  @Test
+  void whereverAProcessDiesSomebodyCanGoOn() {
+    var selection =
+        new Selection(
+            "auth-failure"::equals,
+            Fault.STALE_KEYS::equals,
+            EnumSet.of(
+                Course.RUN_RESUMED, Course.RUN_UNDONE, Course.UNDO_UNDONE, Course.UNDO_RESUMED),
+            point -> !point.endsWith(MortalJournal.TORN));
+    try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
+      var tally = matrix.run();
+      assertThat(tally.violations()).isEmpty();
+      assertThat(tally.cases()).isGreaterThan(100);
+    }
+  }
+}
