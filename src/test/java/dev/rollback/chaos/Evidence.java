@@ -106,6 +106,9 @@ final class Evidence {
       case RunEvent.RunStarted e -> new Death(Where.WITHIN, word(e));
       case RunEvent.Resumed e -> new Death(Where.WITHIN, undoing + word(e));
       case RunEvent.UndoStarted e -> new Death(Where.WITHIN, undoing + word(e));
+      case RunEvent.RedoStarted e -> new Death(Where.WITHIN, "redo: " + word(e));
+      case RunEvent.LeaseTaken e -> new Death(Where.WITHIN, undoing + word(e));
+      case RunEvent.LeaseLost e -> new Death(Where.WITHIN, undoing + word(e));
       case RunEvent.Interrupted e -> new Death(Where.WITHIN, undoing + word(e));
       case RunEvent.TargetGone e -> new Death(Where.WITHIN, undoing + word(e));
     };
