@@ -38,13 +38,16 @@ final class Bill implements Consumer<RunEvent> {
           end(step, up); // a one-way action; a check has cost nothing
         }
       }
-      case RunEvent.Undone(var step, var _) -> end(step, down);
+      case RunEvent.Undone(var step, var _, var _) -> end(step, down);
       case RunEvent.OfStep _ -> {}
       case RunEvent.RunStarted _,
           RunEvent.UndoStarted _,
           RunEvent.Interrupted _,
           RunEvent.Resumed _,
           RunEvent.TargetGone _,
+          RunEvent.RedoStarted _,
+          RunEvent.LeaseTaken _,
+          RunEvent.LeaseLost _,
           RunEvent.RunEnded _ -> {}
     }
   }

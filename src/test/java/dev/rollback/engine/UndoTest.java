@@ -1,7 +1,10 @@
 package dev.rollback.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.crash.Death;
+import dev.rollback.crash.Mortality;
 import dev.rollback.plan.Drifted;
 import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.LeaseLostException;
@@ -46,6 +49,15 @@ class UndoTest {
     return new UndoPreview(bench.state(), bench.bound());
   }
 
+  /** The process dies at this point of what it does. */
+  private static void dies(Bench bench, String point, Runnable work) {
+    var life = Mortality.at(point, Mortality.Manner.DEATH);
+    bench.belongTo(life);
+    assertThatThrownBy(work::run).isInstanceOf(Death.class);
+    assertThat(life.isReached()).isTrue();
+    bench.belongTo(Mortality.none());
+  }
+
   @Test
   void aSingleStepIsTakenBackAndTheRunStandsWithoutIt() {
     var bench = succeeded();
@@ -75,13 +87,10 @@ class UndoTest {
   @Test
   void anUndoOfSingleStepsThatWasBrokenOffIsGoneOnWith() {
     var bench = succeeded();
-    var appends = bench.journal.entries().size();
-    bench.journal.dieAt(appends + 3, true); // resumed, undo started, undo began
-    try {
-      bench.resume().undo("asked for", "test", List.of("two"));
-    } catch (MemoryJournal.Death e) {
-      bench.journal.dieAt(Integer.MAX_VALUE, false);
-    }
+    dies(
+        bench,
+        "append undobegan two: after",
+        () -> bench.resume().undo("asked for", "test", List.of("two")));
     assertThat(bench.state().step("two").phase()).isEqualTo(StepState.Phase.UNDOING);
     assertThat(bench.resume().run()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(bench.notes.all()).isEqualTo(Map.of("a", "three"));
@@ -105,12 +114,7 @@ class UndoTest {
   @Test
   void aRedoOfAHalfRunStandsWhereItStood() {
     var bench = bench();
-    bench.journal.dieAt(11, true);
-    try {
-      bench.run();
-    } catch (MemoryJournal.Death e) {
-      bench.journal.dieAt(Integer.MAX_VALUE, false);
-    }
+    dies(bench, "append beforekept two: after", bench::run);
     var notes = bench.notes.all();
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
     assertThat(bench.resume().redo("asked for", "test", List.of())).isEqualTo(Outcome.INTERRUPTED);
