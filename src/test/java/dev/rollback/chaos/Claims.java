@@ -123,7 +123,17 @@ final class Claims {
     switch (step.phase()) {
       case CHANGED -> compare(step, kept.after(), names);
       case UNDONE -> compare(step, kept.before(), names);
-      case PENDING, RUNNING, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED, UNDOING, UNDO_FAILED -> {
+      case PENDING,
+          RUNNING,
+          ALREADY,
+          PASSED,
+          CONFIRMED,
+          SKIPPED,
+          FAILED,
+          UNDOING,
+          UNDO_FAILED,
+          REDOING,
+          REDO_FAILED -> {
         // Nothing is claimed.
       }
     }

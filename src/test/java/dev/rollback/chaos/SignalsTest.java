@@ -65,7 +65,7 @@ class SignalsTest {
     var training = Files.createDirectory(directory.resolve("training"));
     valve = new Valve(1);
     write(training, "plain", setEnv("first", "FIRST", "1"));
-    try (var child = child(training, program.training(List.of("doctor", "plain")), nobody())) {
+    try (var child = child(training, program.training(List.of("doctor", "plain")), SignalsTest::nobody)) {
       assertThat(child.await()).as(child.screen()).isZero();
     } finally {
       valve.close();
@@ -139,8 +139,8 @@ class SignalsTest {
     production.configure(into, List.of());
   }
 
-  private static Child.Person nobody() {
-    return _ -> Optional.empty();
+  private static Optional<String> nobody(String question) {
+    return Optional.empty();
   }
 
   private Child child(Path at, List<String> command, Child.Person person) {
@@ -333,7 +333,7 @@ class SignalsTest {
   void ctrlCAtAGate() throws IOException {
     gated();
     try (var child =
-        child(home, program.command(List.of("scenario", "gated", "--yes")), nobody())) {
+        child(home, program.command(List.of("scenario", "gated", "--yes")), SignalsTest::nobody)) {
       awaitShown(child, "Go on? [yes/no] ");
       child.type(CTRL_C);
 
@@ -357,7 +357,7 @@ class SignalsTest {
   void ctrlCAtTheApproval() throws IOException {
     gated();
     var writes = production.sandbox().cluster().writes().size();
-    try (var child = child(home, program.command(List.of("scenario", "gated")), nobody())) {
+    try (var child = child(home, program.command(List.of("scenario", "gated")), SignalsTest::nobody)) {
       awaitShown(child, "Do this on sandbox? [yes/no] ");
       child.type(CTRL_C);
 
@@ -431,7 +431,7 @@ class SignalsTest {
   void aClosedWindowAtAGate() throws IOException {
     gated();
     try (var child =
-        child(home, program.command(List.of("scenario", "gated", "--yes")), nobody())) {
+        child(home, program.command(List.of("scenario", "gated", "--yes")), SignalsTest::nobody)) {
       awaitShown(child, "Go on? [yes/no] ");
       child.hangUp();
 
@@ -450,7 +450,7 @@ class SignalsTest {
     var command = new ArrayList<String>();
     command.addAll(List.of("sh", "-c", "{ \"$@\"; echo $? >code; } 2>err | head -n 1", "sh"));
     command.addAll(program.command(List.of("scenario", "piped", "--yes")));
-    try (var child = child(home, command, nobody())) {
+    try (var child = child(home, command, SignalsTest::nobody)) {
       assertThat(child.await()).as(child.screen()).isZero();
     }
     assertThat(Files.readString(home.resolve("code"))).isEqualTo("0\n");
