@@ -51,6 +51,7 @@ public record Claim(
 
   /** {@code alice on host-1, process 4711, since 2026-11-21T22:03:10Z, in run 20261121-...}. */
   public String label() {
-    return "%s on %s, process %d, since %s, in run %s".formatted(user, host, pid, since.truncatedTo(ChronoUnit.SECONDS), run);
+    return "%s on %s, process %d, since %s, in run %s"
+        .formatted(user, host, pid, since.truncatedTo(ChronoUnit.SECONDS), run);
   }
 }

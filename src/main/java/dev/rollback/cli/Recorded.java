@@ -45,8 +45,7 @@ final class Recorded {
             damage ->
                 output.problems(
                     List.of(
-                        Diagnostic.error(
-                                what + " where the record is damaged: " + damage.message())
+                        Diagnostic.error(what + " where the record is damaged: " + damage.message())
                             .advise(damage.advice()))));
     return reading.damage().isEmpty();
   }

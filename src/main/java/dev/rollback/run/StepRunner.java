@@ -103,8 +103,7 @@ final class StepRunner {
       case Gatekeeper.Answer.Nobody(var why) ->
           interrupted()
               .orElseGet(
-                  () ->
-                      new StepResult.Stopped("nobody could be asked '" + text + "': " + why));
+                  () -> new StepResult.Stopped("nobody could be asked '" + text + "': " + why));
     };
   }
 

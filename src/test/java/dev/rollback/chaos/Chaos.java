@@ -50,10 +50,7 @@ public final class Chaos implements Callable<Integer> {
       description = "Decides faults, instants and what follows. Default: a random one.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--round",
-      paramLabel = "R",
-      description = "Do this round of the seed alone.")
+  @Option(names = "--round", paramLabel = "R", description = "Do this round of the seed alone.")
   private @Nullable Integer only;
 
   @Option(
@@ -77,7 +74,9 @@ public final class Chaos implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var begin = System.nanoTime();
-    var chosen = Optional.ofNullable(seed).orElseGet(() -> ThreadLocalRandom.current().nextLong(1, 1_000_000_000));
+    var chosen =
+        Optional.ofNullable(seed)
+            .orElseGet(() -> ThreadLocalRandom.current().nextLong(1, 1_000_000_000));
     say("seed %d".formatted(chosen));
     Files.createDirectories(work);
     var directory = Files.createTempDirectory(work.toAbsolutePath(), "seed-" + chosen + "-");
@@ -143,7 +142,8 @@ public final class Chaos implements Callable<Integer> {
     if (!result.violations().isEmpty()) {
       say(
           "VIOLATION  seed %d, round %d, %s, kept in %s".formatted(chosen, number, drill, home)
-              + "\n  " + String.join("\n  ", result.story()));
+              + "\n  "
+              + String.join("\n  ", result.story()));
       result.violations().forEach(v -> say("  " + v.kind() + ": " + v.what()));
     }
     say(

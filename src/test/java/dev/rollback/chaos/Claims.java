@@ -55,9 +55,7 @@ final class Claims {
     var steps = stepsOf("kubernetes.");
     var done = steps.stream().filter(StepState::written).count();
     var takenBack =
-        steps.stream()
-            .filter(s -> s.written() && s.phase() == StepState.Phase.UNDONE)
-            .count();
+        steps.stream().filter(s -> s.written() && s.phase() == StepState.Phase.UNDONE).count();
     var kept = steps.stream().filter(s -> s.kept().isPresent()).count();
     var ids = steps.stream().map(StepState::id).collect(Collectors.toSet());
     var undoing =
@@ -70,11 +68,15 @@ final class Claims {
             .count();
     var changes = seen.changes().size();
     if (changes < done + takenBack) {
-      add(Violation.Kind.FALSE_DONE, "%d workload changes are said to be made and %d taken back, but there were %d"
+      add(
+          Violation.Kind.FALSE_DONE,
+          "%d workload changes are said to be made and %d taken back, but there were %d"
               .formatted(done, takenBack, changes));
     }
     if (changes > kept + undoing) {
-      add(Violation.Kind.UNRECORDED, "%d workload changes were announced and %d undos, but there were %d changes"
+      add(
+          Violation.Kind.UNRECORDED,
+          "%d workload changes were announced and %d undos, but there were %d changes"
               .formatted(kept, undoing, changes));
     }
   }
@@ -87,14 +89,18 @@ final class Claims {
     }
     var said = steps.stream().filter(StepState::written).mapToLong(Claims::keys).sum();
     if (deleted.size() < said) {
-      add(Violation.Kind.FALSE_DONE, "%d keys are said to be deleted, but %d were".formatted(said, deleted.size()));
+      add(
+          Violation.Kind.FALSE_DONE,
+          "%d keys are said to be deleted, but %d were".formatted(said, deleted.size()));
     }
     if (!steps.isEmpty() && steps.stream().allMatch(s -> s.phase() == StepState.Phase.UNDONE)) {
       var missing = new java.util.TreeSet<>(seen.before().keys().keySet());
       missing.removeAll(seen.after().keys().keySet());
       missing.removeIf(seen.touchedByOthers());
       if (!missing.isEmpty()) {
-        add(Violation.Kind.FALSE_DONE, "the deletion is said to be taken back, but missing are " + missing);
+        add(
+            Violation.Kind.FALSE_DONE,
+            "the deletion is said to be taken back, but missing are " + missing);
       }
     }
   }
@@ -105,15 +111,29 @@ final class Claims {
 
   /** Values that a step says to have set, or to have put back, are there. */
   private void environment(StepState step) {
-    if (!actions().getOrDefault(step.id(), "").equals("kubernetes.set-env") || step.kept().isEmpty()) {
+    if (!actions().getOrDefault(step.id(), "").equals("kubernetes.set-env")
+        || step.kept().isEmpty()) {
       return;
     }
     var kept = step.kept().get();
-    var names = kept.after().path("env").properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    var names =
+        kept.after().path("env").properties().stream()
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     switch (step.phase()) {
       case CHANGED -> compare(step, kept.after(), names);
       case UNDONE -> compare(step, kept.before(), names);
-      case PENDING, RUNNING, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED, UNDOING, UNDO_FAILED -> {
+      case PENDING,
+          RUNNING,
+          ALREADY,
+          PASSED,
+          CONFIRMED,
+          SKIPPED,
+          FAILED,
+          UNDOING,
+          UNDO_FAILED,
+          REDOING,
+          REDO_FAILED -> {
         // Nothing is claimed.
       }
     }
@@ -124,7 +144,9 @@ final class Claims {
       var wanted = said.path("env").path(name).asText("(none)");
       var values = values(name);
       if (!values.contains(wanted)) {
-        add(Violation.Kind.FALSE_DONE, "%s is %s, and %s is said to be %s, but is %s"
+        add(
+            Violation.Kind.FALSE_DONE,
+            "%s is %s, and %s is said to be %s, but is %s"
                 .formatted(step.id(), step.phase(), name, wanted, values));
       }
     }

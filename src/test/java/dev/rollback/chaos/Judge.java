@@ -47,7 +47,8 @@ final class Judge {
 
   private static List<String> repeated(String what, Observation seen) {
     var keys = new ArrayList<String>();
-    seen.count(what).forEach((key, count) -> keys.addAll(java.util.Collections.nCopies(count.intValue(), key)));
+    seen.count(what)
+        .forEach((key, count) -> keys.addAll(java.util.Collections.nCopies(count.intValue(), key)));
     return keys;
   }
 
@@ -77,7 +78,9 @@ final class Judge {
     }
   }
 
-  /** What was done is a part of what the run does; each of it is taken back once, the last first. */
+  /**
+   * What was done is a part of what the run does; each of it is taken back once, the last first.
+   */
   private void backwards() {
     var forward = seen.changes().subList(0, seen.forward());
     var more = new ArrayList<>(forward);
@@ -132,7 +135,8 @@ final class Judge {
     different.removeIf(key -> same(expected.get(key), now.get(key)));
     if (!different.isEmpty()) {
       violations.add(
-          new Violation(Violation.Kind.END_STATE, "keys that are not as they should be: " + different));
+          new Violation(
+              Violation.Kind.END_STATE, "keys that are not as they should be: " + different));
     }
   }
 

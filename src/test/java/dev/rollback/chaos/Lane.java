@@ -61,7 +61,8 @@ final class Lane implements AutoCloseable {
             home,
             java.util.Optional.empty());
     if (ended.exit() != 0) {
-      throw new IllegalStateException(drill + " ended with " + ended.exit() + ":\n" + ended.screen());
+      throw new IllegalStateException(
+          drill + " ended with " + ended.exit() + ":\n" + ended.screen());
     }
   }
 
@@ -93,8 +94,7 @@ final class Lane implements AutoCloseable {
       throw new IllegalStateException("not measured: " + drill);
     }
     var scene = stage.breakAnew(drill.fault(), home);
-    var result =
-        new Round(stage, program, drill.scenario(), reference, random, scene).run();
+    var result = new Round(stage, program, drill.scenario(), reference, random, scene).run();
     references.put(drill.toString(), result.reference());
     if (result.violations().isEmpty()) {
       delete(home);

@@ -45,7 +45,8 @@ record Pace(Duration preparing, Duration running) {
   /** With what was measured just now, which counts as much as all before: the load changes. */
   Pace with(Pace measured) {
     return new Pace(
-        preparing.plus(measured.preparing).dividedBy(2), running.plus(measured.running).dividedBy(2));
+        preparing.plus(measured.preparing).dividedBy(2),
+        running.plus(measured.running).dividedBy(2));
   }
 
   /** Of a process that was left alone; empty where it recorded nothing. */

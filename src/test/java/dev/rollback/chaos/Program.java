@@ -75,9 +75,7 @@ record Program(Path jar, Path archive) {
     var attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
-    attributes.put(
-        Attributes.Name.CLASS_PATH,
-        String.join(" ", libraries));
+    attributes.put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     return manifest;
   }

@@ -52,8 +52,7 @@ final class Pty implements AutoCloseable {
   }
 
   @SuppressWarnings("restricted") // there is no other way to a pseudo-terminal
-  private static MethodHandle function(
-      String name, ValueLayout result, ValueLayout... parameters) {
+  private static MethodHandle function(String name, ValueLayout result, ValueLayout... parameters) {
     var linker = Linker.nativeLinker();
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, parameters));

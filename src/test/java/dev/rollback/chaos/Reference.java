@@ -39,7 +39,8 @@ record Reference(
     var seen = stage.observe(scene, stage.changes());
     var service = stage.service(Snapshot.Service::served);
     require(service.served(), scenario + " has not healed " + fault.id() + ": " + service);
-    var undo = stage.run(program.command(List.of("undo", "latest", "--yes")), home, Optional.empty());
+    var undo =
+        stage.run(program.command(List.of("undo", "latest", "--yes")), home, Optional.empty());
     require(undo.exit() == 0, "undo ended with " + undo.exit() + ":\n" + undo.screen());
     var reference =
         new Reference(
@@ -58,8 +59,7 @@ record Reference(
 
   /** With what a run took just now, and its undo. */
   Reference paced(Pace forwardNow, Pace backwardNow) {
-    return new Reference(
-        changes, deleted, workloads, tables, service, forwardNow, backwardNow);
+    return new Reference(changes, deleted, workloads, tables, service, forwardNow, backwardNow);
   }
 
   private static void require(boolean holds, String what) {

@@ -3,7 +3,6 @@ package dev.rollback.chaos;
 import dev.rollback.cli.Shell;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,8 @@ final class Round {
     }
     var end = judge(last);
     var further = stage.deploymentWrites() - writesBefore - stage.changes();
-    return new Result(end, deaths, tooLate, further, violations, story, reference.paced(runPace, undoPace));
+    return new Result(
+        end, deaths, tooLate, further, violations, story, reference.paced(runPace, undoPace));
   }
 
   private Next process(Next now) {
@@ -119,7 +119,9 @@ final class Round {
     learn(now, ended);
     story.add("%s ended with %d".formatted(String.join(" ", words(now)), ended.exit()));
     if (ended.exit() != expected(now)) {
-      add(Violation.Kind.COMMAND, String.join(" ", words(now)) + " ended with " + ended.exit() + ":\n" + ended.screen());
+      add(
+          Violation.Kind.COMMAND,
+          String.join(" ", words(now)) + " ended with " + ended.exit() + ":\n" + ended.screen());
     }
     return now == Next.START && random.nextBoolean() ? Next.UNDO : Next.NOTHING;
   }
@@ -209,7 +211,14 @@ final class Round {
   private void read(String... words) {
     var result = reader.run(words);
     if (result.exit() != 0) {
-      add(Violation.Kind.EVIDENCE, String.join(" ", words) + " ended with " + result.exit() + ":\n" + result.out() + result.err());
+      add(
+          Violation.Kind.EVIDENCE,
+          String.join(" ", words)
+              + " ended with "
+              + result.exit()
+              + ":\n"
+              + result.out()
+              + result.err());
     }
   }
 
@@ -222,7 +231,9 @@ final class Round {
     if (undone) {
       said(run, Outcome.UNDONE, run.mayHaveChanged() || run.undoing().isPresent());
       violations.addAll(Judge.undone(reference, seen, stage.service(seen::asBefore)));
-      return seen.forward() == 0 && seen.count("del").isEmpty() ? "undone, nothing was changed yet" : "undone";
+      return seen.forward() == 0 && seen.count("del").isEmpty()
+          ? "undone, nothing was changed yet"
+          : "undone";
     }
     said(run, Outcome.SUCCEEDED, true);
     violations.addAll(Judge.healed(reference, seen, stage.service(reference.service()::equals)));
@@ -232,7 +243,9 @@ final class Round {
   private void said(RunState run, Outcome wanted, boolean must) {
     var outcome = run.ended().map(ended -> ended.outcome());
     if (outcome.isEmpty() ? must : outcome.get() != wanted) {
-      add(Violation.Kind.COMMAND, "the run says that it ended as %s, and should be %s".formatted(outcome, wanted));
+      add(
+          Violation.Kind.COMMAND,
+          "the run says that it ended as %s, and should be %s".formatted(outcome, wanted));
     }
   }
 

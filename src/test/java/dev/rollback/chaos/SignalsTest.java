@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.rollback.drill.Customer;
 import dev.rollback.drill.Production;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
-import com.sun.net.httpserver.HttpServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class SignalsTest {
     var training = Files.createDirectory(directory.resolve("training"));
     valve = new Valve(1);
     write(training, "plain", setEnv("first", "FIRST", "1"));
-    try (var child = child(training, program.training(List.of("doctor", "plain")), nobody())) {
+    try (var child = child(training, program.training(List.of("doctor", "plain")), SignalsTest::nobody)) {
       assertThat(child.await()).as(child.screen()).isZero();
     } finally {
       valve.close();
@@ -95,8 +95,7 @@ class SignalsTest {
 
   /** A step whose pods do not get ready before the valve is opened. */
   private String slow() {
-    var url =
-        production.sandbox().postgresUrl().replaceFirst(":\\d+/", ":" + valve.port() + "/");
+    var url = production.sandbox().postgresUrl().replaceFirst(":\\d+/", ":" + valve.port() + "/");
     return setEnv("slow", "DATABASE_URL", url);
   }
 
@@ -140,8 +139,8 @@ class SignalsTest {
     production.configure(into, List.of());
   }
 
-  private static Child.Person nobody() {
-    return _ -> Optional.empty();
+  private static Optional<String> nobody(String question) {
+    return Optional.empty();
   }
 
   private Child child(Path at, List<String> command, Child.Person person) {
@@ -306,7 +305,8 @@ class SignalsTest {
     var redis = new Valve(production.sandbox().redis().getPort());
     redis.open();
     redis.stickAt("redis.call('UNLINK'");
-    var through = production.sandbox().redis().toString().replaceFirst(":\\d+/", ":" + redis.port() + "/");
+    var through =
+        production.sandbox().redis().toString().replaceFirst(":\\d+/", ":" + redis.port() + "/");
     Files.writeString(
         home.resolve("rollback.yaml"),
         production
@@ -332,7 +332,8 @@ class SignalsTest {
   @Test
   void ctrlCAtAGate() throws IOException {
     gated();
-    try (var child = child(home, program.command(List.of("scenario", "gated", "--yes")), nobody())) {
+    try (var child =
+        child(home, program.command(List.of("scenario", "gated", "--yes")), SignalsTest::nobody)) {
       awaitShown(child, "Go on? [yes/no] ");
       child.type(CTRL_C);
 
@@ -346,14 +347,17 @@ class SignalsTest {
   }
 
   private void gated() throws IOException {
-    write(home, "gated", setEnv("first", "FIRST", "1") + "  - gate: Go on?\n" + setEnv("last", "LAST", "1"));
+    write(
+        home,
+        "gated",
+        setEnv("first", "FIRST", "1") + "  - gate: Go on?\n" + setEnv("last", "LAST", "1"));
   }
 
   @Test
   void ctrlCAtTheApproval() throws IOException {
     gated();
     var writes = production.sandbox().cluster().writes().size();
-    try (var child = child(home, program.command(List.of("scenario", "gated")), nobody())) {
+    try (var child = child(home, program.command(List.of("scenario", "gated")), SignalsTest::nobody)) {
       awaitShown(child, "Do this on sandbox? [yes/no] ");
       child.type(CTRL_C);
 
@@ -426,7 +430,8 @@ class SignalsTest {
   @Test
   void aClosedWindowAtAGate() throws IOException {
     gated();
-    try (var child = child(home, program.command(List.of("scenario", "gated", "--yes")), nobody())) {
+    try (var child =
+        child(home, program.command(List.of("scenario", "gated", "--yes")), SignalsTest::nobody)) {
       awaitShown(child, "Go on? [yes/no] ");
       child.hangUp();
 
@@ -445,7 +450,7 @@ class SignalsTest {
     var command = new ArrayList<String>();
     command.addAll(List.of("sh", "-c", "{ \"$@\"; echo $? >code; } 2>err | head -n 1", "sh"));
     command.addAll(program.command(List.of("scenario", "piped", "--yes")));
-    try (var child = child(home, command, nobody())) {
+    try (var child = child(home, command, SignalsTest::nobody)) {
       assertThat(child.await()).as(child.screen()).isZero();
     }
     assertThat(Files.readString(home.resolve("code"))).isEqualTo("0\n");
@@ -484,7 +489,8 @@ class SignalsTest {
     }
     valve.shut();
     try (var child = rollback("undo", "latest", "--yes")) {
-      awaitEvent(child, event -> event instanceof RunEvent.UndoBegan(var step) && step.equals("last"));
+      awaitEvent(
+          child, event -> event instanceof RunEvent.UndoBegan(var step) && step.equals("last"));
       child.type(CTRL_C);
 
       assertInterrupted(child);

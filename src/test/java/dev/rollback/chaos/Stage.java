@@ -175,7 +175,7 @@ final class Stage implements AutoCloseable {
     try {
       return await()
           .atMost(PATIENCE)
-          .until(() -> Snapshot.Service.of(customer), asItShouldBe::test);
+          .until(() -> Snapshot.Service.of(customer), asItShouldBe);
     } catch (ConditionTimeoutException e) {
       return Snapshot.Service.of(customer);
     }

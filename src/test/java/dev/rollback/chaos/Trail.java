@@ -99,7 +99,8 @@ final class Trail implements AutoCloseable {
     var name = deployment.getMetadata().getName();
     var number = deployment.getMetadata().getGeneration();
     synchronized (generations) {
-      if (generations.stream().noneMatch(g -> g.deployment().equals(name) && g.number() >= number)) {
+      if (generations.stream()
+          .noneMatch(g -> g.deployment().equals(name) && g.number() >= number)) {
         generations.add(new Generation(name, number, tree(deployment)));
       }
     }
@@ -114,24 +115,19 @@ final class Trail implements AutoCloseable {
   }
 
   private Stream<Deployment> deployments() {
-    return production
-        .kubernetes()
-        .apps()
-        .deployments()
-        .inAnyNamespace()
-        .list()
-        .getItems()
-        .stream();
+    return production.kubernetes().apps().deployments().inAnyNamespace().list().getItems().stream();
   }
 
   /** Waits until everything that has happened by now has been heard of. */
   void catchUp() {
     var mark = marks.incrementAndGet();
     commands.sync().publish(MARK, "" + mark);
-    await().atMost(CATCH_UP).pollInterval(Duration.ofMillis(2)).until(() -> marksSeen.get() >= mark);
+    await()
+        .atMost(CATCH_UP)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> marksSeen.get() >= mark);
     var now = new HashMap<String, Long>();
-    deployments()
-        .forEach(d -> now.put(d.getMetadata().getName(), d.getMetadata().getGeneration()));
+    deployments().forEach(d -> now.put(d.getMetadata().getName(), d.getMetadata().getGeneration()));
     await().atMost(CATCH_UP).pollInterval(Duration.ofMillis(2)).until(() -> heardOf(now));
   }
 
@@ -172,7 +168,11 @@ final class Trail implements AutoCloseable {
         var before = last.put(next.deployment(), next);
         if (before != null) {
           if (next.number() != before.number() + 1) {
-            throw new IllegalStateException("a generation between these was missed: " + before.number() + " and " + next.number());
+            throw new IllegalStateException(
+                "a generation between these was missed: "
+                    + before.number()
+                    + " and "
+                    + next.number());
           }
           changes.add(SpecChange.between(before.spec(), next.spec()));
         }

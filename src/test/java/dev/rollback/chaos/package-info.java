@@ -1,4 +1,6 @@
-/** The real program as real processes, killed, signalled and cut off at random and chosen instants. */
+/**
+ * The real program as real processes, killed, signalled and cut off at random and chosen instants.
+ */
 @NullMarked
 package dev.rollback.chaos;
 

@@ -34,12 +34,7 @@ class ConsoleTest {
 
   private TerminalConsole console(Reader input) {
     return new TerminalConsole(
-        new BufferedReader(input),
-        stream(out),
-        stream(err),
-        redactor,
-        () -> 80,
-        false);
+        new BufferedReader(input), stream(out), stream(err), redactor, () -> 80, false);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -78,7 +78,8 @@ class TakeOverTest {
     var home = Files.createDirectories(homes.resolve(user));
     Files.createDirectories(home.resolve("runbooks"));
     Files.writeString(home.resolve("runbooks/release.yaml"), RUNBOOK);
-    var configuration = production.configuration(List.of()).replace("  sandbox:", "  " + target + ":");
+    var configuration =
+        production.configuration(List.of()).replace("  sandbox:", "  " + target + ":");
     Files.writeString(home.resolve("rollback.yaml"), configuration);
     return new Shell(home, user, host);
   }
@@ -115,7 +116,8 @@ class TakeOverTest {
     assertThat(first.exit()).as(first.out() + first.err()).isZero();
     assertThat(variable("RELEASE")).isEqualTo("2.0.0");
     assertThat(bob.run("runs").out()).contains("No runs");
-    var later = bob.answering(List.of(GO_ON), "scenario", "release", "--yes", "-p", "release=3.0.0");
+    var later =
+        bob.answering(List.of(GO_ON), "scenario", "release", "--yes", "-p", "release=3.0.0");
     assertThat(later.exit()).as(later.out() + later.err()).isZero();
   }
 

@@ -79,6 +79,7 @@ final class Disturbance implements Faults {
       case CUT_BEFORE -> Fate.CUT;
       case CUT_AFTER -> Fate.CUT_AFTER;
       case CUT_INSIDE -> Fate.CUT_INSIDE;
+      case STALL_INSIDE -> Fate.STALL_INSIDE;
     };
   }
 

@@ -31,6 +31,12 @@ public sealed interface Fate {
   Fate HALF_OPEN = new HalfOpen();
 
   /**
+   * A request goes on and is executed; the client gets the first half of the reply's bytes, and
+   * then nothing more ever. For a reply: its own first half.
+   */
+  Fate STALL_INSIDE = new StallInside();
+
+  /**
    * It goes on after this time, and what follows it waits behind it. It goes on even where its
    * sender has given up meanwhile: a request can come late.
    */
@@ -55,6 +61,9 @@ public sealed interface Fate {
 
   /** See {@link #CUT_INSIDE}. */
   record CutInside() implements Fate {}
+
+  /** See {@link #STALL_INSIDE}. */
+  record StallInside() implements Fate {}
 
   /** See {@link #HALF_OPEN}. */
   record HalfOpen() implements Fate {}

@@ -165,6 +165,18 @@ class FaultProxyTest {
   }
 
   @Test
+  void aReplyMayStopInItsMiddle() {
+    try (var redis = new Redis()) {
+      redis.connection.setTimeout(Duration.ofMillis(200));
+      redis.proxy.restart(onWrite(Fate.STALL_INSIDE));
+      assertThatThrownBy(() -> redis.sync().set("proxy:after", "1"))
+          .hasMessageContaining("timed out");
+      assertThat(redis.connection.isOpen()).isTrue();
+      assertThat(redis.direct("proxy:after")).isOne();
+    }
+  }
+
+  @Test
   void aRequestMayComeLate() {
     try (var redis = new Redis()) {
       redis.connection.setTimeout(Duration.ofMillis(200));

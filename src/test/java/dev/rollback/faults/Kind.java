@@ -21,7 +21,9 @@ enum Kind {
   /** It is executed, and the connection breaks before the reply. */
   CUT_AFTER,
   /** It is executed, and the connection breaks in the middle of the reply. */
-  CUT_INSIDE;
+  CUT_INSIDE,
+  /** It is executed, and the reply stops in its middle. */
+  STALL_INSIDE;
 
   /** Whether there is a difference between once and from now on. */
   boolean canLast() {

@@ -137,7 +137,7 @@ final class ProxyConnection {
       case Fate.Drop _ -> upstreamDeaf = true;
       case Fate.HalfOpen _ -> halfOpen();
       case Fate.Cut _ -> reset();
-      case Fate.CutAfter _, Fate.CutInside _ -> {}
+      case Fate.CutAfter _, Fate.CutInside _, Fate.StallInside _ -> {}
     }
     if (!upstreamDeaf && !server.isClosed()) {
       awaited.add(new Awaited(request, network, fate));
@@ -187,7 +187,7 @@ final class ProxyConnection {
     var reply = to.network().answered(to.request(), bytes);
     var fate =
         switch (to.answer()) {
-          case Fate.CutAfter _, Fate.CutInside _ -> to.answer();
+          case Fate.CutAfter _, Fate.CutInside _, Fate.StallInside _ -> to.answer();
           case Fate.Pass _, Fate.Delay _, Fate.Drop _, Fate.HalfOpen _, Fate.Cut _ ->
               to.network().faults().reply(reply);
         };
@@ -198,13 +198,16 @@ final class ProxyConnection {
       case Fate.Drop _ -> downstreamDeaf = true;
       case Fate.HalfOpen _ -> halfOpen();
       case Fate.Cut _, Fate.CutAfter _ -> reset();
-      case Fate.CutInside _ -> passed = Arrays.copyOf(bytes, Math.max(1, bytes.length / 2));
+      case Fate.CutInside _, Fate.StallInside _ ->
+          passed = Arrays.copyOf(bytes, Math.max(1, bytes.length / 2));
     }
     if (downstreamDeaf || client.isClosed()) {
       return;
     }
     client.getOutputStream().write(passed);
-    if (passed.length < bytes.length) {
+    if (fate instanceof Fate.StallInside) {
+      halfOpen();
+    } else if (passed.length < bytes.length) {
       proxy.pause(SETTLE);
       reset();
     }

@@ -166,9 +166,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
 
   @Override
   public void rehearse(Deployment changed) {
-    read(
-        Access.deployment("update", changed.getMetadata().getName()),
-        () -> rehearsed(changed));
+    read(Access.deployment("update", changed.getMetadata().getName()), () -> rehearsed(changed));
   }
 
   /** Between reading the version and sending it, a controller may have written the status. */

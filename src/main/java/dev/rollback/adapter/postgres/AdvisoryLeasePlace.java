@@ -105,7 +105,12 @@ final class AdvisoryLeasePlace
 
   private boolean take(String target, Claim next, PostgresWriter system) {
     var session = system.lockSession(AdvisoryLock.forTarget(target), name(next), LockNote.of(next));
-    return keptIf(session.take(LockNote.of(next)), target, next, session);
+    try {
+      return keptIf(session.take(LockNote.of(next)), target, next, session);
+    } catch (RuntimeException e) {
+      session.close(); // whether or not it has the lock by now
+      throw e;
+    }
   }
 
   private boolean keptIf(boolean taken, String target, Claim next, LockSession session) {

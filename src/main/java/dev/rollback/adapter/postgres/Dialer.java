@@ -53,7 +53,9 @@ final class Dialer {
   Session dial(String application) {
     var session = new Session(connect(application), errors, patience);
     try {
-      setUp(session);
+      if (!server(session).pooled()) { // else it would be another client's session next
+        setUp(session);
+      }
       settings.identity().ifPresent(wanted -> verify(wanted, session));
       return session;
     } catch (RuntimeException e) {

@@ -79,7 +79,9 @@ class JdbcReader implements PostgresReader {
 
   private static void limit(Connection jdbc, Select select) throws SQLException {
     try (var statement = jdbc.createStatement()) {
-      statement.execute("SET LOCAL statement_timeout = " + select.timeout().toMillis());
+      var timeout = select.timeout().toMillis();
+      statement.execute("SET LOCAL statement_timeout = " + timeout);
+      statement.execute("SET LOCAL lock_timeout = " + Math.max(1, timeout / 2));
     }
   }
 

@@ -6,13 +6,6 @@ import java.sql.SQLException;
 
 /** Writes by the driver. */
 final class JdbcWriter extends JdbcReader implements PostgresWriter {
-  private static final String SHOWN =
-      """
-      SELECT CASE WHEN pg_catalog.current_setting('track_activities') = 'on'
-        THEN setting::pg_catalog.int4 ELSE 0 END
-      FROM pg_catalog.pg_settings WHERE name = 'track_activity_query_size'
-      """;
-
   JdbcWriter(PostgresLink link, Dialer dialer) {
     super(link, dialer);
   }
@@ -49,7 +42,8 @@ final class JdbcWriter extends JdbcReader implements PostgresWriter {
 
   /** The server shows one byte less than it has room for. */
   private void showing(Session session, LockNote note) {
-    var room = session.first("asking what it shows", SHOWN, row -> row.getInt(1)).orElse(0) - 1;
+    var room =
+        session.first("asking what it shows", LockNote.ROOM, row -> row.getInt(1)).orElse(0) - 1;
     if (note.comment().length() > room) {
       throw dialer()
           .errors()

@@ -13,6 +13,14 @@ import java.util.regex.Pattern;
  * so that it is the same in every encoding.
  */
 record LockNote(String comment) {
+  /** Asks how many bytes of a statement the server shows, and one more. */
+  static final String ROOM =
+      """
+      SELECT CASE WHEN pg_catalog.current_setting('track_activities') = 'on'
+        THEN setting::pg_catalog.int4 ELSE 0 END
+      FROM pg_catalog.pg_settings WHERE name = 'track_activity_query_size'
+      """;
+
   private static final Pattern FORM =
       Pattern.compile("/\\* rollback lease (\\{.*?\\}) \\*/.*", Pattern.DOTALL);
   private static final Codec<Claim> CLAIMS = Codec.of(Claim.class);

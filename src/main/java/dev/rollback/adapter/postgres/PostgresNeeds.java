@@ -97,19 +97,12 @@ final class PostgresNeeds {
   }
 
   private static Finding room(PostgresReader reader) {
-    var shown =
-        reader.query(
-            Select.of(
-                """
-                SELECT CASE WHEN pg_catalog.current_setting('track_activities') = 'on'
-                  THEN setting::pg_catalog.int4 ELSE 0 END
-                FROM pg_catalog.pg_settings WHERE name = 'track_activity_query_size'
-                """));
-    return shown.value().asInt() >= ROOM
+    var shown = reader.query(Select.of(LockNote.ROOM)).value().asInt();
+    return shown >= ROOM
         ? new Finding.Met()
         : new Finding.Missing(
             "The server shows %,d bytes of a session's last statement, where the claim is to stand."
-                .formatted(shown.value().asInt()),
+                .formatted(shown),
             "Set track_activities = on and track_activity_query_size = 1024 on the server.");
   }
 }

@@ -312,6 +312,11 @@ class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWrite
     assertThat(refused(() -> alice.take("pooled", claim("a", 1))).getMessage())
         .contains("is reached through a pooler");
     assertThat(alice.read("pooled")).isEmpty();
+    var setting = Select.of("SELECT current_setting('idle_in_transaction_session_timeout')");
+    assertThat(alice.connection().reader().query(setting).value().asText())
+        .as("a session that others will have is left as it is")
+        .isEqualTo("0");
+    assertThat(connect().reader().query(setting).value().asText()).isEqualTo("3s");
   }
 
   @Test

@@ -84,10 +84,11 @@ class PostgresConnectionTest {
     assertThat(
             connection
                 .reader()
-                .query(Select.of("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'"))
+                .query(
+                    Select.of("SELECT setting FROM pg_settings WHERE name = 'tcp_keepalives_idle'"))
                 .value()
                 .asText())
-        .isEqualTo("1500");
+        .isEqualTo("15");
   }
 
   @Test
