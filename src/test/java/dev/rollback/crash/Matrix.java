@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * goes on. Every runbook and every {@link Fault} that it is for comes in by itself.
  */
 final class Matrix implements AutoCloseable {
+  private static final int TRIES = 3;
+
   private final Path runbooks;
   private final List<Stage> stages;
   private final Selection selection;
@@ -138,7 +140,7 @@ final class Matrix implements AutoCloseable {
     }
 
     private void together(Rehearsal first) {
-      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try (var threads = Executors.newCachedThreadPool()) {
         var others =
             stages.stream()
                 .skip(1)
@@ -180,11 +182,23 @@ final class Matrix implements AutoCloseable {
           rehearsal.close();
           rehearsal = rehearse(stage);
         }
-        var found = Trial.of(stage, rehearsal, next, runbooks);
+        var found = tried(stage, rehearsal, next);
         violations.addAll(found);
         told.accept(next, found);
       }
       rehearsal.close();
+    }
+
+    /** A case in which the machine stood still is no case: it is tried again. */
+    private List<Violation> tried(Stage stage, Rehearsal rehearsal, Case next) {
+      try (var pulse = new Pulse()) {
+        var found = Trial.of(stage, rehearsal, next, runbooks);
+        for (var n = 1; n < TRIES && !found.isEmpty() && pulse.stoodStill(); n++) {
+          pulse.reset();
+          found = Trial.of(stage, rehearsal, next, runbooks);
+        }
+        return found;
+      }
     }
   }
 }
