@@ -48,9 +48,6 @@ final class Bill implements Consumer<RunEvent> {
           RunEvent.Interrupted _,
           RunEvent.Resumed _,
           RunEvent.TargetGone _,
-          RunEvent.RedoStarted _,
-          RunEvent.LeaseTaken _,
-          RunEvent.LeaseLost _,
           RunEvent.RunEnded _ -> {}
     }
   }

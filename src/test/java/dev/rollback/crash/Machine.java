@@ -5,6 +5,7 @@ import dev.rollback.diagnostic.Redactor;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Verification;
 import dev.rollback.journal.Writer;
+import dev.rollback.lease.Leasing;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
@@ -28,6 +29,7 @@ final class Machine {
   private final Stage stage;
   private final Path home;
   private final Path runbooks;
+  private Clock clock = Clock.systemUTC();
   private int runs = 1;
 
   /**
@@ -78,7 +80,7 @@ final class Machine {
             home,
             person,
             redactor,
-            Clock.systemUTC(),
+            clock,
             id(),
             stop,
             real -> new MortalJournal(real, directory(), mortality, appended));
@@ -101,9 +103,13 @@ final class Machine {
     return "20260115-0300-%04d".formatted(runs);
   }
 
-  /** A run that has recorded nothing is none: the next one needs an id of its own. */
+  /**
+   * A run that has recorded nothing is none: the next one needs an id of its own, and has to wait
+   * until the dead process does not count as alive any more.
+   */
   void startAnew() {
     runs++;
+    clock = Clock.offset(clock, Leasing.LASTS.plusSeconds(1));
   }
 
   private Path state() {

@@ -1,6 +1,8 @@
 package dev.rollback.crash;
 
 import dev.rollback.crash.Violation.Kind;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
@@ -67,7 +69,11 @@ final class Trial {
   static List<Violation> of(Stage stage, Rehearsal rehearsal, Case where, Path runbooks) {
     var home = Machine.temporary("crash");
     var trial = new Trial(stage, rehearsal, where, home, runbooks);
-    trial.run();
+    try {
+      trial.run();
+    } catch (UserException | SystemException | IllegalStateException e) {
+      trial.violation(Kind.WRONG_END, "it cannot be judged: " + e);
+    }
     Machine.remove(home);
     return List.copyOf(trial.violations);
   }
