@@ -230,8 +230,9 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
     return switch (await(step.codec().decode(kept.get().after()))) {
       case Readiness.Ready _ -> {
-        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
+        // First when it is due: a process that dies between the two must not make it last for ever.
         step.temporary().ifPresent(this::due);
+        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
         yield new StepResult.Done();
       }
       case Readiness.Stuck(var why) ->

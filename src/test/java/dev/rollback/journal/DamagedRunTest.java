@@ -70,7 +70,7 @@ class DamagedRunTest {
     var no = new Shell.Answer("Go on?", "no");
     var result = scene.shell().answering(List.of(Scene.TARGET, no), "scenario", "clean");
     assertThat(result.exit()).as(result.err()).isEqualTo(4);
-    assertThat(scene.lines()).hasSize(13);
+    assertThat(scene.lines()).hasSize(14);
     scene.shell().clock().forward(Duration.ofMinutes(31));
   }
 
@@ -87,7 +87,7 @@ class DamagedRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 7, 13})
+  @ValueSource(ints = {2, 7, 14})
   void aFlippedBitIsNamedByEveryCommandAndWhatStandsBeforeItIsShown(int entry) throws IOException {
     flipInEntry(entry);
     var bytes = scene.bytes(1);
@@ -211,7 +211,7 @@ class DamagedRunTest {
           }
         });
     assertThat(Files.readString(scene.journal(), StandardCharsets.UTF_8).lines().limit(13))
-        .hasSize(13);
+        .hasSize(14);
     assertThat(scene.store().readIntact("20260115-0300-0001").damage()).isEmpty();
   }
 }
