@@ -42,9 +42,6 @@ final class Bill implements Consumer<RunEvent> {
       case RunEvent.OfStep _ -> {}
       case RunEvent.RunStarted _,
           RunEvent.UndoStarted _,
-          RunEvent.RedoStarted _,
-          RunEvent.LeaseTaken _,
-          RunEvent.LeaseLost _,
           RunEvent.Interrupted _,
           RunEvent.Resumed _,
           RunEvent.TargetGone _,
