@@ -210,7 +210,7 @@ class DamagedRunTest {
             assertThat(now).containsEntry(name, hash);
           }
         });
-    assertThat(Files.readString(scene.journal(), StandardCharsets.UTF_8).lines().limit(13))
+    assertThat(Files.readString(scene.journal(), StandardCharsets.UTF_8).lines().limit(14))
         .hasSize(14);
     assertThat(scene.store().readIntact("20260115-0300-0001").damage()).isEmpty();
   }
