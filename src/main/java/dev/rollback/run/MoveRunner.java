@@ -230,7 +230,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
     return switch (await(step.codec().decode(kept.get().after()))) {
       case Readiness.Ready _ -> {
-        // First: a process that dies between the two would leave a change that is never due.
+        // First when it is due: a process that dies between the two must not make it last for ever.
         step.temporary().ifPresent(this::due);
         recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
         yield new StepResult.Done();

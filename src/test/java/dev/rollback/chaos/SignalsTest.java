@@ -65,7 +65,8 @@ class SignalsTest {
     var training = Files.createDirectory(directory.resolve("training"));
     valve = new Valve(1);
     write(training, "plain", setEnv("first", "FIRST", "1"));
-    try (var child = child(training, program.training(List.of("doctor", "plain")), SignalsTest::nobody)) {
+    try (var child =
+        child(training, program.training(List.of("doctor", "plain")), SignalsTest::nobody)) {
       assertThat(child.await()).as(child.screen()).isZero();
     } finally {
       valve.close();
@@ -357,7 +358,8 @@ class SignalsTest {
   void ctrlCAtTheApproval() throws IOException {
     gated();
     var writes = production.sandbox().cluster().writes().size();
-    try (var child = child(home, program.command(List.of("scenario", "gated")), SignalsTest::nobody)) {
+    try (var child =
+        child(home, program.command(List.of("scenario", "gated")), SignalsTest::nobody)) {
       awaitShown(child, "Do this on sandbox? [yes/no] ");
       child.type(CTRL_C);
 

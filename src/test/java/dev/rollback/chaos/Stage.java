@@ -173,9 +173,7 @@ final class Stage implements AutoCloseable {
   /** What a customer gets now, or, where that is not what it should be, in the end. */
   Snapshot.Service service(Predicate<Snapshot.Service> asItShouldBe) {
     try {
-      return await()
-          .atMost(PATIENCE)
-          .until(() -> Snapshot.Service.of(customer), asItShouldBe);
+      return await().atMost(PATIENCE).until(() -> Snapshot.Service.of(customer), asItShouldBe);
     } catch (ConditionTimeoutException e) {
       return Snapshot.Service.of(customer);
     }

@@ -78,7 +78,6 @@ final class Valve implements AutoCloseable {
         }
       } catch (IOException e) {
         // This one, or the listener: whoever came is gone again.
-        continue;
       }
     }
   }

@@ -45,9 +45,9 @@ final class Bill implements Consumer<RunEvent> {
           RunEvent.Interrupted _,
           RunEvent.Resumed _,
           RunEvent.TargetGone _,
-          RunEvent.RedoStarted _,
-          RunEvent.LeaseTaken _,
           RunEvent.LeaseLost _,
+          RunEvent.LeaseTaken _,
+          RunEvent.RedoStarted _,
           RunEvent.RunEnded _ -> {}
     }
   }

@@ -44,8 +44,7 @@ record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) 
               ? add(up.plus(down), Writes.NONE, Writes.NONE)
               : add(Writes.NONE, up.plus(down), Writes.NONE);
       // What an undo has taken away, and a redo may have put back.
-      case REDOING, REDO_FAILED ->
-          add(up.plus(down), up, Writes.NONE, new Open(up, down, false));
+      case REDOING, REDO_FAILED -> add(up.plus(down), up, Writes.NONE, new Open(up, down, false));
       case UNDOING, UNDO_FAILED ->
           step.written()
               ? add(up, down, Writes.NONE, new Open(down, down, true))

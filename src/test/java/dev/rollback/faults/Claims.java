@@ -48,7 +48,7 @@ final class Claims {
     switch (phase) {
       case UNDONE -> isBefore(id, phase, seen);
       case CHANGED -> isAfter(id, phase, seen);
-      case RUNNING, FAILED, UNDOING, UNDO_FAILED -> {
+      case RUNNING, FAILED, UNDOING, UNDO_FAILED, REDOING, REDO_FAILED -> {
         if (!seen.bulk() && !seen.before() && !seen.after()) {
           wrong.add("'%s' is neither as before nor as wanted: %s".formatted(id, seen.now()));
         }

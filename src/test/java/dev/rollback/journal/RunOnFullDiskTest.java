@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunOnFullDiskTest {
   private static final int PAGE = 4096;
-  private static final int ENTRIES = 15;
-  private static final int GATE_ANSWERED = 7;
+  private static final int ENTRIES = 16;
+  private static final int GATE_ANSWERED = 8;
 
   private Production production;
   @TempDir private Path home;
