@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.action.Catalog;
 import dev.rollback.console.Console;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.run.Journal;
@@ -30,6 +31,11 @@ public record InProcess(
     String run,
     Interrupts stop,
     UnaryOperator<Journal> journals) {
+
+  /** What every such process knows to do. */
+  public static Catalog catalog() {
+    return Catalogs.of(Map.of(), Path.of(""));
+  }
 
   /**
    * Runs it to its end.

@@ -1,5 +1,6 @@
 package dev.rollback.crash;
 
+import dev.rollback.cli.InProcess;
 import dev.rollback.crash.Violation.Kind;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
@@ -9,7 +10,6 @@ import dev.rollback.run.StepState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** One case: a process that ends at a point, those that go on after it, and the judgement. */
@@ -191,34 +191,9 @@ final class Trial {
         .filter(e -> e.outcome().equals(expected.ended().orElseThrow().outcome()))
         .ifPresentOrElse(
             _ -> {}, () -> violation(Kind.WRONG_CLAIM, "the run ended as " + told.ended()));
-    expected
-        .steps()
-        .forEach(
-            (id, step) -> {
-              var fact = fact(step);
-              var here = fact(told.step(id));
-              fact.forEach(
-                  (what, so) -> {
-                    if (!so.equals(here.get(what))) {
-                      violation(
-                          Kind.WRONG_CLAIM,
-                          "the journal says of step '%s': %s is %s, not %s"
-                              .formatted(id, what, here.get(what), so));
-                    }
-                  });
-            });
-  }
-
-  /** What a journal says of a step, less times and names of files. */
-  private static Map<String, String> fact(StepState step) {
-    return Map.of(
-        "its phase", step.phase().name(),
-        "that it was written", Boolean.toString(step.written()),
-        "the state before", step.kept().map(k -> k.before().toString()).orElse("none"),
-        "the state after", step.kept().map(k -> k.after().toString()).orElse("none"),
-        "that it has a time to be taken back", Boolean.toString(step.due().isPresent()),
-        "that it was answered", Boolean.toString(step.answer().isPresent()),
-        "what was read", step.check().map(c -> c.verdict().name()).orElse("nothing"));
+    new Facts(InProcess.catalog())
+        .differences(told, expected)
+        .forEach(d -> violation(Kind.WRONG_CLAIM, d));
   }
 
   private void judgeUndone(Claims.Bounds expected) {

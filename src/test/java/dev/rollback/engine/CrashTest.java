@@ -55,18 +55,21 @@ class CrashTest {
   private final Bench bench = Bench.with(RUNBOOK);
   private final ApprovedPlan plan;
   private final Undisturbed undisturbed;
+  private final Undisturbed redone;
 
   CrashTest() {
     bench.again(BEFORE);
     // Whoever is asked whether something was said, looks whether it stands there.
     bench.looks = Optional.of(_ -> bench.notes.all().containsKey("announced"));
     plan = Bench.approved(bench.plan());
-    undisturbed = run();
+    undisturbed = undisturbed(this::start);
+    process(Mortality.none(), this::undo);
+    redone = undisturbed(this::redo);
   }
 
-  private Undisturbed run() {
+  private Undisturbed undisturbed(Supplier<Outcome> work) {
     var life = Mortality.none();
-    assertThat(process(life, this::start)).contains(Outcome.SUCCEEDED);
+    assertThat(process(life, work)).contains(Outcome.SUCCEEDED);
     return new Undisturbed(
         life.passed(), bench.notes.all(), bench.notes.writes(), told(bench.state()));
   }
@@ -118,6 +121,10 @@ class CrashTest {
     return life.passed();
   }
 
+  List<String> pointsOfARedo() {
+    return redone.points();
+  }
+
   private void diesAt(String point, Supplier<Outcome> work) {
     assertThat(mayDieAt(point, work)).as("it dies at " + point).isTrue();
   }
@@ -146,10 +153,21 @@ class CrashTest {
 
   /** As the command does it: where nothing can have changed, there is nothing to undo. */
   private Outcome undo() {
-    if (bench.journal.entries().isEmpty() || !bench.state().mayHaveChanged()) {
+    if (bench.journal.entries().isEmpty()) {
       return undone();
+    } else if (bench.state().mayHaveChanged()) {
+      return bench.resume().undo("asked for", "test");
     }
-    return bench.resume().undo("asked for", "test");
+    var half = bench.state().undoing().isPresent() && bench.state().ended().isEmpty();
+    return half ? bench.resume().run() : undone();
+  }
+
+  /** As the command does it: of a redo that only has to be verified, nothing is left to put back. */
+  private Outcome redo() {
+    if (!bench.state().toRedo().isEmpty()) {
+      return bench.resume().redo("asked for", "test", List.of());
+    }
+    return resume();
   }
 
   @ParameterizedTest(name = "dies at: {0}")
@@ -157,7 +175,7 @@ class CrashTest {
   void aResumedRunEndsAsOneThatDidNotDie(String point) {
     diesAt(point, this::start);
     assertThat(process(Mortality.none(), this::resume)).contains(Outcome.SUCCEEDED);
-    assertDone();
+    assertAs(undisturbed);
   }
 
   @ParameterizedTest(name = "dies at: {0}")
@@ -188,8 +206,37 @@ class CrashTest {
       assertUndone();
     } else {
       assertThat(outcome).as("it had not said what it was about to do").contains(Outcome.SUCCEEDED);
-      assertDone();
+      assertAs(undisturbed);
     }
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARedo")
+  void aRedoThatDiedIsDoneToItsEnd(String point) {
+    startAndUndo();
+    diesAt(point, this::redo);
+    assertThat(process(Mortality.none(), this::redo)).contains(Outcome.SUCCEEDED);
+    assertAs(redone);
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARedo")
+  void aRedoThatDiedIsResumedToItsEnd(String point) {
+    startAndUndo();
+    diesAt(point, this::redo);
+    var outcome = process(Mortality.none(), this::resume);
+    if (bench.state().undoing().isPresent()) {
+      assertThat(outcome).as("it had not said what it was about to do").contains(undone());
+      assertUndone();
+    } else {
+      assertThat(outcome).contains(Outcome.SUCCEEDED);
+      assertAs(redone);
+    }
+  }
+
+  private void startAndUndo() {
+    process(Mortality.none(), this::start);
+    process(Mortality.none(), this::undo);
   }
 
   @ParameterizedTest(name = "dies at: {0}")
@@ -200,7 +247,7 @@ class CrashTest {
         this::resume,
         () -> {
           assertThat(process(Mortality.none(), this::resume)).contains(Outcome.SUCCEEDED);
-          assertDone();
+          assertAs(undisturbed);
         });
   }
 
@@ -237,12 +284,12 @@ class CrashTest {
     }
   }
 
-  private void assertDone() {
-    assertThat(bench.notes.all()).isEqualTo(undisturbed.notes());
+  private void assertAs(Undisturbed other) {
+    assertThat(bench.notes.all()).isEqualTo(other.notes());
     assertThat(bench.notes.writes())
         .as("every write once")
-        .containsExactlyInAnyOrderElementsOf(undisturbed.writes());
-    assertThat(told(bench.state())).isEqualTo(undisturbed.told());
+        .containsExactlyInAnyOrderElementsOf(other.writes());
+    assertThat(told(bench.state())).isEqualTo(other.told());
   }
 
   /** What was said or posted stays; it is not done twice. */
@@ -253,6 +300,7 @@ class CrashTest {
     assertThat(bench.notes.writes()).as("every write once").doesNotHaveDuplicates();
     if (!bench.journal.entries().isEmpty()) {
       assertThat(bench.state().toUndo()).extracting(StepState::id).isEmpty();
+      assertThat(bench.state().ended().isPresent()).isEqualTo(bench.state().undoing().isPresent());
     }
   }
 
