@@ -3,6 +3,9 @@ package dev.rollback.cli;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.report.UndoText;
+import dev.rollback.run.Heading;
+import dev.rollback.run.RunState;
+import dev.rollback.run.Runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +43,9 @@ final class RedoCommand extends BaseCommand {
     var id = workspace.journals().resolve(run);
     var state = Recorded.state(workspace.journals(), id);
     new ChosenSteps(state.plan(), state.toRedo(), "not been taken back by an undo").require(steps);
+    if (state.toRedo().isEmpty() && isHalfDone(state)) {
+      return finish(id);
+    }
     if (state.toRedo().isEmpty()) {
       output().line("Nothing to put back: no undo has taken back anything of run " + id + ".");
       return ExitCode.OK;
@@ -53,6 +59,19 @@ final class RedoCommand extends BaseCommand {
         new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
             .continueWith(id, runner -> runner.redo("asked for by " + by, by, List.copyOf(steps)));
     new Reports(workspace, output()).finish(result.run());
+    return ExitCodes.of(result.outcome());
+  }
+
+  /** A redo has put everything back and died before it could verify it or say so. */
+  private static boolean isHalfDone(RunState state) {
+    return state.heading() instanceof Heading.Redoing && state.ended().isEmpty();
+  }
+
+  private ExitCode finish(String id) {
+    var result =
+        new Past(world(), workspace(), output(), takeOver.wanted(), Set.of())
+            .continueWith(id, Runner::run);
+    new Reports(workspace(), output()).finish(result.run());
     return ExitCodes.of(result.outcome());
   }
 

@@ -5,6 +5,7 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.UndoText;
 import dev.rollback.run.RunState;
+import dev.rollback.run.Runner;
 import dev.rollback.run.UndoPreview;
 import dev.rollback.run.UndoPreview.Found;
 import dev.rollback.scenario.BoundScenario;
@@ -55,6 +56,9 @@ final class UndoCommand extends BaseCommand {
     var id = workspace.journals().resolve(run);
     var state = Recorded.state(workspace.journals(), id);
     var chosen = new ChosenSteps(state.plan(), state.toUndo(), "left nothing changed");
+    if (steps.isEmpty() && state.toUndo().isEmpty() && isHalfUndone(state)) {
+      return finish(id);
+    }
     if (steps.isEmpty() && state.toUndo().isEmpty()) {
       output().line("Nothing to undo: run " + id + " has left nothing changed.");
       if (!state.toRedo().isEmpty()) {
@@ -74,6 +78,19 @@ final class UndoCommand extends BaseCommand {
         past.continueWith(id, runner -> runner.undo("asked for by " + by, by, List.copyOf(steps)));
     new Reports(workspace, output()).finish(result.run());
     return exit(RunState.of(workspace.journals().read(id)), result);
+  }
+
+  /** An undo has taken everything back and died before it could say so. */
+  private static boolean isHalfUndone(RunState state) {
+    return state.undoing().isPresent() && state.ended().isEmpty();
+  }
+
+  private ExitCode finish(String id) {
+    var result =
+        new Past(world(), workspace(), output(), takeOver.wanted(), Set.of())
+            .continueWith(id, Runner::run);
+    new Reports(workspace(), output()).finish(result.run());
+    return ExitCodes.ofUndo(result.outcome());
   }
 
   /** Shows what would be taken back; refuses what cannot be, before anything is. */
