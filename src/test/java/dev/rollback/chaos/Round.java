@@ -225,7 +225,11 @@ final class Round {
   /** How it has ended, which the last command and the run's record must agree upon. */
   private String judge(Next last) {
     examine();
-    var run = evidence.run().orElseThrow();
+    if (evidence.run().isEmpty()) {
+      add(Violation.Kind.COMMAND, "there is no run in the end: " + story);
+      return "refused";
+    }
+    var run = evidence.run().get();
     var undone = last == Next.UNDO || run.undoing().isPresent();
     var seen = stage.observe(scene, forward.orElseGet(stage::changes));
     if (undone) {
