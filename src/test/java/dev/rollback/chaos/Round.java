@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
  * is taken back, until it has ended. Then it is judged.
  */
 final class Round {
+  /** The exit code of a command that has not begun. */
+  private static final int REFUSED = 3;
+
   /** The exit code of a run that was taken back. */
   private static final int UNDONE = 5;
 
@@ -35,6 +38,7 @@ final class Round {
   private Pace runPace;
   private Pace undoPace;
   private boolean tooEarly;
+  private boolean takenOver;
   private int followingKills;
   private int tooLate;
 
@@ -52,6 +56,7 @@ final class Round {
    * @param end how it ended, in words
    * @param deaths where its processes were killed
    * @param tooLate how many had ended before they were to be killed
+   * @param takenOver whether the target had to be taken over from a dead process
    * @param furtherWrites requests to write a workload that changed nothing
    * @param story what was done, in order
    * @param reference the one it was judged by, at the pace of now
@@ -60,6 +65,7 @@ final class Round {
       String end,
       List<Evidence.Death> deaths,
       int tooLate,
+      boolean takenOver,
       int furtherWrites,
       List<Violation> violations,
       List<String> story,
@@ -99,7 +105,14 @@ final class Round {
     var end = judge(last);
     var further = stage.deploymentWrites() - writesBefore - stage.changes();
     return new Result(
-        end, deaths, tooLate, further, violations, story, reference.paced(runPace, undoPace));
+        end,
+        deaths,
+        tooLate,
+        takenOver,
+        further,
+        violations,
+        story,
+        reference.paced(runPace, undoPace));
   }
 
   private Next process(Next now) {
@@ -118,12 +131,31 @@ final class Round {
     }
     learn(now, ended);
     story.add("%s ended with %d".formatted(String.join(" ", words(now)), ended.exit()));
+    if (heldByADeadProcess(now, ended)) {
+      takenOver = true;
+      return Next.START;
+    }
     if (ended.exit() != expected(now)) {
       add(
           Violation.Kind.COMMAND,
           String.join(" ", words(now)) + " ended with " + ended.exit() + ":\n" + ended.screen());
     }
-    return now == Next.START && random.nextBoolean() ? Next.UNDO : Next.NOTHING;
+    return now == Next.START && evidence.run().isPresent() && random.nextBoolean()
+        ? Next.UNDO
+        : Next.NOTHING;
+  }
+
+  /**
+   * A process that died between taking the lease of the target and the first event of its run has
+   * left nothing to resume, and for a while it looks alive: then a person takes the target over.
+   */
+  private boolean heldByADeadProcess(Next now, Stage.Ended ended) {
+    return now == Next.START
+        && !takenOver
+        && ended.exit() == REFUSED
+        && deaths.stream().anyMatch(death -> death.where() == Evidence.Where.BEFORE)
+        && evidence.run().isEmpty()
+        && ended.screen().contains("--take-over asks");
   }
 
   /** Whoever resumes a run that is being taken back is told that it was. */
@@ -147,7 +179,10 @@ final class Round {
 
   private List<String> words(Next now) {
     return switch (now) {
-      case START -> List.of("scenario", scenario);
+      case START ->
+          takenOver
+              ? List.of("scenario", scenario, "--take-over")
+              : List.of("scenario", scenario);
       case RESUME -> List.of("resume");
       case UNDO -> List.of("undo", "latest", "--yes");
       case NOTHING -> throw new IllegalStateException("nothing is no command");
@@ -225,7 +260,11 @@ final class Round {
   /** How it has ended, which the last command and the run's record must agree upon. */
   private String judge(Next last) {
     examine();
-    var run = evidence.run().orElseThrow();
+    if (evidence.run().isEmpty()) {
+      add(Violation.Kind.COMMAND, "there is no run in the end: " + story);
+      return "refused";
+    }
+    var run = evidence.run().get();
     var undone = last == Next.UNDO || run.undoing().isPresent();
     var seen = stage.observe(scene, forward.orElseGet(stage::changes));
     if (undone) {

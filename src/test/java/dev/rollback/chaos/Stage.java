@@ -64,6 +64,8 @@ final class Stage implements AutoCloseable {
             });
     production.redis().replaceBy(keys);
     awaitRollOut();
+    // What a process that was killed after the end of its run has not given back: time passes.
+    production.kubernetes().leases().inNamespace("grid").delete();
     production.sandbox().inject(fault);
     try {
       Files.createDirectories(home.resolve("runbooks"));

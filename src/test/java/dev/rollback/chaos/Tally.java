@@ -14,6 +14,7 @@ final class Tally {
   private final Map<String, Integer> ends = new TreeMap<>();
   private long survived;
   private int tooLate;
+  private int takenOver;
   private int furtherWrites;
 
   /** A round is over. */
@@ -28,6 +29,7 @@ final class Tally {
     }
     result.violations().forEach(v -> violations.merge(v.kind(), 1, Integer::sum));
     survived += result.violations().isEmpty() ? result.counted() : 0;
+    takenOver += result.takenOver() ? 1 : 0;
     tooLate += result.tooLate();
     furtherWrites += result.furtherWrites();
   }
@@ -50,6 +52,7 @@ final class Tally {
     row(text, "kills before the first event", kills.getOrDefault(Evidence.Where.BEFORE, 0));
     row(text, "kills after the last event", kills.getOrDefault(Evidence.Where.AFTER, 0));
     row(text, "ended before the kill", tooLate);
+    row(text, "targets taken over from a dead process", takenOver);
     rounds.forEach((drill, count) -> row(text, "rounds of " + drill, count));
     ends.forEach((end, count) -> row(text, "  " + end, count));
     for (var kind : Violation.Kind.values()) {

@@ -9,6 +9,8 @@ import dev.rollback.action.Connection;
 import dev.rollback.contract.Deployments;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -162,6 +164,37 @@ class FailuresTest {
       assertThat(connection.writer().update(deployment)).isFalse();
     }
     assertThat(requests).hasValue(1);
+  }
+
+  /** Between reading the version and sending it, a controller has written the status. */
+  @Test
+  void aRehearsalThatIsLateIsMadeAgain() {
+    var rehearsals = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          readAll(exchange);
+          var late = exchange.getRequestMethod().equals("PUT") && rehearsals.incrementAndGet() < 3;
+          var body =
+              late
+                  ? "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":409}"
+                  : Serialization.asJson(sleepingAtVersion("7"));
+          var bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(late ? 409 : 200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    try (var connection = connection(address())) {
+      connection.reader().rehearse(Deployments.sleeping("grid-api", "image", 1));
+    }
+    assertThat(rehearsals).hasValue(3);
+  }
+
+  private static Deployment sleepingAtVersion(String version) {
+    var deployment = Deployments.sleeping("grid-api", "image", 1);
+    deployment.getMetadata().setResourceVersion(version);
+    return deployment;
   }
 
   @Test
