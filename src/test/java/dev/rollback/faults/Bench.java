@@ -183,9 +183,11 @@ final class Bench implements AutoCloseable {
     }
 
     Verdict verdict() {
-      var disturbance = new Disturbance(trial.kind(), trial.point(), trial.lasting(), Rig.PATIENCE);
+      var disturbance =
+          new Disturbance(trial.kind(), trial.point(), trial.lasting(), Rig.IMPATIENT);
       var line = Optional.ofNullable(rig.lines().get(trial.line())).orElseThrow();
       rig.calm();
+      rig.answersWithin(scene.home(), Rig.IMPATIENT);
       line.restart(disturbance);
       var end = Verdict.End.OPERATOR;
       try {
@@ -304,6 +306,7 @@ final class Bench implements AutoCloseable {
     /** The network is well again: somebody goes on, or takes it back. */
     private void goOn() {
       rig.calm();
+      rig.answersWithin(scene.home(), Rig.PATIENT);
       var undo = trial.errand() == Trial.Errand.UNDO || trial.point().number() % 2 == 0;
       var words = undo ? UNDO : new String[] {"resume"};
       var result = Command.run(scene.shell(), () -> {}, words);

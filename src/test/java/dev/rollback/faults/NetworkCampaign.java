@@ -1,6 +1,8 @@
 package dev.rollback.faults;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,8 +86,23 @@ public final class NetworkCampaign {
   private void work(Queue<Task> tasks) {
     try (var bench = new Bench()) {
       for (var task = tasks.poll(); task != null; task = tasks.poll()) {
-        count(bench.make(task.trial(), task.reference()), tasks.size());
+        count(made(bench, task), tasks.size());
       }
+    }
+  }
+
+  /** A trial that cannot be made is not well either. */
+  private static Verdict made(Bench bench, Task task) {
+    try {
+      return bench.make(task.trial(), task.reference());
+    } catch (RuntimeException e) {
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return new Verdict(
+          task.trial(),
+          Verdict.End.NOT_REACHED,
+          List.of("the trial could not be made: " + e.getMessage()),
+          trace.toString());
     }
   }
 

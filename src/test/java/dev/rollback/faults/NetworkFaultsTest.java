@@ -1,8 +1,11 @@
 package dev.rollback.faults;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkFaultsTest {
   /** How many trials there are, as long as there are not more scenarios. */
-  private static final int TRIALS = 12;
+  private static final int TRIALS = 8;
 
   private Bench bench;
 
@@ -46,13 +49,18 @@ class NetworkFaultsTest {
     var errand = Trial.Errand.SCENARIO;
     var reference = bench.undisturbed(drill.runbook(), drill.fault(), errand);
     // Before a write, after it, and in its answer; and whatever else comes, one of each line.
-    var all =
+    var points =
         Selection.of(drill, errand, reference, 2).stream()
             .filter(trial -> !trial.lasting() && trial.kind() != Kind.SLOW)
+            .collect(groupingBy(t -> t.line() + " " + t.point(), LinkedHashMap::new, toList()))
+            .values()
+            .stream()
             .toList();
     var tests = new ArrayList<DynamicTest>();
     for (var i = 0; i < count; i++) {
-      var trial = all.get((turn + i * all.size() / count) % all.size());
+      // Another point each time, and another kind.
+      var kinds = points.get(i * points.size() / count);
+      var trial = kinds.get((turn * count + i) % kinds.size());
       tests.add(
           DynamicTest.dynamicTest(
               trial.toString(),

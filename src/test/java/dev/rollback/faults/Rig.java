@@ -15,8 +15,11 @@ import java.util.Map;
 
 /** A small production, and a proxy on each line that leads to it from outside. */
 final class Rig implements AutoCloseable {
-  /** How long the command waits for an answer: short, so that a campaign takes no days. */
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** How long a disturbed command waits for an answer: short, so that a campaign takes no days. */
+  static final Duration IMPATIENT = Duration.ofSeconds(1);
+
+  /** How long others wait: on a machine that has much to do, too. */
+  static final Duration PATIENT = Duration.ofSeconds(10);
 
   private final Production production = new Production();
   private final Customer customer = new Customer(production.sandbox());
@@ -69,12 +72,24 @@ final class Rig implements AutoCloseable {
       var runbooks = Files.createDirectories(home.resolve("runbooks"));
       Files.copy(runbook, runbooks.resolve(runbook.getFileName()));
       Files.writeString(home.resolve("direct.yaml"), configuration);
-      var kubeconfig = home.resolve("kubeconfig");
-      Files.writeString(kubeconfig, through(Files.readString(sandbox().kubeconfig())));
       Files.writeString(
-          home.resolve("rollback.yaml"),
-          impatient(through(configuration))
-              .replace(sandbox().kubeconfig().toString(), kubeconfig.toString()));
+          home.resolve("kubeconfig"), through(Files.readString(sandbox().kubeconfig())));
+      answersWithin(home, PATIENT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on commands wait so long for an answer: rollback.yaml says so. */
+  void answersWithin(Path home, Duration timeout) {
+    var text =
+        through(configuration)
+            .replace(sandbox().kubeconfig().toString(), home.resolve("kubeconfig").toString())
+            .replaceAll(
+                "(?m)^( +(?:kubernetes|redis|postgres): \\{.*)\\}$",
+                "$1, timeout: " + timeout + "}");
+    try {
+      Files.writeString(home.resolve("rollback.yaml"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,12 +109,6 @@ final class Rig implements AutoCloseable {
     return proxy == null
         ? text
         : text.replaceAll(":" + server.getPort() + "\\b", ":" + proxy.port());
-  }
-
-  /** Every connection that can be told how long to wait is told. */
-  private static String impatient(String configuration) {
-    return configuration.replaceAll(
-        "(?m)^( +(?:kubernetes|redis|postgres): \\{.*)\\}$", "$1, timeout: " + PATIENCE + "}");
   }
 
   @Override
