@@ -87,6 +87,7 @@ record RunFiles(Path directory) {
           RunEvent.Answered _,
           RunEvent.StepStarted _,
           RunEvent.Written _,
+          RunEvent.NotWritten _,
           RunEvent.StepDone _,
           RunEvent.StepFailed _,
           RunEvent.CheckRead _,

@@ -79,13 +79,30 @@ public final class Leasing {
       }
       var token = seen.map(Claim::token).orElse(0L) + 1;
       var mine = me.claim(token, clock.instant(), LASTS);
-      if (register.replace(seen, mine)) {
+      if (isReplaced(seen, mine)) {
         return new Result.Taken(new Lease(register, mine, clock, taken(token, how.get(), seen)));
       }
     }
     throw SystemException.refused(
         "others take and give back the lease at " + register.where() + " all the time",
         "Look who they are: one run at a time moves a target.");
+  }
+
+  /** Of a replacement without an answer, the register itself says what became of it. */
+  private boolean isReplaced(Optional<Claim> seen, Claim mine) {
+    try {
+      return register.replace(seen, mine);
+    } catch (SystemException lost) {
+      if (lost.effect() == SystemException.Effect.NONE) {
+        throw lost;
+      }
+      try {
+        return register.read().filter(mine::sameTaking).isPresent();
+      } catch (SystemException e) {
+        e.addSuppressed(lost);
+        throw e;
+      }
+    }
   }
 
   private LeaseTaken taken(long token, How how, Optional<Claim> before) {

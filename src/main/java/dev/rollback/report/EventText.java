@@ -91,7 +91,7 @@ public final class EventText {
         var again = e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : "";
         yield say(Tone.PLAIN, where + doing(e.step()) + again);
       }
-      case RunEvent.BeforeKept _, RunEvent.Written _ -> Optional.empty();
+      case RunEvent.BeforeKept _, RunEvent.Written _, RunEvent.NotWritten _ -> Optional.empty();
       case RunEvent.StepDone e -> done(e, where, at);
       // Of a check, the reading before it was a line of its own.
       case RunEvent.StepFailed e when isCheck(e.step()) -> Optional.empty();

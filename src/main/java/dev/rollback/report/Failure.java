@@ -63,6 +63,7 @@ public record Failure(
           RunEvent.StepStarted _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,
+          RunEvent.NotWritten _,
           RunEvent.StepDone _,
           RunEvent.UndoStarted _,
           RunEvent.TargetGone _,

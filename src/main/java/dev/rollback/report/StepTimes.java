@@ -38,6 +38,7 @@ final class StepTimes {
       case RunEvent.RunStarted _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,
+          RunEvent.NotWritten _,
           RunEvent.CheckRead _,
           RunEvent.UndoStarted _,
           RunEvent.DriftConfirmed _,

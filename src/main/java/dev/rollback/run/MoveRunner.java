@@ -158,6 +158,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
       if (e.effect() == SystemException.Effect.UNKNOWN) {
         return settled(kept, e);
       }
+      recorder.record(new RunEvent.NotWritten(step.id(), e.problem()));
       throw e;
     }
     recorder.record(new RunEvent.Written(step.id()));

@@ -58,6 +58,9 @@ public sealed interface RunEvent {
   /** The write was answered by the system. */
   record Written(String step) implements OfStep {}
 
+  /** The write was certainly not made: the state before, which was kept for it, still stands. */
+  record NotWritten(String step, @Doc("Why.") String why) implements OfStep {}
+
   /** A step is done. */
   record StepDone(
       String step, @Doc("How.") Done how, @Doc("What there is to say about it.") String note)

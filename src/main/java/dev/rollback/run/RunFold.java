@@ -103,6 +103,10 @@ final class RunFold {
         change(id, s -> s.keeping(new StepState.Kept(before, after, content)));
       }
       case RunEvent.Written _ -> change(id, StepState::wrote);
+      case RunEvent.NotWritten _ -> {
+        written.remove(id);
+        change(id, StepState::unwritten);
+      }
       case RunEvent.StepDone(var _, var how, var note) ->
           change(id, s -> s.at(phase(how), note, at));
       case RunEvent.StepFailed(var _, var _, var why, var advice, var unknown) ->

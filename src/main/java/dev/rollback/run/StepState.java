@@ -169,6 +169,14 @@ public record StepState(
     return next.state();
   }
 
+  /** The write was not made: what was kept for it is needed no more. */
+  StepState unwritten() {
+    var next = new Draft(this);
+    next.kept = Optional.empty();
+    next.unknown = false;
+    return next.state();
+  }
+
   StepState at(Phase phase, String said, Instant at) {
     var next = new Draft(this);
     next.phase = phase;

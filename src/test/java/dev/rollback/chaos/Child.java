@@ -28,6 +28,10 @@ final class Child implements AutoCloseable {
   /** Becomes the program, at the terminal whose name is its first argument. */
   private static final String AT_TERMINAL = "t=$1; shift; exec \"$@\" <\"$t\" >\"$t\" 2>&1";
 
+  /** A build in the background of a script ignores Ctrl-C, and so would all that it starts. */
+  private static final List<String> NO_SIGNAL_IGNORED =
+      List.of("env", "--default-signal=HUP,INT,TERM");
+
   private final Process process;
   private final Pty terminal;
   private final Thread reader;
@@ -53,6 +57,7 @@ final class Child implements AutoCloseable {
     try {
       var terminal = Pty.open();
       var words = new ArrayList<String>();
+      words.addAll(NO_SIGNAL_IGNORED);
       words.addAll(List.of("setsid", "sh", "-c", AT_TERMINAL, "sh"));
       words.add(terminal.device().toString());
       words.addAll(command);

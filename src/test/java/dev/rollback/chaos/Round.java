@@ -180,9 +180,7 @@ final class Round {
   private List<String> words(Next now) {
     return switch (now) {
       case START ->
-          takenOver
-              ? List.of("scenario", scenario, "--take-over")
-              : List.of("scenario", scenario);
+          takenOver ? List.of("scenario", scenario, "--take-over") : List.of("scenario", scenario);
       case RESUME -> List.of("resume");
       case UNDO -> List.of("undo", "latest", "--yes");
       case NOTHING -> throw new IllegalStateException("nothing is no command");

@@ -162,7 +162,9 @@ class CrashTest {
     return half ? bench.resume().run() : undone();
   }
 
-  /** As the command does it: of a redo that only has to be verified, nothing is left to put back. */
+  /**
+   * As the command does it: of a redo that only has to be verified, nothing is left to put back.
+   */
   private Outcome redo() {
     if (!bench.state().toRedo().isEmpty()) {
       return bench.resume().redo("asked for", "test", List.of());

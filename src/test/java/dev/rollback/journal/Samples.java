@@ -154,6 +154,7 @@ final class Samples {
         new RunEvent.BeforeKept(
             "a", json("null"), json("{'x':[1,'\u00e4',{}]}"), Optional.of(blob())),
         new RunEvent.Written("a"),
+        new RunEvent.NotWritten("b", "refused"),
         new RunEvent.StepDone("a", RunEvent.Done.CHANGED, "3 pods"),
         new RunEvent.StepFailed("b", 2, "timed out", "Look at the pods.", true),
         new RunEvent.CheckRead("c", check(CheckResult.Verdict.INCONCLUSIVE)),

@@ -150,6 +150,16 @@ class LeasingTest {
   }
 
   @Test
+  void aTakingWhoseAnswerIsLostIsFoundInTheRegister() {
+    var memory = new MemoryRegister(true);
+    register = memory;
+    memory.answerLost = true;
+    var alice = taken(of("alice", "a", "r1").take(), How.FREE);
+    assertThat(alice.claim().token()).isEqualTo(1);
+    assertThat(memory.read()).contains(alice.claim());
+  }
+
+  @Test
   void whatLooksAbandonedIsWatchedForAsLongAsItLasts() {
     taken(of("alice", "a", "r1").take(), How.FREE);
     now = now.plus(Leasing.LASTS).plusSeconds(1);

@@ -1,0 +1,32 @@
+package dev.rollback.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.crash.Matrix.Selection;
+import dev.rollback.crash.Trial.Course;
+import dev.rollback.sandbox.Fault;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The part of the matrix that is short enough for every build: one scenario against one fault. The
+ * run dies before and after every append, every part of a blob and every write, and is resumed; its
+ * undo dies likewise, and is undone again. The whole is {@link CrashMatrix}.
+ */
+class CrashMatrixTest {
+  @Test
+  void whereverAProcessDiesSomebodyCanGoOn() {
+    var selection =
+        new Selection(
+            "auth-failure"::equals,
+            Fault.STALE_KEYS::equals,
+            EnumSet.of(Course.RUN_RESUMED, Course.UNDO_UNDONE),
+            point -> !point.endsWith(MortalJournal.TORN));
+    try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
+      var tally = matrix.run();
+      assertThat(tally.violations()).isEmpty();
+      assertThat(tally.cases()).isGreaterThan(60);
+    }
+  }
+}
