@@ -41,6 +41,10 @@ abstract class BaseCommand implements Callable<Integer> {
     return new Workspace(world(), options);
   }
 
+  final Output output(Output.Form form) {
+    return new Output(world(), options, form);
+  }
+
   final Output output() {
     return new Output(world(), options);
   }

@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.report.PlanJson;
+import dev.rollback.report.PlanMarkdown;
 import dev.rollback.report.PlanText;
 import dev.rollback.run.Outcome;
 import dev.rollback.scenario.BoundScenario;
@@ -37,8 +38,7 @@ final class Job {
   /** Shows what would be done. */
   ExitCode preview(ScenarioReader.Read read, Map<String, String> parameters) {
     var plan = session.plan(bind(read, parameters));
-    show(plan);
-    output.document(PlanJson.of(plan));
+    present(plan);
     return held(plan) ? ExitCode.OK : ExitCode.CHECK;
   }
 
@@ -60,8 +60,7 @@ final class Job {
   /** Shows what would be done, and keeps it for `apply`. */
   ExitCode save(ScenarioReader.Read read, Map<String, String> parameters, Path file) {
     var plan = session.plan(bind(read, parameters));
-    show(plan);
-    output.document(PlanJson.of(plan));
+    present(plan);
     if (!held(plan)) {
       return ExitCode.CHECK;
     }
@@ -110,6 +109,13 @@ final class Job {
 
   private BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters) {
     return session.bind(read, parameters, world.clock().instant());
+  }
+
+  /** The plan itself is what the command prints. */
+  private void present(Plan plan) {
+    show(plan);
+    output.document(PlanJson.of(plan));
+    output.page(PlanMarkdown.of(plan, output.layout()));
   }
 
   private void show(Plan plan) {

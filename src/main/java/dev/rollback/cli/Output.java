@@ -13,15 +13,29 @@ import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
 
-/** What a command says: text for people, or one JSON document, never both. */
+/** What a command says: text for people, or one document, never both. */
 final class Output {
+  /** What is said. */
+  enum Form {
+    /** Text, for people. */
+    TEXT,
+    /** A JSON document, for programs. */
+    JSON,
+    /** A Markdown document, for a pull request, a ticket or a chat. */
+    MARKDOWN
+  }
+
   private final World world;
-  private final boolean json;
+  private final Form form;
   private final Layout layout;
 
   Output(World world, CommonOptions options) {
+    this(world, options, options.json() ? Form.JSON : Form.TEXT);
+  }
+
+  Output(World world, CommonOptions options, Form form) {
     this.world = world;
-    this.json = options.json();
+    this.form = form;
     var colour =
         switch (options.colour()) {
           case auto -> world.console().colour();
@@ -34,7 +48,7 @@ final class Output {
   }
 
   boolean isJson() {
-    return json;
+    return form == Form.JSON;
   }
 
   Layout layout() {
@@ -43,7 +57,7 @@ final class Output {
 
   /** A line for people. */
   void line(String text) {
-    if (!json) {
+    if (form == Form.TEXT) {
       world.console().print(text);
     }
   }
@@ -55,8 +69,15 @@ final class Output {
 
   /** The one document for programs. */
   void document(JsonNode document) {
-    if (json) {
+    if (form == Form.JSON) {
       world.console().print(pretty(document));
+    }
+  }
+
+  /** The one document for a page that people read. */
+  void page(String markdown) {
+    if (form == Form.MARKDOWN) {
+      world.console().print(markdown);
     }
   }
 

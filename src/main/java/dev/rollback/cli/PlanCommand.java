@@ -9,11 +9,29 @@ import picocli.CommandLine.Parameters;
 /** The preview alone, and a plan to apply later. */
 @Command(name = "plan", description = "Preview a scenario and save the plan; nothing is changed.")
 final class PlanCommand extends BaseCommand {
+  /** The forms of a plan. */
+  enum Format {
+    /** For a terminal. */
+    text,
+    /** For programs. */
+    json,
+    /** For a pull request or a chat. */
+    markdown
+  }
+
   @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   @Option(names = "-o", paramLabel = "FILE", description = "Save the plan here, for `apply`.")
   private @Nullable Path file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      description =
+          "text, json, or markdown for a pull request or a chat. Default: text, or json with"
+              + " --output json.")
+  private @Nullable Format format;
 
   PlanCommand(World world) {
     super(world);
@@ -24,10 +42,19 @@ final class PlanCommand extends BaseCommand {
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var job = new Job(world(), workspace, session, output(), false);
+      var job = new Job(world(), workspace, session, output(format()), false);
       return file == null
           ? job.preview(read, options().parameters())
           : job.save(read, options().parameters(), world().directory().resolve(file));
     }
+  }
+
+  private Output.Form format() {
+    return switch (format) {
+      case null -> options().json() ? Output.Form.JSON : Output.Form.TEXT;
+      case text -> Output.Form.TEXT;
+      case json -> Output.Form.JSON;
+      case markdown -> Output.Form.MARKDOWN;
+    };
   }
 }

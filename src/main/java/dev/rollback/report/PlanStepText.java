@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.action.Target;
+import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.plan.PlannedStep;
 import java.util.List;
@@ -13,6 +14,11 @@ final class PlanStepText {
   private static final int NUMBERS = 4;
   private static final int KINDS = 12;
   private static final int LABELS = 11;
+
+  /** What holds for a change where nothing else is said of it. */
+  static final String USUAL =
+      "Where nothing else is said, what is shown is exactly what happens, and undo writes the state"
+          + " before back.";
 
   private final Page page;
   private final StepNames names;
@@ -104,10 +110,20 @@ final class PlanStepText {
         LABELS,
         Words.tone(c.risk()),
         Words.risk(c.risk()) + ": " + Words.riskMeans(c.risk(), c.undo()));
-    label(in, "trust", Words.trust(c.trust()) + ": " + Words.trustMeans(c.trust()));
-    label(in, "undo", Words.undo(c.undo()));
+    if (c.trust() != Trust.EXACT) {
+      label(in, "trust", Words.trust(c.trust()) + ": " + Words.trustMeans(c.trust()));
+    }
+    undo(c.undo(), in);
     c.temporary().ifPresent(t -> label(in, "temporary", Words.temporary(t)));
     notes(c, in);
+  }
+
+  /** What {@link #USUAL} says of all steps is not said of each again. */
+  private void undo(Undo undo, int in) {
+    switch (undo) {
+      case Undo.Restore _ -> {}
+      case Undo.Impossible _ -> label(in, "undo", Words.undo(undo));
+    }
   }
 
   private static boolean lost(PlannedStep.Change c) {
@@ -143,7 +159,7 @@ final class PlanStepText {
     target(d.action(), d.connection(), d.target(), in);
     page.line(in, Tone.CARE, "decided at its turn, and asked again then: " + d.why());
     label(in, "risk", "unknown until its turn");
-    label(in, "undo", Words.undo(d.undo()));
+    undo(d.undo(), in);
     d.temporary().ifPresent(t -> label(in, "temporary", Words.temporary(t)));
   }
 

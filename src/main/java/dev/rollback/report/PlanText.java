@@ -85,6 +85,9 @@ public final class PlanText {
     if (plan.steps().isEmpty()) {
       page.line(2, Tone.PLAIN, "none: this plan only checks");
     }
+    if (!plan.changes().isEmpty()) {
+      page.line(2, Tone.QUIET, PlanStepText.USUAL);
+    }
     new PlanStepText(page, new StepNames(plan), point).write(plan.steps(), 0);
   }
 

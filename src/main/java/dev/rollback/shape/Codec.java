@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Codec<T> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String TYPE = "type";
+  static final String TYPE = "type";
 
   private final Class<T> type;
   private final Shape shape;

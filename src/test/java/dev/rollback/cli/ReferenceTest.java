@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.report.CatalogMarkdown;
 import dev.rollback.report.RunbookMarkdown;
-import dev.rollback.scenario.ScenarioSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,11 +39,20 @@ class ReferenceTest {
         "index.md",
         CatalogMarkdown.index(catalog)
             + "\nFor the rest of a runbook see [the keys of a runbook](runbook-keys.md); for editors"
-            + " there is [a JSON Schema](runbook.schema.json), which `rollback schema` prints.\n");
+            + " and programs there are JSON Schemas, which `rollback schema` prints: of\n"
+            + schemas());
     pages.put("runbook-keys.md", RunbookMarkdown.page());
-    pages.put("runbook.schema.json", Output.pretty(ScenarioSchema.of(catalog)) + "\n");
+    for (var form : SchemaCommand.Form.values()) {
+      pages.put(form + ".schema.json", Output.pretty(form.schema(catalog)) + "\n");
+    }
     catalog.adapters().forEach(a -> pages.put(a.system() + ".md", CatalogMarkdown.system(a)));
     return pages;
+  }
+
+  private static String schemas() {
+    return Stream.of(SchemaCommand.Form.values())
+        .map(form -> "[%s](%s.schema.json)".formatted(form, form))
+        .collect(Collectors.joining(", ", "", ".\n"));
   }
 
   private static Map<String, String> committed() throws IOException {

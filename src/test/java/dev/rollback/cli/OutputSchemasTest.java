@@ -1,0 +1,91 @@
+package dev.rollback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.rollback.cli.SchemaCommand.Form;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the golden command lines print as JSON is as the published schemas say. */
+class OutputSchemasTest {
+  private static final Pattern SHOWN =
+      Pattern.compile("(?m)^\\$ rollback (.*json.*)\\n(\\{(?s:.*?)^\\})$");
+  private static final Map<String, Form> FORMS =
+      Map.of(
+          "scenario", Form.report,
+          "plan", Form.plan,
+          "doctor", Form.preflight,
+          "status", Form.run,
+          "report", Form.report);
+
+  /** A document and what it is. */
+  private record Shown(Path where, Form form, String text) {}
+
+  @Test
+  void everyDocumentIsAsItsSchemaSays() throws IOException {
+    var seen = EnumSet.noneOf(Form.class);
+    try (var cases = Files.walk(Path.of("src/test/resources/cli"))) {
+      var outputs = cases.filter(f -> f.endsWith("stdout")).toList();
+      for (var shown : outputs.stream().flatMap(OutputSchemasTest::shown).toList()) {
+        assertThat(problems(shown)).as(shown.where() + ": " + shown.form()).isEmpty();
+        seen.add(shown.form());
+      }
+    }
+    assertThat(seen).contains(Form.plan, Form.preflight, Form.run, Form.report);
+  }
+
+  @Test
+  void whatIsNoPlanIsFound() {
+    var shown = new Shown(Path.of(""), Form.plan, "{\"digest\": 7, \"summary\": \"none\"}");
+    assertThat(problems(shown)).isNotEmpty();
+  }
+
+  private static Stream<Shown> shown(Path output) {
+    try {
+      return SHOWN
+          .matcher(Files.readString(output))
+          .results()
+          .flatMap(
+              m ->
+                  form(m.group(1)).stream()
+                      .map(form -> new Shown(output, form, numbers(m.group(2)))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A number that differs from run to run stands in a golden output as N. */
+  private static String numbers(String text) {
+    return text.replaceAll(" : N\\b", " : 7");
+  }
+
+  private static Optional<Form> form(String command) {
+    return command.contains("--dry-run")
+        ? Optional.of(Form.plan)
+        : Stream.of(command.split(" "))
+            .flatMap(word -> Optional.ofNullable(FORMS.get(word)).stream())
+            .findFirst();
+  }
+
+  private static List<String> problems(Shown shown) {
+    var schema = shown.form().schema(Catalogs.of(Map.of(), Path.of("")));
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(schema.toString())
+        .validate(shown.text(), InputFormat.JSON)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+}
