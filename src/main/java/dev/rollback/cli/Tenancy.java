@@ -12,6 +12,7 @@ import dev.rollback.lease.Leasing;
 import dev.rollback.lease.Register;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.RefusedException;
+import dev.rollback.run.LeaseLostException;
 import dev.rollback.run.Tenure;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,13 +122,29 @@ final class Tenancy implements AutoCloseable {
 
     private Leasing leasing(String run) {
       var me = new Claimant(world.user(), world.host(), ProcessHandle.current().pid(), run);
-      return new Leasing(register, me, world.clock(), world.stop()::pause, this::watching);
+      return new Leasing(register, me, world.clock(), world.stop()::pause, new Telling());
     }
 
-    private void watching(Claim claim) {
-      output.line(
-          "The target seems to have been left by %s, last seen at %s. Watching for %d s whether it is alive …"
-              .formatted(claim.label(), seen(claim), claim.lasts().toSeconds()));
+    /** Says it among the lines of the run. */
+    private final class Telling implements Leasing.Listener {
+      @Override
+      public void watching(Claim claim) {
+        output.line(
+            "The target seems to have been left by %s, last seen at %s. Watching for %d s whether it is alive …"
+                .formatted(claim.label(), seen(claim), claim.lasts().toSeconds()));
+      }
+
+      @Override
+      public void notRenewed(String where, SystemException why) {
+        output.line(
+            "note: the lease at %s could not be renewed (%s); it is tried again, at the latest before the next write"
+                .formatted(where, why.problem()));
+      }
+
+      @Override
+      public void lost(LeaseLostException why) {
+        output.line("note: " + why.getMessage());
+      }
     }
 
     private Tenancy lease(JournalStore.TargetLock lock, Leasing leasing) {

@@ -9,31 +9,34 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lease that was taken. It is renewed in the background, and confirmed before each write: who
  * slept meanwhile, or was cut off, finds out there that it is another's by now.
  */
 public final class Lease implements Tenure, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
-
   /** The renewal may fail twice before the lease looks abandoned. */
   private static final int RENEWALS = 3;
 
   private final Register register;
   private final Clock clock;
   private final RunEvent.LeaseTaken taken;
+  private final Leasing.Listener listener;
   private Claim claim;
   private volatile Optional<LeaseLostException> lost = Optional.empty();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  Lease(Register register, Claim claim, Clock clock, RunEvent.LeaseTaken taken) {
+  Lease(
+      Register register,
+      Claim claim,
+      Clock clock,
+      RunEvent.LeaseTaken taken,
+      Leasing.Listener listener) {
     this.register = register;
     this.claim = claim;
     this.clock = clock;
     this.taken = taken;
+    this.listener = listener;
   }
 
   @Override
@@ -72,10 +75,10 @@ public final class Lease implements Tenure, AutoCloseable {
     try {
       renew();
     } catch (LeaseLostException e) {
-      LOG.warn("{}", e.getMessage());
+      listener.lost(e);
     } catch (SystemException e) {
       // Whoever writes next asks again, and hears of it then.
-      LOG.warn("the lease at {} cannot be renewed: {}", register.where(), e.problem());
+      listener.notRenewed(register.where(), e);
     }
   }
 

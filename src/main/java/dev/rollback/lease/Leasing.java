@@ -2,13 +2,13 @@ package dev.rollback.lease;
 
 import dev.rollback.action.Claim;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.run.LeaseLostException;
 import dev.rollback.run.RunEvent.LeaseTaken;
 import dev.rollback.run.RunEvent.LeaseTaken.How;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -30,25 +30,32 @@ public final class Leasing {
   private final Claimant me;
   private final Clock clock;
   private final Predicate<Duration> pause;
-  private final Consumer<Claim> watching;
+  private final Listener listener;
+
+  /** Is told what a person should know meanwhile. Its methods may be called by other threads. */
+  public interface Listener {
+    /** A claim looks abandoned, and is watched for as long as it lasts; told once. */
+    void watching(Claim claim);
+
+    /** A renewal in the background failed; it is tried again, and before the next write. */
+    void notRenewed(String where, SystemException why);
+
+    /** It was found in the background that another run has the target now. */
+    void lost(LeaseLostException why);
+  }
 
   /**
    * A lease to be taken.
    *
    * @param pause waits for so long; false when the run is to stop
-   * @param watching is told once when a claim looks abandoned and is watched
    */
   public Leasing(
-      Register register,
-      Claimant me,
-      Clock clock,
-      Predicate<Duration> pause,
-      Consumer<Claim> watching) {
+      Register register, Claimant me, Clock clock, Predicate<Duration> pause, Listener listener) {
     this.register = register;
     this.me = me;
     this.clock = clock;
     this.pause = pause;
-    this.watching = watching;
+    this.listener = listener;
   }
 
   /** What came of it. */
@@ -80,7 +87,8 @@ public final class Leasing {
       var token = seen.map(Claim::token).orElse(0L) + 1;
       var mine = me.claim(token, clock.instant(), LASTS);
       if (isReplaced(seen, mine)) {
-        return new Result.Taken(new Lease(register, mine, clock, taken(token, how.get(), seen)));
+        return new Result.Taken(
+            new Lease(register, mine, clock, taken(token, how.get(), seen), listener));
       }
     }
     throw SystemException.refused(
@@ -136,7 +144,7 @@ public final class Leasing {
 
   /** Whether the holder lets pass the whole time in which it has to renew it. */
   private boolean staysAsItIs(Claim claim) {
-    watching.accept(claim);
+    listener.watching(claim);
     for (var left = claim.lasts(); left.isPositive(); left = left.minus(LOOK)) {
       if (!pause.test(LOOK)) {
         return false;

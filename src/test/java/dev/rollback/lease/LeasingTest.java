@@ -41,7 +41,7 @@ class LeasingTest {
   private static final class MemoryRegister implements Register {
     private final boolean remembers;
     private Optional<Claim> stands = Optional.empty();
-    private Optional<SystemException> failure = Optional.empty();
+    private volatile Optional<SystemException> failure = Optional.empty();
     private boolean answerLost;
 
     MemoryRegister(boolean remembers) {
@@ -105,7 +105,27 @@ class LeasingTest {
 
   private Leasing of(String user, String host, String run) {
     return new Leasing(
-        register, new Claimant(user, host, 1, run), clock, this::pause, watched::add);
+        register, new Claimant(user, host, 1, run), clock, this::pause, new Listening());
+  }
+
+  /** What was said while a lease beat in the background. */
+  private final List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  private final class Listening implements Leasing.Listener {
+    @Override
+    public void watching(Claim claim) {
+      watched.add(claim);
+    }
+
+    @Override
+    public void notRenewed(String where, SystemException why) {
+      told.add(where + ": " + why.problem());
+    }
+
+    @Override
+    public void lost(LeaseLostException why) {
+      told.add("lost: " + why.getMessage());
+    }
   }
 
   private boolean pause(Duration time) {
@@ -268,16 +288,35 @@ class LeasingTest {
   }
 
   @Test
-  void itBeatsByItselfUntilItIsClosed() {
+  void aBeatThatFailsIsToldAndTriedAgain() {
     var memory = new MemoryRegister(true);
     register = memory;
+    var brief = brief(memory);
+    memory.failure = Optional.of(SystemException.refused("unreachable", "Wait."));
+    brief.beating();
+    org.awaitility.Awaitility.await().until(() -> told.contains("memory: unreachable"));
+    memory.failure = Optional.empty();
+    org.awaitility.Awaitility.await().until(() -> !brief.claim().renewed().equals(START));
+    brief.close();
+  }
+
+  private Lease brief(MemoryRegister memory) {
     var brief =
         new Lease(
             memory,
             new Claimant("alice", "a", 1, "r1").claim(1, START, Duration.ofMillis(30)),
             Clock.systemUTC(),
-            new dev.rollback.run.RunEvent.LeaseTaken("memory", 1, How.FREE, Optional.empty()));
+            new dev.rollback.run.RunEvent.LeaseTaken("memory", 1, How.FREE, Optional.empty()),
+            new Listening());
     memory.stands = Optional.of(brief.claim());
+    return brief;
+  }
+
+  @Test
+  void itBeatsByItselfUntilItIsClosed() {
+    var memory = new MemoryRegister(true);
+    register = memory;
+    var brief = brief(memory);
     brief.beating();
     org.awaitility.Awaitility.await().until(() -> !brief.claim().renewed().equals(START));
     brief.close();

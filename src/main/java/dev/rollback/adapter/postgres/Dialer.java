@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.core.BaseConnection;
 
 /** Opens sessions: with time-outs on both sides, and only on the server that is meant. */
@@ -25,6 +27,9 @@ final class Dialer {
         pg_catalog.pg_backend_pid()
       """;
 
+  /** What the driver logs as an error it also throws. Held here, since loggers are held weakly. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
   private final Endpoint endpoint;
   private final PostgresSettings settings;
   private final Secrets secrets;
@@ -36,6 +41,7 @@ final class Dialer {
     this.settings = settings;
     this.secrets = secrets;
     this.patience = patience;
+    DRIVER.setLevel(Level.OFF);
     this.errors =
         new PostgresErrors(
             endpoint.url(), "role " + settings.user(), settings.password().isPresent());
