@@ -20,7 +20,7 @@ final class Round {
   private static final int UNDONE = 5;
 
   /** So often at most is a process killed that goes on with the run. */
-  private static final int MOST_FOLLOWING_KILLS = 3;
+  private static final int MOST_FOLLOWING_KILLS = 8;
 
   private final Stage stage;
   private final Program program;
@@ -193,13 +193,15 @@ final class Round {
    */
   private Optional<Pace.Strike> strike(Next now) {
     if (now != Next.START && !tooEarly) {
-      if (followingKills >= MOST_FOLLOWING_KILLS || random.nextBoolean()) {
+      if (followingKills >= MOST_FOLLOWING_KILLS || random.nextInt(4) == 0) {
         return Optional.empty();
       }
       followingKills++;
     }
     var pace = now == Next.UNDO ? undoPace : runPace;
-    return Optional.of(tooEarly ? pace.strikeWithin(random) : pace.strike(random));
+    // Before its first event a process has nothing to lose: mostly it dies later than that.
+    var within = tooEarly || random.nextInt(4) > 0;
+    return Optional.of(within ? pace.strikeWithin(random) : pace.strike(random));
   }
 
   private Next afterDeath(Next now, Evidence.Death death, Stage.Ended ended) {
