@@ -1,9 +1,11 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.plan.Staleness;
 import dev.rollback.report.PlanText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,17 +27,22 @@ final class ApplyCommand extends BaseCommand {
   ExitCode execute() {
     flags.refuseApproveAll();
     var workspace = workspace();
-    var saved = PlanFile.read(world().directory().resolve(file));
+    var planFile = PlanFile.read(world().directory().resolve(file));
+    refuse(new SavedPlans(world(), workspace).problems(planFile));
+    var saved = planFile.plan();
     var read = workspace.parse(saved).orThrow();
     try (var session = workspace.session(Optional.of(saved.target()))) {
       var scenario = session.bind(read, PlanParameters.texts(saved), saved.at());
-      var moved = Staleness.of(saved, session.plan(scenario), scenario);
-      if (!moved.isEmpty()) {
-        throw new RefusedException(moved);
-      }
+      refuse(Staleness.of(saved, session.plan(scenario), scenario));
       output().text(PlanText.of(saved, output().layout()));
       return new Job(world(), workspace, session, output(), flags.takeOver())
           .approveAndRun(saved, scenario, flags.mode());
+    }
+  }
+
+  private static void refuse(List<Diagnostic> problems) {
+    if (!problems.isEmpty()) {
+      throw new RefusedException(problems);
     }
   }
 }

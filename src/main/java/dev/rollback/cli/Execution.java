@@ -32,12 +32,27 @@ final class Execution {
   /** A run that ended, at least for now. */
   record Result(String run, Outcome outcome) {}
 
-  /** Begins a run of an approved plan. */
+  /**
+   * Begins a run of an approved plan.
+   *
+   * @throws dev.rollback.plan.RefusedException when it is a saved one that was run already
+   */
   Result start(
       ApprovedPlan approved, BoundScenario scenario, Gatekeeper gatekeeper, Tenancy.Taking taking) {
     var run = world.ids().get();
-    try (var tenancy = taking.take(run);
-        var journal = workspace.journals().create(run)) {
+    try (var tenancy = taking.take(run)) {
+      new SavedPlans(world, workspace).requireUnused(approved.plan());
+      return start(run, approved, scenario, gatekeeper, tenancy);
+    }
+  }
+
+  private Result start(
+      String run,
+      ApprovedPlan approved,
+      BoundScenario scenario,
+      Gatekeeper gatekeeper,
+      Tenancy tenancy) {
+    try (var journal = workspace.journals().create(run)) {
       output.line("");
       return finish(
           run,

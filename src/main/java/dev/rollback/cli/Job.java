@@ -9,6 +9,7 @@ import dev.rollback.run.Outcome;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,15 @@ final class Job {
   }
 
   /** Shows what would be done, and keeps it for `apply`. */
-  ExitCode save(ScenarioReader.Read read, Map<String, String> parameters, Path file) {
-    var plan = session.plan(bind(read, parameters));
+  ExitCode save(
+      ScenarioReader.Read read, Map<String, String> parameters, Path file, Duration lasts) {
+    var expires = world.clock().instant().plus(lasts);
+    var plan = session.plan(bind(read, parameters)).saved(expires, Version.text());
     present(plan);
     if (!held(plan)) {
       return ExitCode.CHECK;
     }
-    PlanFile.write(file, plan);
+    PlanFile.of(plan).write(file, world.redactor());
     output.line("Saved. Run it with: rollback apply " + file);
     return ExitCode.OK;
   }

@@ -1,6 +1,8 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.UserException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,19 +35,30 @@ final class PlanCommand extends BaseCommand {
               + " --output json.")
   private @Nullable Format format;
 
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      defaultValue = "PT4H",
+      description = "How long a saved plan can be applied, such as PT30M. Default: PT4H.")
+  private Duration lasts = Duration.ofHours(4);
+
   PlanCommand(World world) {
     super(world);
   }
 
   @Override
   ExitCode execute() {
+    if (!lasts.isPositive()) {
+      throw new UserException(
+          "--expires " + lasts + " is no time to come", "Write a duration such as PT30M.");
+    }
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
       var job = new Job(world(), workspace, session, output(format()), false);
       return file == null
           ? job.preview(read, options().parameters())
-          : job.save(read, options().parameters(), world().directory().resolve(file));
+          : job.save(read, options().parameters(), world().directory().resolve(file), lasts);
     }
   }
 

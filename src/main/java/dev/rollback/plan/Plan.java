@@ -31,7 +31,76 @@ public record Plan(
     @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
-    @Doc("What decides success.") List<PlannedStep.Check> after) {
+    @Doc("What decides success.") List<PlannedStep.Check> after,
+    @Doc("What holds of it as a saved plan; missing where it was made to be run at once.")
+        Optional<Saved> saved) {
+
+  /**
+   * What holds of a plan that is kept in a file. It is part of the plan, so that its digest, and
+   * with it every approval, covers it.
+   */
+  @Doc("What holds of a plan that is kept in a file.")
+  public record Saved(
+      @Doc("Until when it can be applied.") Instant expires,
+      @Doc("The version of rollback that made it.") String version,
+      @Doc("SHA-256 of the runbook's text.") String runbook,
+      @Doc("SHA-256 of the state before, of each step that changes something.")
+          Map<String, String> states) {}
+
+  /** A plan that is run at once or not at all. */
+  public Plan(
+      String scenario,
+      String title,
+      String runbook,
+      String text,
+      Map<String, JsonNode> parameters,
+      String target,
+      boolean guarded,
+      Instant at,
+      Map<String, String> addresses,
+      Map<String, String> identities,
+      List<CheckResult> evidence,
+      List<CheckResult> before,
+      List<PlannedStep> steps,
+      List<PlannedStep.Check> after) {
+    this(
+        scenario,
+        title,
+        runbook,
+        text,
+        parameters,
+        target,
+        guarded,
+        at,
+        addresses,
+        identities,
+        evidence,
+        before,
+        steps,
+        after,
+        Optional.empty());
+  }
+
+  /** The same plan, to be kept in a file until it expires. */
+  public Plan saved(Instant expires, String version) {
+    return new Plan(
+        scenario,
+        title,
+        runbook,
+        text,
+        parameters,
+        target,
+        guarded,
+        at,
+        addresses,
+        identities,
+        evidence,
+        before,
+        steps,
+        after,
+        Optional.of(
+            new Saved(expires, version, PlanDigest.ofText(text), PlanDigest.ofStates(this))));
+  }
 
   /** Every step, those within others included, in order. */
   public Stream<PlannedStep> all() {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -20,10 +22,21 @@ public final class PlanDigest {
 
   /** 64 hex digits. */
   public static String of(Plan plan) {
-    var canonical = sorted(Codec.of(Plan.class).encode(plan)).toString();
+    return ofText(sorted(Codec.of(Plan.class).encode(plan)).toString());
+  }
+
+  /** The digest of the state before, of each step that changes something. */
+  public static Map<String, String> ofStates(Plan plan) {
+    var states = new LinkedHashMap<String, String>();
+    plan.changes().forEach(c -> states.put(c.id(), ofText(sorted(c.before()).toString())));
+    return states;
+  }
+
+  /** SHA-256 of a text, 64 hex digits. */
+  public static String ofText(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

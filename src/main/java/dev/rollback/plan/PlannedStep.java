@@ -93,8 +93,24 @@ public sealed interface PlannedStep {
       String id,
       String name,
       @Doc("The question.") String question,
-      @Doc("Who may answer, where the runbook says.") Optional<String> role)
-      implements PlannedStep {}
+      @Doc("Who may answer, where the runbook says.") Optional<String> role,
+      @Doc("How many of that role must approve; plans of version 0.1.0 have none.")
+          Optional<Integer> count)
+      implements PlannedStep {
+
+    /** A gate of a plan of version 0.1.0, or one that whoever runs it answers. */
+    public Gate(String id, String name, String question, Optional<String> role) {
+      this(id, name, question, role, Optional.empty());
+    }
+
+    /**
+     * Whose approvals open it. Empty: whoever runs it is asked; so it was agreed for plans that
+     * have a role and no count.
+     */
+    public Optional<Approvers> approvers() {
+      return role.flatMap(r -> count.map(n -> new Approvers(r, n)));
+    }
+  }
 
   /** Something that a person does and confirms. */
   record Manual(String id, String name, @Doc("What to do.") String instruction)

@@ -10,6 +10,7 @@ import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
+import dev.rollback.scenario.StepForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,8 +126,14 @@ public final class Planner {
         case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
         case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
         case BoundStep.Check<?, ?, ?> c -> List.of(planned(c));
-        case BoundStep.Gate(var _, var question, var role) ->
-            List.of(new PlannedStep.Gate(meta.id(), meta.name(), question, role));
+        case BoundStep.Gate(var _, var question, var approvers) ->
+            List.of(
+                new PlannedStep.Gate(
+                    meta.id(),
+                    meta.name(),
+                    question,
+                    approvers.map(StepForm.Approvers::role),
+                    approvers.map(StepForm.Approvers::count)));
         case BoundStep.Manual(var _, var instruction) ->
             List.of(new PlannedStep.Manual(meta.id(), meta.name(), instruction));
         case BoundStep.Parallel(var _, var steps) ->

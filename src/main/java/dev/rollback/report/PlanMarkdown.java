@@ -48,6 +48,8 @@ public final class PlanMarkdown {
     }
     rows.add(List.of("Runbook", Markdown.code(plan.runbook())));
     rows.add(List.of("Made", Words.moment(plan.at(), layout.zone())));
+    plan.saved()
+        .ifPresent(s -> rows.add(List.of("Expires", Words.moment(s.expires(), layout.zone()))));
     rows.add(List.of("Digest", Markdown.code(PlanDigest.of(plan))));
     out.table(List.of("What", "Value"), rows);
   }

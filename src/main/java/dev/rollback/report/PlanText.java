@@ -58,6 +58,10 @@ public final class PlanText {
     }
     page.entry(2, "runbook", labels, plan.runbook());
     page.entry(2, "made", labels, Words.moment(plan.at(), layout.zone()));
+    plan.saved()
+        .ifPresent(
+            saved ->
+                page.entry(2, "expires", labels, Words.moment(saved.expires(), layout.zone())));
     page.entry(2, "digest", labels, shortDigest(PlanDigest.of(plan)));
   }
 

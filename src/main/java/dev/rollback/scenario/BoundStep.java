@@ -74,7 +74,8 @@ public sealed interface BoundStep {
       implements BoundStep {}
 
   /** A question to a person. */
-  record Gate(Meta meta, String question, Optional<String> role) implements BoundStep {}
+  record Gate(Meta meta, String question, Optional<StepForm.Approvers> approvers)
+      implements BoundStep {}
 
   /** Something done by hand. */
   record Manual(Meta meta, String instruction) implements BoundStep {}

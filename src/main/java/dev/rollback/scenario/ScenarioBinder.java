@@ -113,10 +113,7 @@ public final class ScenarioBinder {
           var id = ids.next("gate", g.id());
           var question = text(g.gate());
           yield Optional.of(
-              new BoundStep.Gate(
-                  meta(id, question, g.when()),
-                  question,
-                  g.approvers().map(StepForm.Approvers::role)));
+              new BoundStep.Gate(meta(id, question, g.when()), question, g.approvers()));
         }
         case StepForm.ManualStep m -> {
           var id = ids.next("manual", m.id());

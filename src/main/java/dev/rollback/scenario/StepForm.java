@@ -133,8 +133,17 @@ public sealed interface StepForm {
   }
 
   /** Who may answer a gate. */
-  @Doc("Who may answer a gate.")
-  record Approvers(@Doc("The role.") String role, @Doc("How many.") @Default("1") int count) {}
+  @Doc("Who may answer a gate: persons of a role, by signed approvals.")
+  record Approvers(
+      @Doc("The role, one of `roles` in rollback.yaml.") String role,
+      @Doc("How many persons of it must approve.") @Default("1") int count) {
+    /** Checks the number. */
+    public Approvers {
+      if (count < 1 || count > 20) {
+        throw new IllegalArgumentException("count must be between 1 and 20, not " + count);
+      }
+    }
+  }
 
   /** What follows a failure that nobody is asked about. */
   enum OnFailure {
