@@ -31,7 +31,42 @@ public record Plan(
     @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
-    @Doc("What decides success.") List<PlannedStep.Check> after) {
+    @Doc("What decides success.") List<PlannedStep.Check> after,
+    @Doc("How many objects the run may move in all.") List<RunLimit> limits) {
+
+  /** A plan without limits for the whole run. */
+  public Plan(
+      String scenario,
+      String title,
+      String runbook,
+      String text,
+      Map<String, JsonNode> parameters,
+      String target,
+      boolean guarded,
+      Instant at,
+      Map<String, String> addresses,
+      Map<String, String> identities,
+      List<CheckResult> evidence,
+      List<CheckResult> before,
+      List<PlannedStep> steps,
+      List<PlannedStep.Check> after) {
+    this(
+        scenario,
+        title,
+        runbook,
+        text,
+        parameters,
+        target,
+        guarded,
+        at,
+        addresses,
+        identities,
+        evidence,
+        before,
+        steps,
+        after,
+        List.of());
+  }
 
   /** Every step, those within others included, in order. */
   public Stream<PlannedStep> all() {
@@ -50,6 +85,11 @@ public record Plan(
         .map(PlannedStep.Change.class::cast)
         .filter(c -> !c.nothingToDo())
         .toList();
+  }
+
+  /** How many objects the run moves in all, by kind, as far as it is known. */
+  public Map<String, Long> predicted() {
+    return Limits.sum(changes().stream().map(PlannedStep.Change::magnitude).toList());
   }
 
   /** Whether nothing would be changed, sent or asked of a person's hands. */

@@ -3,6 +3,7 @@ package dev.rollback.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Limit;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Redactor;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes plans. It is given readers alone, so whatever it does, nothing is changed: a dry run is a
@@ -38,6 +40,50 @@ public final class Planner {
    *     such step at once
    */
   public Plan plan(BoundScenario scenario, String target, boolean guarded) {
+    return plan(scenario, target, guarded, Optional.empty());
+  }
+
+  /**
+   * Observes everything that the scenario would touch.
+   *
+   * @param target the target's name
+   * @param guarded whether every change on it asks
+   * @param limit how many objects a run may move there in all
+   * @throws RefusedException as {@link #plan(BoundScenario, String, boolean)} does, and when the
+   *     steps together would move more than they may
+   */
+  public Plan plan(BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
+    var plan = observed(scenario, target, guarded, limit);
+    Limits.exceededInAll(plan.limits(), plan.predicted())
+        .ifPresent(
+            why -> {
+              throw new RefusedException(
+                  List.of(
+                      Diagnostic.error("the run would be over its limit: " + why)
+                          .advise(
+                              "By step: "
+                                  + byStep(plan)
+                                  + ". Look at what they would move; raise `limit` only if that is"
+                                  + " right.")));
+            });
+    return plan;
+  }
+
+  private static String byStep(Plan plan) {
+    return plan.changes().stream()
+        .filter(c -> !c.magnitude().isEmpty())
+        .map(
+            c ->
+                c.id()
+                    + " "
+                    + c.magnitude().entrySet().stream()
+                        .map(m -> "%,d %s".formatted(m.getValue(), m.getKey()))
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("; "));
+  }
+
+  private Plan observed(
+      BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
     var evidence = scenario.evidence().stream().map(c -> read(c)).toList();
     var before = scenario.before().stream().map(c -> read(c)).toList();
     var steps = new Pass(Evidence.of(scenario, evidence)).steps(scenario.steps());
@@ -55,7 +101,8 @@ public final class Planner {
         evidence,
         before,
         steps,
-        scenario.after().stream().map(Planner::planned).toList());
+        scenario.after().stream().map(Planner::planned).toList(),
+        Limits.of(scenario, target, limit));
   }
 
   private CheckResult read(BoundStep.Check<?, ?, ?> check) {

@@ -50,7 +50,7 @@ final class ImaginedKubernetes implements KubernetesWriter {
 
   /** The step that changes it waits for that; a rollout that is paused stays where it is. */
   private static Deployment rolledOut(Deployment deployment) {
-    var replicas = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+    var replicas = Changes.replicas(deployment);
     var paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
     var status =
         Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new).toBuilder()
