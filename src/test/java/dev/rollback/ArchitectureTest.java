@@ -10,8 +10,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -88,6 +90,23 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(BASE + "adapter..", BASE + "sandbox..");
 
+  /** A plan is made by readers, and by writers of systems that are only imagined. */
+  @ArchTest
+  static final ArchRule ONLY_A_RUN_AND_A_LEASE_ARE_GIVEN_A_WRITER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BASE + "run..", BASE + "lease..")
+          .should()
+          .callMethodWhere(callOf("writer"));
+
+  @ArchTest
+  static final ArchRule ONLY_A_PLAN_IMAGINES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BASE + "plan..")
+          .should()
+          .callMethodWhere(callOf("imagined"));
+
   @ArchTest
   static final ArchRule ONLY_THE_CONSOLE_HAS_THE_STANDARD_STREAMS =
       noClasses()
@@ -144,6 +163,14 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes().should(beInANullMarkedPackage());
+
+  private static DescribedPredicate<JavaMethodCall> callOf(String method) {
+    return describe(
+        "Connection." + method,
+        call ->
+            call.getTargetOwner().isAssignableTo(dev.rollback.action.Connection.class)
+                && call.getName().equals(method));
+  }
 
   private static ArchRule knowsOnly(String room, List<String> below) {
     var allowed =

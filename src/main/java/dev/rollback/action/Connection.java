@@ -10,8 +10,18 @@ public interface Connection<R, W extends R> extends AutoCloseable {
   /** The client that can only read. */
   R reader();
 
-  /** The client that can also write; only the runner asks for it. */
+  /** The client that can also write; only the runner asks for it, and who takes a lease. */
   W writer();
+
+  /**
+   * A client of the system as it would be after writes that nobody makes: it reads what is live,
+   * and once; what is written through it stays in memory, never reaches the system, and is what its
+   * later reads see. With it a plan shows a step on what the steps before it will have made. Each
+   * call imagines anew. Empty where the system cannot be imagined.
+   */
+  default Optional<W> imagined() {
+    return Optional.empty();
+  }
 
   /**
    * Reaches the system once, reading only.

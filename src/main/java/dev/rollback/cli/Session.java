@@ -92,7 +92,8 @@ final class Session implements AutoCloseable {
    */
   Plan plan(BoundScenario scenario) {
     refuse(preflight(scenario));
-    return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
+    return new Planner(judge(), world.redactor())
+        .plan(scenario, target(), guarded(), target.head().limit());
   }
 
   private static void refuse(List<PreflightResult> results) {

@@ -1,7 +1,14 @@
 package dev.rollback.plan;
 
+import dev.rollback.action.Limit;
+import dev.rollback.scenario.BoundScenario;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds what a change moves against what it may move. */
 public final class Limits {
@@ -12,6 +19,37 @@ public final class Limits {
     return limit.entrySet().stream()
         .filter(l -> magnitude.getOrDefault(l.getKey(), Long.MAX_VALUE) > l.getValue())
         .map(l -> describe(l.getKey(), l.getValue(), magnitude))
+        .reduce((a, b) -> a + "; " + b);
+  }
+
+  /** By kind, the sum of all. */
+  public static Map<String, Long> sum(Collection<Map<String, Long>> magnitudes) {
+    var all = new LinkedHashMap<String, Long>();
+    magnitudes.forEach(m -> m.forEach((kind, n) -> all.merge(kind, n, Math::addExact)));
+    return Collections.unmodifiableMap(all);
+  }
+
+  /** What a runbook and a target say together. */
+  static List<RunLimit> of(BoundScenario scenario, String target, Optional<Limit> ofTarget) {
+    return Stream.concat(
+            of("the runbook", scenario.scenario().limit()), of("target " + target, ofTarget))
+        .toList();
+  }
+
+  private static Stream<RunLimit> of(String by, Optional<Limit> limit) {
+    return limit.stream()
+        .flatMap(l -> l.byKind().entrySet().stream())
+        .map(l -> new RunLimit(by, l.getKey(), l.getValue()));
+  }
+
+  /** What is over a limit of the whole run, in words. */
+  public static Optional<String> exceededInAll(List<RunLimit> limits, Map<String, Long> moved) {
+    return limits.stream()
+        .filter(l -> moved.getOrDefault(l.kind(), 0L) > l.most())
+        .map(
+            l ->
+                "%,d %s in all, and %s allows at most %,d"
+                    .formatted(moved.get(l.kind()), l.kind(), l.by(), l.most()))
         .reduce((a, b) -> a + "; " + b);
   }
 

@@ -32,6 +32,7 @@ public record Plan(
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
     @Doc("What decides success.") List<PlannedStep.Check> after,
+    @Doc("How many objects the run may move in all.") List<RunLimit> limits,
     @Doc("What holds of it as a saved plan; missing where it was made to be run at once.")
         Optional<Saved> saved) {
 
@@ -47,7 +48,7 @@ public record Plan(
       @Doc("SHA-256 of the state before, of each step that changes something.")
           Map<String, String> states) {}
 
-  /** A plan that is run at once or not at all. */
+  /** A plan without limits for the whole run, which is run at once or not at all. */
   public Plan(
       String scenario,
       String title,
@@ -78,6 +79,7 @@ public record Plan(
         before,
         steps,
         after,
+        List.of(),
         Optional.empty());
   }
 
@@ -98,6 +100,7 @@ public record Plan(
         before,
         steps,
         after,
+        limits,
         Optional.of(
             new Saved(expires, version, PlanDigest.ofText(text), PlanDigest.ofStates(this))));
   }
@@ -119,6 +122,11 @@ public record Plan(
         .map(PlannedStep.Change.class::cast)
         .filter(c -> !c.nothingToDo())
         .toList();
+  }
+
+  /** How many objects the run moves in all, by kind, as far as it is known. */
+  public Map<String, Long> predicted() {
+    return Limits.sum(changes().stream().map(PlannedStep.Change::magnitude).toList());
   }
 
   /** Whether nothing would be changed, sent or asked of a person's hands. */

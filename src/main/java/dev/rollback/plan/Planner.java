@@ -3,11 +3,12 @@ package dev.rollback.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Limit;
 import dev.rollback.action.OneWayAction;
-import dev.rollback.action.Target;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.Projection.Sight;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.StepForm;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes plans. It is given readers alone, so whatever it does, nothing is changed: a dry run is a
@@ -39,6 +41,50 @@ public final class Planner {
    *     such step at once
    */
   public Plan plan(BoundScenario scenario, String target, boolean guarded) {
+    return plan(scenario, target, guarded, Optional.empty());
+  }
+
+  /**
+   * Observes everything that the scenario would touch.
+   *
+   * @param target the target's name
+   * @param guarded whether every change on it asks
+   * @param limit how many objects a run may move there in all
+   * @throws RefusedException as {@link #plan(BoundScenario, String, boolean)} does, and when the
+   *     steps together would move more than they may
+   */
+  public Plan plan(BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
+    var plan = observed(scenario, target, guarded, limit);
+    Limits.exceededInAll(plan.limits(), plan.predicted())
+        .ifPresent(
+            why -> {
+              throw new RefusedException(
+                  List.of(
+                      Diagnostic.error("the run would be over its limit: " + why)
+                          .advise(
+                              "By step: "
+                                  + byStep(plan)
+                                  + ". Look at what they would move; raise `limit` only if that is"
+                                  + " right.")));
+            });
+    return plan;
+  }
+
+  private static String byStep(Plan plan) {
+    return plan.changes().stream()
+        .filter(c -> !c.magnitude().isEmpty())
+        .map(
+            c ->
+                c.id()
+                    + " "
+                    + c.magnitude().entrySet().stream()
+                        .map(m -> "%,d %s".formatted(m.getValue(), m.getKey()))
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("; "));
+  }
+
+  private Plan observed(
+      BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
     var evidence = scenario.evidence().stream().map(c -> read(c)).toList();
     var before = scenario.before().stream().map(c -> read(c)).toList();
     var steps = new Pass(Evidence.of(scenario, evidence)).steps(scenario.steps());
@@ -56,7 +102,9 @@ public final class Planner {
         evidence,
         before,
         steps,
-        scenario.after().stream().map(Planner::planned).toList());
+        scenario.after().stream().map(Planner::planned).toList(),
+        Limits.of(scenario, target, limit),
+        Optional.empty());
   }
 
   private CheckResult read(BoundStep.Check<?, ?, ?> check) {
@@ -91,13 +139,10 @@ public final class Planner {
         check.sustained());
   }
 
-  /** What an earlier step of the plan will have made. */
-  private record Projected(String step, String connection, Target target, Record state) {}
-
   /** One pass over the steps. */
   private final class Pass {
     private final Evidence evidence;
-    private final List<Projected> projected = new ArrayList<>();
+    private final Projection projection = new Projection();
     private final List<Diagnostic> problems = new ArrayList<>();
 
     Pass(Evidence evidence) {
@@ -137,11 +182,27 @@ public final class Planner {
         case BoundStep.Manual(var _, var instruction) ->
             List.of(new PlannedStep.Manual(meta.id(), meta.name(), instruction));
         case BoundStep.Parallel(var _, var steps) ->
-            List.of(new PlannedStep.Parallel(meta.id(), meta.name(), each(steps)));
+            List.of(
+                new PlannedStep.Parallel(meta.id(), meta.name(), atTheSameTime(meta.id(), steps)));
         case BoundStep.Phase(var _, var budget, var steps) ->
             List.of(new PlannedStep.Phase(meta.id(), meta.name(), budget, each(steps)));
         case BoundStep.Choose(var _, var branches) -> choose(branches);
       };
+    }
+
+    private List<PlannedStep> atTheSameTime(String id, List<BoundStep> steps) {
+      var planned = new ArrayList<PlannedStep>();
+      try {
+        projection.atTheSameTime(() -> planned.addAll(each(steps)));
+      } catch (SystemException e) {
+        problems.add(unplannable(id, e));
+      }
+      return planned;
+    }
+
+    private static Diagnostic unplannable(String step, SystemException e) {
+      return Diagnostic.error("step '" + step + "' cannot be planned: " + e.problem())
+          .advise(e.advice().orElse("Mend this, then plan again."));
     }
 
     /** The first branch that holds, and every other one as left out. */
@@ -172,11 +233,13 @@ public final class Planner {
 
     private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
       OneWayAction<R, W> action = step.action();
+      var label = label(step.type(), step.connectionName());
+      projection.unforeseen(step.id(), label, action.target());
       return new PlannedStep.OneWay(
           step.id(),
           step.meta().name(),
           step.type(),
-          label(step.type(), step.connectionName()),
+          label,
           action.target(),
           action.preview(),
           action.risk());
@@ -185,68 +248,68 @@ public final class Planner {
     private <S extends Record, R, W extends R> Optional<PlannedStep> move(
         BoundStep.Move<S, R, W> step) {
       var label = label(step.type(), step.connectionName());
-      var target = step.action().target();
-      var earlier =
-          projected.reversed().stream()
-              .filter(p -> p.connection().equals(label) && p.target().overlaps(target))
-              .findFirst();
       try {
-        if (earlier.isEmpty()) {
-          return Optional.of(live(step, label));
-        }
-        return Optional.of(after(step, label, earlier.get()));
+        return Optional.of(
+            switch (projection.of(step, label)) {
+              case Sight.Seen<S, R> seen -> seen(step, label, seen);
+              case Sight.Taken<S, R> taken -> taken(step, label, taken);
+              case Sight.Unknown<S, R>(var why) -> deferred(step, label, why);
+            });
       } catch (SystemException e) {
-        problems.add(
-            Diagnostic.error("step '" + step.id() + "' cannot be planned: " + e.problem())
-                .advise(e.advice().orElse("Mend this, then plan again.")));
+        problems.add(unplannable(step.id(), e));
         return Optional.empty();
       }
     }
 
-    private <S extends Record, R, W extends R> PlannedStep live(
-        BoundStep.Move<S, R, W> step, String label) {
-      var reader = step.connection().reader();
-      var observed = step.action().observe(reader);
+    private <S extends Record, R, W extends R> PlannedStep seen(
+        BoundStep.Move<S, R, W> step, String label, Sight.Seen<S, R> sight) {
+      var observed = sight.observed();
       var desired = step.action().desired(observed.state());
       if (!desired.equals(observed.state())) {
-        step.action().rehearse(observed, desired, reader);
+        step.action().rehearse(observed, desired, sight.system());
       }
-      return change(
-          step, label, observed.state(), desired, PlannedStep.Basis.LIVE, observed.notes());
+      var notes = new ArrayList<String>();
+      sight.after().map(Pass::foreseen).ifPresent(notes::add);
+      notes.addAll(observed.notes());
+      var basis = sight.after().isPresent() ? PlannedStep.Basis.PROJECTED : PlannedStep.Basis.LIVE;
+      return change(step, label, sight, observed.state(), desired, basis, notes);
     }
 
-    /**
-     * Where an earlier step moves the same thing, its planned state is what this step will find.
-     */
-    private <S extends Record, R, W extends R> PlannedStep after(
-        BoundStep.Move<S, R, W> step, String label, Projected earlier) {
-      var action = step.action();
-      if (earlier.target().equals(action.target())
-          && step.codec().type().isInstance(earlier.state())) {
-        var before = step.codec().type().cast(earlier.state());
-        var note = "the state before is what step '" + earlier.step() + "' will have made";
-        return change(
-            step,
-            label,
-            before,
-            action.desired(before),
-            PlannedStep.Basis.PROJECTED,
-            List.of(note));
-      }
+    /** Where an earlier step moves the same thing, its planned state is what this one will find. */
+    private <S extends Record, R, W extends R> PlannedStep taken(
+        BoundStep.Move<S, R, W> step, String label, Sight.Taken<S, R> sight) {
+      return change(
+          step,
+          label,
+          sight,
+          sight.state(),
+          step.action().desired(sight.state()),
+          PlannedStep.Basis.PROJECTED,
+          List.of(foreseen(sight.after())));
+    }
+
+    private static String foreseen(String step) {
+      return "the state before is what step '" + step + "' will have made";
+    }
+
+    private <S extends Record, R, W extends R> PlannedStep deferred(
+        BoundStep.Move<S, R, W> step, String label, String why) {
+      projection.unforeseen(step.id(), label, step.action().target());
       return new PlannedStep.Deferred(
           step.id(),
           step.meta().name(),
           step.type(),
           label,
-          action.target(),
-          "step '" + earlier.step() + "' changes " + earlier.target().label() + " before it",
+          step.action().target(),
+          why,
           step.temporary(),
-          action.undo());
+          step.action().undo());
     }
 
     private <S extends Record, R, W extends R> PlannedStep change(
         BoundStep.Move<S, R, W> step,
         String label,
+        Sight<S, R> sight,
         S before,
         S desired,
         PlannedStep.Basis basis,
@@ -274,7 +337,9 @@ public final class Planner {
                       Diagnostic.error("step '" + step.id() + "' is over its limit: " + why)
                           .advise(
                               "Look at what it would move; raise `limit` only if that is right.")));
-      projected.add(new Projected(step.id(), label, action.target(), after));
+      if (!after.equals(before)) {
+        projection.change(step, label, sight, after);
+      }
       return new PlannedStep.Change(
           step.id(),
           step.meta().name(),

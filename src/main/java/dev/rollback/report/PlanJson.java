@@ -5,6 +5,7 @@ import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Doc;
+import java.util.Map;
 
 /** A plan for other programs. */
 public final class PlanJson {
@@ -17,13 +18,20 @@ public final class PlanJson {
       @Doc("The plan in a sentence.") String summary,
       @Doc("Whether nothing would be changed, sent or asked of a person's hands.")
           boolean nothingToDo,
+      @Doc("How many objects the run moves in all, by kind, as far as it is known.")
+          Map<String, Long> predicted,
       @Doc("The plan.") Plan plan) {}
 
   /** The plan as a tree: {@code {digest, summary, nothing-to-do, plan}}. */
   public static JsonNode of(Plan plan) {
     return Codec.of(Form.class)
         .encode(
-            new Form(PlanDigest.of(plan), PlanText.PlanSummary.of(plan), plan.nothingToDo(), plan));
+            new Form(
+                PlanDigest.of(plan),
+                PlanText.PlanSummary.of(plan),
+                plan.nothingToDo(),
+                plan.predicted(),
+                plan));
   }
 
   /** The same as text, indented. */

@@ -28,6 +28,7 @@ public final class PlanMarkdown {
     markdown.header();
     markdown.checks();
     markdown.steps();
+    markdown.inAll();
     markdown.details();
     markdown.after();
     return markdown.out.text();
@@ -95,6 +96,14 @@ public final class PlanMarkdown {
         Markdown.code(RunText.target(Optional.of(step))),
         StepWords.risk(step),
         Markdown.escape(StepWords.undo(step)));
+  }
+
+  private void inAll() {
+    var lines = PlanText.inAll(plan);
+    if (!lines.isEmpty()) {
+      out.heading(3, "In all");
+      out.list(lines.stream().map(Markdown::escape).toList());
+    }
   }
 
   private void details() {

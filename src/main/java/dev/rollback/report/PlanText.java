@@ -7,6 +7,7 @@ import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ public final class PlanText {
     text.checks("Evidence (conditions refer to it; none of it stops the run)", plan.evidence());
     text.checks("Before step 1 (all of these must pass)", plan.before());
     text.steps();
+    text.inAll();
     text.after();
     text.page.blank();
     text.page.line(0, Tone.STRONG, PlanSummary.of(plan));
@@ -93,6 +95,34 @@ public final class PlanText {
       page.line(2, Tone.QUIET, PlanStepText.USUAL);
     }
     new PlanStepText(page, new StepNames(plan), point).write(plan.steps(), 0);
+  }
+
+  /** What all steps together move, against what they may. */
+  private void inAll() {
+    var lines = inAll(plan);
+    if (!lines.isEmpty()) {
+      page.heading("In all (more than a limit is refused)");
+      lines.forEach(line -> page.line(2, Tone.PLAIN, line));
+    }
+  }
+
+  /** {@code 1,234 keys of at most 5,000 (the runbook)}, one line for each kind. */
+  static List<String> inAll(Plan plan) {
+    var kinds = new TreeSet<>(plan.predicted().keySet());
+    plan.limits().forEach(l -> kinds.add(l.kind()));
+    var deferred = plan.all().anyMatch(PlannedStep.Deferred.class::isInstance);
+    return kinds.stream()
+        .map(
+            kind ->
+                Words.number(plan.predicted().getOrDefault(kind, 0L))
+                    + " "
+                    + kind
+                    + plan.limits().stream()
+                        .filter(l -> l.kind().equals(kind))
+                        .map(l -> " of at most " + Words.number(l.most()) + " (" + l.by() + ")")
+                        .collect(Collectors.joining(","))
+                    + (deferred ? ", and what the deferred steps move" : ""))
+        .toList();
   }
 
   private void after() {

@@ -38,11 +38,14 @@ final class MoveRunner<S extends Record, R, W extends R> {
   private final StopSignal stop;
   private final Tenure tenure;
   private final Mover<S, R, W> mover;
+  private final Budget budget;
   private volatile String note = "";
 
-  MoveRunner(BoundStep.Move<S, R, W> step, Recorder recorder, Conditions conditions) {
+  MoveRunner(
+      BoundStep.Move<S, R, W> step, Recorder recorder, Conditions conditions, Budget budget) {
     this.step = step;
     this.recorder = recorder;
+    this.budget = budget;
     this.gatekeeper = conditions.gatekeeper();
     this.clock = conditions.clock();
     this.pause = conditions.pause();
@@ -93,16 +96,22 @@ final class MoveRunner<S extends Record, R, W extends R> {
       recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.ALREADY, ""));
       return new StepResult.Done();
     }
-    var over = Limits.exceeded(step.limit(), step.action().magnitude(now.state(), after));
+    var magnitude = step.action().magnitude(now.state(), after);
+    var over = Limits.exceeded(step.limit(), magnitude).map(why -> "it is over its limit: " + why);
     if (over.isPresent()) {
-      return new StepResult.Failed(
-          "it is over its limit: " + over.get(), "Look at what it would move.", false, false);
+      return overLimit(over.get());
     }
     var uncovered = uncovered(planned, now.state(), after);
     if (uncovered.isPresent()) {
       return uncovered.get();
     }
-    return write(now, after);
+    // The world may have grown since the plan, and steps that were deferred were not in its sum.
+    var inAll = budget.take(step.id(), magnitude).map(why -> "the run is over its limit: " + why);
+    return inAll.map(this::overLimit).orElseGet(() -> write(now, after));
+  }
+
+  private StepResult overLimit(String why) {
+    return new StepResult.Failed(why, "Look at what it would move.", false, false);
   }
 
   /** Whether what would be changed now is what was approved; where it is not, somebody is asked. */
@@ -159,6 +168,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
         return settled(kept, e);
       }
       recorder.record(new RunEvent.NotWritten(step.id(), e.problem()));
+      budget.giveBack(step.id());
       throw e;
     }
     recorder.record(new RunEvent.Written(step.id()));

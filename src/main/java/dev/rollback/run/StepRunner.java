@@ -24,6 +24,7 @@ final class StepRunner {
   private final Recorder recorder;
   private final Conditions conditions;
   private final Judge judge;
+  private final Budget budget;
 
   StepRunner(BoundScenario scenario, Recorder recorder, Conditions conditions) {
     this.bound =
@@ -31,6 +32,7 @@ final class StepRunner {
     this.recorder = recorder;
     this.conditions = conditions;
     this.judge = new Judge(conditions.clock(), conditions.pause(), conditions.redactor());
+    this.budget = Budget.of(recorder.state(), bound);
   }
 
   /** Does these steps in order, less those that are done, to the first that does not end well. */
@@ -157,7 +159,7 @@ final class StepRunner {
 
   private <S extends Record, R, W extends R> StepResult attempts(
       PlannedStep planned, BoundStep.Move<S, R, W> step) {
-    var runner = new MoveRunner<>(step, recorder, conditions);
+    var runner = new MoveRunner<>(step, recorder, conditions, budget);
     var delay = step.retry().delay();
     for (var attempt = 1; ; attempt++) {
       recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
@@ -250,7 +252,7 @@ final class StepRunner {
           new RunEvent.UndoFailed(step.id(), why, "The plan said that it cannot be undone."));
       return false;
     }
-    return new MoveRunner<>(move, recorder, conditions).undo();
+    return new MoveRunner<>(move, recorder, conditions, budget).undo();
   }
 
   /** Puts back a step's change that an undo has taken away; whether that was done. */
@@ -258,6 +260,6 @@ final class StepRunner {
     if (!(bound(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
       throw new IllegalStateException("a step that kept a state is no move: " + step.id());
     }
-    return new MoveRunner<>(move, recorder, conditions).redo();
+    return new MoveRunner<>(move, recorder, conditions, budget).redo();
   }
 }

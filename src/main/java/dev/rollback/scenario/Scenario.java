@@ -1,6 +1,7 @@
 package dev.rollback.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.action.Limit;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
@@ -23,9 +24,12 @@ public record Scenario(
     @Doc("Whom to reach.") Optional<Contacts> contacts,
     @Doc("When it was reviewed, and how often it must be.") Optional<Review> review,
     @Doc("How long it takes.") Optional<Estimate> estimate,
+    @Doc("How many objects a run may move at most in all, by kind: {keys: 5000, pods: 20}.")
+        Optional<Limit> limit,
     @Doc("Values that can be given with -p name=value.") Map<String, Parameter> parameters,
     @Doc(
-            "Checks read before the plan is made; `when` refers to them, and none of them stops a run.")
+            "Checks read before the plan is made; `when` refers to them, and none of them stops a"
+                + " run.")
         List<StepForm.CheckStep> evidence,
     @Doc("Checks that must pass before step 1.") List<StepForm.CheckStep> before,
     @Doc("What is done, in this order.") List<StepForm> steps,

@@ -3,6 +3,7 @@ package dev.rollback.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Limit;
 import dev.rollback.action.StepType;
 import dev.rollback.action.Systems;
 import dev.rollback.action.Target;
@@ -195,7 +196,7 @@ public final class ScenarioBinder {
                           .orElseGet(() -> new StepForm.Retry(1, java.time.Duration.ZERO, 1)),
                       step.onFailure(),
                       step.temporary().flatMap(this::temporary),
-                      limit(action.limit(), step.limit())));
+                      limit(action.limit(), step.limit().orElse(Limit.NONE).byKind())));
     }
 
     private static Map<String, Long> limit(Map<String, Long> usual, Map<String, Long> written) {

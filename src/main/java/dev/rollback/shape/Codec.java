@@ -120,11 +120,19 @@ public final class Codec<T> {
   private static ObjectNode encodeRecord(Shape.RecordOf shape, Object value, ObjectNode into) {
     for (var component : shape.components()) {
       var part = Records.get(value, component);
-      if (!(part instanceof Optional<?> maybe) || maybe.isPresent()) {
+      if (!isEmpty(part)) {
         into.set(component.key(), encode(component.shape(), part));
       }
     }
     return into;
+  }
+
+  private static boolean isEmpty(Object part) {
+    return switch (part) {
+      case Optional<?> maybe -> maybe.isEmpty();
+      case Hint<?>(Optional<?> maybe) -> maybe.isEmpty();
+      default -> false;
+    };
   }
 
   private static Object decode(Shape shape, JsonNode tree, Place path) {
@@ -183,6 +191,7 @@ public final class Codec<T> {
   private static Object missing(Shape.Component component, Place path) {
     return switch (component.shape()) {
       case Shape.Maybe _ -> Optional.empty();
+      case Shape.Aside(Shape.Maybe _) -> new Hint<>(Optional.empty());
       case Shape.ListOf _ -> List.of();
       case Shape.MapOf _ -> Map.of();
       case Shape s ->

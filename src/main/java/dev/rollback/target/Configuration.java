@@ -1,6 +1,7 @@
 package dev.rollback.target;
 
 import dev.rollback.action.Catalog;
+import dev.rollback.action.Limit;
 import dev.rollback.action.SecretRef;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
@@ -45,7 +46,9 @@ public record Configuration(Map<String, NamedTarget> targets) {
               "Where it stands which run moves it: SYSTEM or SYSTEM.CONNECTION, or none for this"
                   + " machine alone. When missing, the first of its systems that has a place.")
           Optional<String> lease,
-      @Doc("Where its secrets are kept, by name.") Map<String, SecretRef> secrets) {}
+      @Doc("Where its secrets are kept, by name.") Map<String, SecretRef> secrets,
+      @Doc("How many objects any run may move at most in all, by kind: {keys: 5000, pods: 20}.")
+          Optional<Limit> limit) {}
 
   /**
    * A target.
@@ -126,7 +129,7 @@ public record Configuration(Map<String, NamedTarget> targets) {
       var value =
           bound instanceof Checked.Valid<Head>(var h, var _)
               ? h
-              : new Head(false, Optional.empty(), Map.of());
+              : new Head(false, Optional.empty(), Map.of(), Optional.empty());
       return new NamedTarget(name, value, connections, node.at());
     }
 

@@ -181,6 +181,16 @@ public abstract class ActionContract<
   }
 
   @Test
+  void whatIsMovedIsCountedInKindsThatCanBeLimited() {
+    var before = observe().state();
+    var after = action().desired(before);
+    assertThat(dev.rollback.action.Limit.KINDS)
+        .containsAll(action().magnitude(before, after).keySet());
+    assertThat(action().magnitude(after, after).values()).allMatch(n -> n == 0);
+    assertThat(action().magnitude(after, before)).isEqualTo(action().magnitude(before, after));
+  }
+
+  @Test
   void everythingIsDescribed() {
     assertThat(Shapes.ofRecord(action().getClass()).doc()).isNotBlank();
     assertThat(Shapes.ofRecord(action().getClass()).components())

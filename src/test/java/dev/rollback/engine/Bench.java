@@ -3,6 +3,7 @@ package dev.rollback.engine;
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Limit;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
 import dev.rollback.crash.Mortality;
@@ -95,8 +96,13 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   Plan plan() {
+    return plan(Optional.empty());
+  }
+
+  /** On a target with this limit. */
+  Plan plan(Optional<Limit> limit) {
     var judge = new Judge(clock(), this::pause, new Redactor());
-    return new Planner(judge, new Redactor()).plan(bound(), "test", false);
+    return new Planner(judge, new Redactor()).plan(bound(), "test", false, limit);
   }
 
   Outcome run() {

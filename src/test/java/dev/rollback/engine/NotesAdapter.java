@@ -20,6 +20,7 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The adapter of {@link Notes}: as small as an adapter can be. */
@@ -116,6 +117,11 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
     }
 
     @Override
+    public Map<String, Long> magnitude(Note before, Note after) {
+      return Map.of("rows", before.equals(after) ? 0L : 1L);
+    }
+
+    @Override
     public Observed<Note> observe(Notes system) {
       return Observed.of(new Note(system.get(note)), Long.toString(system.version(note)));
     }
@@ -164,6 +170,11 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
     @Override
     public Undo undo() {
       return Undo.RESTORE;
+    }
+
+    @Override
+    public Map<String, Long> magnitude(Cleared before, Cleared after) {
+      return Map.of("rows", (long) Math.abs(before.names().size() - after.names().size()));
     }
 
     @Override

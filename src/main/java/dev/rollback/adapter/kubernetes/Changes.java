@@ -3,6 +3,8 @@ package dev.rollback.adapter.kubernetes;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Changes a deployment's specification, if it is still the one that was observed. */
@@ -19,6 +21,16 @@ final class Changes {
   static String version(Deployment deployment) {
     var meta = deployment.getMetadata();
     return meta.getUid() + "/" + meta.getGeneration();
+  }
+
+  /** How many pods there shall be. */
+  static int replicas(Deployment deployment) {
+    return Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+  }
+
+  /** As actions count them: started, stopped or replaced. */
+  static Map<String, Long> pods(int pods) {
+    return Map.of("pods", (long) pods);
   }
 
   static Deployment copy(Deployment deployment) {

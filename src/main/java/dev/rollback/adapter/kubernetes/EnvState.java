@@ -6,6 +6,7 @@ import dev.rollback.shape.Hint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,19 @@ public record EnvState(
         Map<String, JsonNode> valueFrom,
     @Doc("Earlier entries of the same name, without effect, by name, in their order.")
         Map<String, List<JsonNode>> hidden,
-    @Doc("The names of all the container's entries, in their order.") Hint<List<String>> order) {
+    @Doc("The names of all the container's entries, in their order.") Hint<List<String>> order,
+    @Doc("How many pods run with them, and are replaced when they change.")
+        Hint<Optional<Integer>> replicas) {
+
+  /** Of a deployment without pods. */
+  EnvState(
+      String container,
+      Map<String, String> env,
+      Map<String, JsonNode> valueFrom,
+      Map<String, List<JsonNode>> hidden,
+      Hint<List<String>> order) {
+    this(container, env, valueFrom, hidden, order, new Hint<>(Optional.empty()));
+  }
 
   /** Keeps its own sorted copies: the same state is always written in the same way. */
   public EnvState {
@@ -29,6 +42,11 @@ public record EnvState(
     valueFrom = Collections.unmodifiableMap(new TreeMap<>(valueFrom));
     hidden = Collections.unmodifiableMap(new TreeMap<>(hidden));
     order = new Hint<>(List.copyOf(order.value()));
+  }
+
+  /** The same entries, with which so many pods run. */
+  EnvState of(int pods) {
+    return new EnvState(container, env, valueFrom, hidden, order, new Hint<>(Optional.of(pods)));
   }
 
   /** Whether there is an entry of this name. */

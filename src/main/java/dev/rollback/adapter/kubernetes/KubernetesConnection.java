@@ -50,6 +50,11 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   }
 
   @Override
+  public Optional<KubernetesWriter> imagined() {
+    return Optional.of(new ImaginedKubernetes(open()));
+  }
+
+  @Override
   public String ping() {
     return open().ping(identity);
   }

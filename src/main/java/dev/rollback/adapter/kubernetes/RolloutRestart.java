@@ -9,10 +9,12 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.shape.Doc;
+import dev.rollback.shape.Hint;
 import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,7 +30,8 @@ public record RolloutRestart(
   @Doc("The mark of a deployment's last restart.")
   public record State(
       @Doc("The template's annotation kubectl.kubernetes.io/restartedAt.")
-          Optional<String> restartedAt) {}
+          Optional<String> restartedAt,
+      @Doc("How many pods there are to be replaced.") Hint<Optional<Integer>> replicas) {}
 
   @Override
   public Target target() {
@@ -56,6 +59,11 @@ public record RolloutRestart(
   }
 
   @Override
+  public Map<String, Long> magnitude(State before, State after) {
+    return Changes.pods(before.equals(after) ? 0 : before.replicas().value().orElse(0));
+  }
+
+  @Override
   public Observed<State> observe(KubernetesReader system) {
     var now = system.deployment(deployment);
     var own = "Its undo takes the mark of the restart away, which replaces the pods once more.";
@@ -65,7 +73,7 @@ public record RolloutRestart(
 
   @Override
   public State desired(State before) {
-    return new State(Optional.of(at.at().toString()));
+    return new State(Optional.of(at.at().toString()), before.replicas());
   }
 
   @Override
@@ -87,7 +95,8 @@ public record RolloutRestart(
     return new State(
         Optional.ofNullable(deployment.getSpec().getTemplate().getMetadata())
             .map(meta -> meta.getAnnotations())
-            .map(annotations -> annotations.get(RESTARTED_AT)));
+            .map(annotations -> annotations.get(RESTARTED_AT)),
+        new Hint<>(Optional.of(Changes.replicas(deployment))));
   }
 
   private static Deployment with(Deployment deployment, State to) {

@@ -11,6 +11,7 @@ import dev.rollback.action.Undo;
 import dev.rollback.shape.Doc;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,6 +56,11 @@ public record Scale(
   @Override
   public Undo undo() {
     return Undo.RESTORE;
+  }
+
+  @Override
+  public Map<String, Long> magnitude(State before, State after) {
+    return Changes.pods(Math.abs(after.replicas() - before.replicas()));
   }
 
   @Override

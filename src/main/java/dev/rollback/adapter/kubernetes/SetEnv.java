@@ -98,6 +98,11 @@ public record SetEnv(
   }
 
   @Override
+  public Map<String, Long> magnitude(EnvState before, EnvState after) {
+    return Changes.pods(before.equals(after) ? 0 : before.replicas().value().orElse(0));
+  }
+
+  @Override
   public Observed<EnvState> observe(KubernetesReader system) {
     var now = system.deployment(deployment);
     var state = state(now);
@@ -125,7 +130,8 @@ public record SetEnv(
       wanted.ifPresent(value -> values.put(name, value));
       keepOnly(order, name, wanted.isPresent(), last);
     }
-    return new EnvState(before.container(), values, from, hidden, new Hint<>(order));
+    return new EnvState(
+        before.container(), values, from, hidden, new Hint<>(order), before.replicas());
   }
 
   /** The one entry that is left stands where the last one stood, a new one at the end. */
@@ -161,7 +167,7 @@ public record SetEnv(
 
   private EnvState state(Deployment now) {
     var container = container(now);
-    return EnvList.read(container.getName(), container.getEnv(), names());
+    return EnvList.read(container.getName(), container.getEnv(), names()).of(Changes.replicas(now));
   }
 
   private Deployment with(Deployment deployment, EnvState to) {

@@ -1,0 +1,123 @@
+package dev.rollback.adapter.kubernetes;
+
+import dev.rollback.action.Requirement;
+import dev.rollback.diagnostic.Sensitive;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A namespace as it would be after changes that nobody makes: each object is read once, and changed
+ * in memory as the API server would change it. What a change will have done by the time that the
+ * next step has its turn is done at once: the rollout is complete.
+ */
+final class ImaginedKubernetes implements KubernetesWriter {
+  private final KubernetesReader live;
+  private final Map<String, Deployment> deployments = new HashMap<>();
+
+  ImaginedKubernetes(KubernetesReader live) {
+    this.live = live;
+  }
+
+  @Override
+  public synchronized Deployment deployment(String name) {
+    return Changes.copy(deployments.computeIfAbsent(name, live::deployment));
+  }
+
+  @Override
+  public synchronized boolean update(Deployment changed) {
+    var name = changed.getMetadata().getName();
+    var now = deployment(name);
+    var version = now.getMetadata().getResourceVersion();
+    if (!version.equals(changed.getMetadata().getResourceVersion())) {
+      return false;
+    }
+    var next = Changes.copy(changed);
+    if (!next.getSpec().equals(now.getSpec())) {
+      next.getMetadata().setGeneration(now.getMetadata().getGeneration() + 1);
+    }
+    next.getMetadata().setResourceVersion(version + "+");
+    deployments.put(name, rolledOut(next));
+    return true;
+  }
+
+  /** The step that changes it waits for that; a rollout that is paused stays where it is. */
+  private static Deployment rolledOut(Deployment deployment) {
+    var replicas = Changes.replicas(deployment);
+    var paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
+    var status =
+        Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new).toBuilder()
+            .withObservedGeneration(deployment.getMetadata().getGeneration());
+    if (!paused) {
+      status
+          .withReplicas(replicas)
+          .withUpdatedReplicas(replicas)
+          .withReadyReplicas(replicas)
+          .withAvailableReplicas(replicas)
+          .withUnavailableReplicas(null);
+    }
+    return new DeploymentBuilder(deployment).withStatus(status.build()).build();
+  }
+
+  @Override
+  public List<ReplicaSet> replicaSets(Deployment owner) {
+    return live.replicaSets(owner);
+  }
+
+  @Override
+  public List<Pod> pods(ReplicaSet owner) {
+    return live.pods(owner);
+  }
+
+  @Override
+  public List<String> log(Pod pod, String container, boolean previous, int lines) {
+    return live.log(pod, container, previous, lines);
+  }
+
+  @Override
+  public Optional<List<Autoscaler>> autoscalers(String deployment) {
+    return live.autoscalers(deployment);
+  }
+
+  @Override
+  public Requirement.Finding mayI(Access access) {
+    return live.mayI(access);
+  }
+
+  /** The server judges the whole object, with what earlier steps will have made of it. */
+  @Override
+  public void rehearse(Deployment changed) {
+    live.rehearse(changed);
+  }
+
+  @Override
+  public Optional<Lease> lease(String name) {
+    return live.lease(name);
+  }
+
+  @Override
+  public boolean create(Lease lease) {
+    throw noAction();
+  }
+
+  @Override
+  public boolean update(Lease changed) {
+    throw noAction();
+  }
+
+  private static IllegalStateException noAction() {
+    return new IllegalStateException("a lease is taken, and not imagined: no action writes one");
+  }
+
+  @Override
+  public Sensitive secret(String name, String key) {
+    return live.secret(name, key);
+  }
+}
