@@ -6,6 +6,7 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Reading;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import java.util.List;
 
@@ -21,6 +22,16 @@ final class Recorded {
    */
   static RunState state(JournalStore journals, String run) {
     return state(run, journals.read(run));
+  }
+
+  /**
+   * How a run began, from its first line alone.
+   *
+   * @throws UserException when its process died before that was recorded
+   * @throws dev.rollback.diagnostic.SystemException when that line is damaged
+   */
+  static RunEvent.RunStarted begun(JournalStore journals, String run) {
+    return journals.begun(run).orElseThrow(() -> nothing(run));
   }
 
   /**
@@ -45,8 +56,7 @@ final class Recorded {
             damage ->
                 output.problems(
                     List.of(
-                        Diagnostic.error(
-                                what + " where the record is damaged: " + damage.message())
+                        Diagnostic.error(what + " where the record is damaged: " + damage.message())
                             .advise(damage.advice()))));
     return reading.damage().isEmpty();
   }
@@ -67,10 +77,14 @@ final class Recorded {
 
   private static RunState state(String run, List<JournalEntry> entries) {
     if (entries.isEmpty()) {
-      throw new UserException(
-          "run " + run + " has recorded nothing: its process died before step 1",
-          "It has changed nothing. Start the scenario again.");
+      throw nothing(run);
     }
     return RunState.of(entries);
+  }
+
+  private static UserException nothing(String run) {
+    return new UserException(
+        "run " + run + " has recorded nothing: its process died before step 1",
+        "It has changed nothing. Start the scenario again.");
   }
 }

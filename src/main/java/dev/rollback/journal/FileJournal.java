@@ -29,6 +29,7 @@ final class FileJournal implements Journal {
   private final JournalFormat format;
   private final EventRedaction redaction;
   private final Clock clock;
+  private final LastRead last;
   private final ArrayList<JournalEntry> entries;
   private final AtomicInteger blobs;
   private final ReentrantLock appending = new ReentrantLock();
@@ -44,7 +45,8 @@ final class FileJournal implements Journal {
       Reading reading,
       JournalFormat format,
       EventRedaction redaction,
-      Clock clock)
+      Clock clock,
+      LastRead last)
       throws IOException {
     this.directory = run.directory();
     this.path = run.journal();
@@ -53,6 +55,7 @@ final class FileJournal implements Journal {
     this.format = format;
     this.redaction = redaction;
     this.clock = clock;
+    this.last = last;
     this.entries = new ArrayList<>(reading.entries());
     this.blobs = new AtomicInteger(run.lastBlob());
     this.head = reading.head();
@@ -177,6 +180,10 @@ final class FileJournal implements Journal {
     appending.lock();
     try (var _ = lock;
         var _ = file) {
+      // Where an append has failed, only the file itself tells what is in it.
+      if (broken.isEmpty()) {
+        last.wrote(path, new Reading(entries, Optional.empty(), head, length, 0));
+      }
       broken = broken.or(() -> Optional.of(closed()));
     } catch (IOException e) {
       throw Failures.failed("close", path, e);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import dev.rollback.shape.Codec;
+import dev.rollback.shape.Moments;
 import dev.rollback.shape.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,12 @@ import java.util.zip.CRC32C;
  * written the same way again.
  */
 final class JournalFormat {
-  private static final int VERSION = 1;
-  private static final int SUFFIX = ",\"crc\":\"00000000\"}".length();
+  static final int VERSION = 1;
+  private static final byte[] SUFFIX_FORM =
+      ",\"crc\":\"00000000\"}".getBytes(StandardCharsets.US_ASCII);
+  private static final int SUFFIX = SUFFIX_FORM.length;
+  private static final int CRC_AT = ",\"crc\":\"".length();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final Codec<RunEvent> codec = Codec.of(RunEvent.class);
   private final ObjectMapper json =
@@ -45,6 +50,10 @@ final class JournalFormat {
                   .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private final Codec.Streamed<RunEvent> streamed = codec.streamed();
+  // Within a line, a tree is followed by more.
+  private final JsonFactory tokens =
+      json.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).getFactory();
 
   /** A line, read. */
   sealed interface Line {
@@ -152,15 +161,20 @@ final class JournalFormat {
       return new Line.Bad(new JournalDamage.UnknownEvent(file, seq, type));
     }
     try {
-      var at = Instant.parse(tree.path("at").asText("missing"));
+      var at = Moments.parse(tree.path("at").asText("missing"));
       return new Line.Good(new JournalEntry(seq, at, codec.decode(tree.path("event")), previous));
     } catch (IllegalArgumentException | DateTimeException e) {
       return new Line.Bad(new JournalDamage.NotAnEntry(file, seq, String.valueOf(e.getMessage())));
     }
   }
 
+  /** Reads lines that are to the letter as they are written here, for one thread. */
+  PlainLine.Reader plain() {
+    return new PlainLine.Reader(tokens, streamed);
+  }
+
   /** Whether the line is, to the byte, what was written. */
-  boolean sound(byte[] bytes, int start, int length) {
+  static boolean sound(byte[] bytes, int start, int length) {
     var open = length - SUFFIX;
     if (open <= 0) {
       return false;
@@ -172,7 +186,11 @@ final class JournalFormat {
   private static byte[] suffix(byte[] bytes, int start, int length) {
     var crc = new CRC32C();
     crc.update(bytes, start, length);
-    var hex = java.util.HexFormat.of().toHexDigits((int) crc.getValue());
-    return (",\"crc\":\"" + hex + "\"}").getBytes(StandardCharsets.US_ASCII);
+    var suffix = SUFFIX_FORM.clone();
+    var value = (int) crc.getValue();
+    for (var i = 0; i < Integer.BYTES * 2; i++) {
+      suffix[CRC_AT + i] = HEX[value >>> (28 - 4 * i) & 0xf];
+    }
+    return suffix;
   }
 }

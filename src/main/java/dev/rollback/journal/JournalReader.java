@@ -1,52 +1,116 @@
 package dev.rollback.journal;
 
+import dev.rollback.journal.LineBlocks.Block;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads journals: whole and checked, or only their two ends. */
 final class JournalReader {
   private static final int CHUNK = 8 * 1024;
+  private static final int BLOCK = 512 * 1024;
+
+  /** How many blocks are held in memory, and read at once. */
+  private static final int BATCH = 16;
 
   private final JournalFormat format;
+  private final int block;
 
   JournalReader(JournalFormat format) {
+    this(format, BLOCK);
+  }
+
+  /** Reads blocks of another size. */
+  JournalReader(JournalFormat format, int block) {
     this.format = format;
+    this.block = block;
   }
 
   /** Everything up to the first damage. */
   Reading read(Path file) throws IOException {
     var progress = new Progress(file);
     try (var in = new FileInputStream(file.toFile())) {
-      var lines = new LineScanner(in);
-      while (progress.damage.isEmpty() && lines.next()) {
-        if (lines.ended()) {
-          progress.line(lines);
-        } else {
-          progress.tail(lines);
+      var blocks = new LineBlocks(in, block);
+      for (var batch = batch(blocks); !batch.isEmpty(); batch = batch(blocks)) {
+        for (var lines : lines(batch)) {
+          lines.forEach(progress::line);
+        }
+        if (progress.damage.isPresent()) {
+          return progress.reading();
         }
       }
+      progress.tail(blocks.tail());
     }
     return progress.reading();
+  }
+
+  private static List<Block> batch(LineBlocks blocks) throws IOException {
+    var batch = new ArrayList<Block>();
+    for (var n = 0; n < BATCH; n++) {
+      var block = blocks.next();
+      if (block.isEmpty()) {
+        break;
+      }
+      batch.add(block.get());
+    }
+    return batch;
+  }
+
+  /** A line, as far as it can be read alone. */
+  private record Line(Block block, int start, int length, Optional<PlainLine> plain) {}
+
+  private List<List<Line>> lines(List<Block> batch) {
+    var blocks = batch.size() == 1 ? batch.stream() : batch.parallelStream();
+    return blocks.map(this::lines).toList();
+  }
+
+  private List<Line> lines(Block block) {
+    var lines = new ArrayList<Line>();
+    var plain = format.plain();
+    for (var start = 0; start < block.length(); ) {
+      var length = block.lineEnd(start) - start;
+      lines.add(new Line(block, start, length, plain.read(block.bytes(), start, length)));
+      start += length + 1;
+    }
+    return lines;
+  }
+
+  /** How the run began; empty where that was not recorded. */
+  Optional<RunEvent.RunStarted> first(Path file) throws IOException {
+    try (var in = new FileInputStream(file.toFile())) {
+      var block = new LineBlocks(in, CHUNK).next();
+      if (block.isEmpty()) {
+        return Optional.empty();
+      }
+      var first = block.get();
+      return switch (format.read(first.bytes(), 0, first.lineEnd(0), file, 1, Sha256.NONE)) {
+        case JournalFormat.Line.Bad(var damage) -> throw damage.refusal();
+        case JournalFormat.Line.Good(var entry) ->
+            entry.event() instanceof RunEvent.RunStarted started
+                ? Optional.of(started)
+                : Optional.empty();
+      };
+    }
   }
 
   /** The first and the last complete line; nothing in between is read or checked. */
   RunSummary ends(String run, Path file) throws IOException {
     try (var in = new FileInputStream(file.toFile())) {
-      var lines = new LineScanner(in);
-      if (!lines.next() || !lines.ended()) {
+      var block = new LineBlocks(in, CHUNK).next();
+      if (block.isEmpty()) {
         return new RunSummary(run, Optional.empty(), Optional.empty(), Optional.empty());
       }
-      return switch (format.read(
-          lines.buffer(), lines.start(), lines.length(), file, 1, Sha256.NONE)) {
+      var first = block.get();
+      return switch (format.read(first.bytes(), 0, first.lineEnd(0), file, 1, Sha256.NONE)) {
         case JournalFormat.Line.Bad(var damage) ->
             new RunSummary(run, Optional.empty(), Optional.empty(), Optional.of(damage));
-        case JournalFormat.Line.Good(var first) -> withLast(run, file, first);
+        case JournalFormat.Line.Good(var entry) -> withLast(run, file, entry);
       };
     }
   }
@@ -95,11 +159,10 @@ final class JournalReader {
     return -1;
   }
 
-  /** How far one reading has come. */
+  /** How far one reading has come: puts the lines into one chain. */
   private final class Progress {
     private final Path file;
     private final ArrayList<JournalEntry> entries = new ArrayList<>();
-    private final MessageDigest digest = Sha256.digest();
     private Optional<JournalDamage> damage = Optional.empty();
     private String head = Sha256.NONE;
     private String beforeHead = Sha256.NONE;
@@ -111,19 +174,36 @@ final class JournalReader {
       this.file = file;
     }
 
-    void line(LineScanner lines) {
+    void line(Line line) {
+      if (damage.isPresent()) {
+        return;
+      }
       var seq = entries.size() + 1L;
-      switch (format.read(lines.buffer(), lines.start(), lines.length(), file, seq, head)) {
-        case JournalFormat.Line.Good(var entry) -> {
-          entries.add(entry);
-          beforeHead = head;
-          digest.update(lines.buffer(), lines.start(), lines.length());
-          head = Sha256.hex(digest);
-          lastLength = lines.length() + 1;
-          intact += lastLength;
-        }
+      var plain = line.plain().filter(p -> p.seq() == seq && p.previous().equals(head));
+      if (plain.isPresent()) {
+        var p = plain.get();
+        good(new JournalEntry(seq, p.at(), p.event(), head), p.hash(), line.length());
+      } else {
+        unusual(line, seq);
+      }
+    }
+
+    /** One that is damaged, stands elsewhere, or was written otherwise. */
+    private void unusual(Line line, long seq) {
+      var bytes = line.block().bytes();
+      switch (format.read(bytes, line.start(), line.length(), file, seq, head)) {
+        case JournalFormat.Line.Good(var entry) ->
+            good(entry, Sha256.hex(bytes, line.start(), line.length()), line.length());
         case JournalFormat.Line.Bad(var found) -> stop(found);
       }
+    }
+
+    private void good(JournalEntry entry, String hash, int length) {
+      entries.add(entry);
+      beforeHead = head;
+      head = hash;
+      lastLength = length + 1;
+      intact += lastLength;
     }
 
     /** A broken chain says that one of two lines was replaced: neither counts as intact. */
@@ -140,11 +220,11 @@ final class JournalReader {
      * What is after the last line break. A crash leaves the beginning of a line; a whole line and
      * one more byte can only be a line whose line break was damaged.
      */
-    void tail(LineScanner lines) {
-      if (format.sound(lines.buffer(), lines.start(), lines.length() - 1)) {
+    void tail(byte[] bytes) {
+      if (JournalFormat.sound(bytes, 0, bytes.length - 1)) {
         damage = Optional.of(new JournalDamage.LineBreakLost(file, entries.size() + 1L));
       } else {
-        torn = lines.length();
+        torn = bytes.length;
       }
     }
 

@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class JournalStore {
   private final Map<Path, Holder> held = RunLock.none();
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
+  private final LastRead last = new LastRead();
   private final EventRedaction redaction;
   private final Redactor redactor;
 
@@ -115,7 +117,7 @@ public final class JournalStore {
   }
 
   private Journal journal(RunFiles files, RunLock lock) throws IOException {
-    var reading = reader.read(files.journal());
+    var reading = last.of(files.journal(), reader::read);
     reading.orThrow();
     var file = new RandomAccessFile(files.journal().toFile(), "rw");
     try {
@@ -123,7 +125,7 @@ public final class JournalStore {
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }
-      return new FileJournal(files, file, lock, reading, format, redaction, clock);
+      return new FileJournal(files, file, lock, reading, format, redaction, clock, last);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -148,7 +150,25 @@ public final class JournalStore {
   public Reading readIntact(String run) {
     var files = existing(run);
     try {
-      return reader.read(files.journal());
+      return last.of(files.journal(), reader::read);
+    } catch (IOException e) {
+      throw Failures.failed("read", files.journal(), e);
+    }
+  }
+
+  /**
+   * How a run began; only the first line is read. Where the whole journal will be asked for, it is
+   * read meanwhile.
+   *
+   * @return empty where the process died before it was recorded
+   * @throws UserException if there is no such run
+   * @throws SystemException naming the damage, if there is one in that line
+   */
+  public Optional<RunEvent.RunStarted> begun(String run) {
+    var files = existing(run);
+    try {
+      last.ahead(files.journal(), reader::read);
+      return reader.first(files.journal());
     } catch (IOException e) {
       throw Failures.failed("read", files.journal(), e);
     }
@@ -177,8 +197,13 @@ public final class JournalStore {
         .reversed();
   }
 
-  private RunSummary summary(String run) {
-    var files = files(run);
+  /**
+   * One run at a glance.
+   *
+   * @throws UserException if there is no such run
+   */
+  public RunSummary summary(String run) {
+    var files = existing(run);
     try {
       return reader.ends(run, files.journal());
     } catch (IOException e) {
