@@ -50,6 +50,7 @@ final class ArchitectureTest {
           Map.entry(
               "run", List.of("plan", "scenario", "action", "condition", "shape", "diagnostic")),
           Map.entry("journal", List.of("run", "plan", "action", "shape", "diagnostic")),
+          Map.entry("lease", List.of("run", "action", "shape", "diagnostic")),
           Map.entry("report", List.of("run", "plan", "scenario", "action", "shape", "diagnostic")));
 
   @ArchTest

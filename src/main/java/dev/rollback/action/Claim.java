@@ -3,6 +3,7 @@ package dev.rollback.action;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,7 @@ public record Claim(
 
   /** {@code alice on host-1, process 4711, since 2026-11-21T22:03:10Z, in run 20261121-...}. */
   public String label() {
-    return "%s on %s, process %d, since %s, in run %s".formatted(user, host, pid, since, run);
+    return "%s on %s, process %d, since %s, in run %s"
+        .formatted(user, host, pid, since.truncatedTo(ChronoUnit.SECONDS), run);
   }
 }

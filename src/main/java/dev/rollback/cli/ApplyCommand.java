@@ -34,7 +34,7 @@ final class ApplyCommand extends BaseCommand {
         throw new RefusedException(moved);
       }
       output().text(PlanText.of(saved, output().layout()));
-      return new Job(world(), workspace, session, output())
+      return new Job(world(), workspace, session, output(), flags.takeOver())
           .approveAndRun(saved, scenario, flags.mode());
     }
   }

@@ -4,8 +4,10 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
@@ -23,7 +25,10 @@ final class Catalogs {
         new ArrayList<Adapter<?, ?, ?>>(
             List.of(
                 new KubernetesAdapter(environment, directory),
+                // In this order, the first that a target has says which run moves it.
+                new PostgresAdapter(),
                 new RedisAdapter(),
+                new GitAdapter(environment, directory),
                 new HttpAdapter()));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);

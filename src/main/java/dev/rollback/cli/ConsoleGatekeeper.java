@@ -2,27 +2,36 @@ package dev.rollback.cli;
 
 import dev.rollback.console.Prompt;
 import dev.rollback.plan.Approval;
+import dev.rollback.plan.Drifted;
 import dev.rollback.run.Gatekeeper;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Asks at the console; without one, nothing is asked and nothing is assumed. */
 final class ConsoleGatekeeper implements Gatekeeper {
   private final World world;
   private final boolean sandbox;
+  private final Set<String> overwrite;
 
   /**
    * Asks.
    *
    * @param sandbox whether every gate is approved without asking
+   * @param overwrite the steps of which somebody else's change may be overwritten without asking
    */
-  ConsoleGatekeeper(World world, boolean sandbox) {
+  ConsoleGatekeeper(World world, boolean sandbox, Set<String> overwrite) {
     this.world = world;
     this.sandbox = sandbox;
+    this.overwrite = overwrite;
   }
 
   @Override
   public synchronized Answer ask(Question question) {
-    if (sandbox) {
+    if (question instanceof Question.Drift(var step, var _, var _) && overwrite.contains(step)) {
+      return new Answer.Yes(new Approval(world.user(), "--overwrite " + step));
+    }
+    if (sandbox && !(question instanceof Question.Drift)) {
       return new Answer.Yes(new Approval(world.user(), "--approve-all in the sandbox"));
     }
     if (!world.console().interactive()) {
@@ -44,7 +53,14 @@ final class ConsoleGatekeeper implements Gatekeeper {
           case Question.Beyond(var step, var change) ->
               "\nStep '%s' would make a change that the plan could not show:\n  %s\nMake it?"
                   .formatted(step, change);
+          case Question.Drift(var step, var target, var fields) ->
+              "\nSomebody else has changed what step '%s' wrote (%s):\n%s\nBring it back to what was before all the same? What is there now would be lost."
+                  .formatted(step, target, lines(fields));
         });
+  }
+
+  private static String lines(List<Drifted> fields) {
+    return fields.stream().map(f -> "  " + f.label()).collect(Collectors.joining("\n"));
   }
 
   @Override

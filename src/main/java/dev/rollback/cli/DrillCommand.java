@@ -66,7 +66,7 @@ final class DrillCommand extends BaseCommand {
       try (var session = workspace.session(config, DrillTarget.NAME)) {
         var started = world().clock().instant();
         var exit =
-            new Job(world(), workspace, session, output())
+            new Job(world(), workspace, session, output(), flags.takeOver())
                 .run(read, options().parameters(), flags.sandboxMode());
         var verdict = judge(exit, prober, started);
         stay(config);

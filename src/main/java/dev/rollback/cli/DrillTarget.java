@@ -15,6 +15,7 @@ final class DrillTarget {
   /** Writes it into the sandbox's own directory. */
   static Path write(Sandbox sandbox) {
     var file = sandbox.directory().resolve("rollback.yaml");
+    var postgres = sandbox.postgresUrl().split("\\?user=", 2);
     var text =
         """
         apiVersion: rollback/v1
@@ -22,6 +23,7 @@ final class DrillTarget {
           %s:
             kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
             redis: {uri: "%s"}
+            postgres: {url: "%s", user: "%s"}
             http: {base: "%s"}
             secrets:
               smoke-user: {file: "%s"}
@@ -32,6 +34,8 @@ final class DrillTarget {
                 NAME,
                 sandbox.kubeconfig(),
                 sandbox.redis(),
+                postgres[0],
+                postgres[1],
                 sandbox.http(),
                 sandbox.smokeUser().email(),
                 sandbox.smokeUser().password(),

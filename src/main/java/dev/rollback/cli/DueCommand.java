@@ -8,6 +8,7 @@ import dev.rollback.plan.RefusedException;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Takes back temporary changes whose time is over. */
@@ -69,7 +70,8 @@ final class DueCommand extends BaseCommand {
                 + " to take back.");
     try {
       var ids = due.stream().map(StepState::id).toList();
-      new Past(world(), workspace, output()).continueWith(run, runner -> runner.revertDue(ids));
+      new Past(world(), workspace, output(), false, Set.of())
+          .continueWith(run, runner -> runner.revertDue(ids));
       // Not the outcome: of a run that needed a person before, it stays what it was.
       return Recorded.state(workspace.journals(), run).outstanding().stream()
           .map(StepState::id)

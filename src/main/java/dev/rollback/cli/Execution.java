@@ -12,6 +12,7 @@ import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.Runner;
+import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import java.util.List;
 import java.util.function.Function;
@@ -32,10 +33,10 @@ final class Execution {
   record Result(String run, Outcome outcome) {}
 
   /** Begins a run of an approved plan. */
-  Result start(ApprovedPlan approved, BoundScenario scenario, Gatekeeper gatekeeper) {
+  Result start(
+      ApprovedPlan approved, BoundScenario scenario, Gatekeeper gatekeeper, Tenancy.Taking taking) {
     var run = world.ids().get();
-    var plan = approved.plan();
-    try (var _ = workspace.journals().lockTarget(plan.target(), plan.addresses(), run);
+    try (var tenancy = taking.take(run);
         var journal = workspace.journals().create(run)) {
       output.line("");
       return finish(
@@ -48,7 +49,7 @@ final class Execution {
                       scenario,
                       journal,
                       operator(),
-                      conditions(approved.plan(), gatekeeper))
+                      conditions(approved.plan(), gatekeeper, tenancy.tenure()))
                   .run());
     }
   }
@@ -59,13 +60,15 @@ final class Execution {
       Journal journal,
       Plan plan,
       BoundScenario scenario,
+      List<String> changed,
       Gatekeeper gatekeeper,
+      Tenure tenure,
       Function<Runner, Outcome> how) {
+    var conditions = conditions(plan, gatekeeper, tenure);
     return finish(
         run,
         journal,
-        () ->
-            how.apply(Runner.resume(scenario, journal, operator(), conditions(plan, gatekeeper))));
+        () -> how.apply(Runner.resume(scenario, journal, operator(), changed, conditions)));
   }
 
   /** Work that ends with an outcome. */
@@ -93,9 +96,15 @@ final class Execution {
     return new Runner.Operator(world.user(), world.host(), Version.text());
   }
 
-  private Conditions conditions(Plan plan, Gatekeeper gatekeeper) {
+  private Conditions conditions(Plan plan, Gatekeeper gatekeeper, Tenure tenure) {
     return new Conditions(
-        gatekeeper, world.clock(), world.stop(), world.stop(), new Telling(plan), world.redactor());
+        gatekeeper,
+        world.clock(),
+        world.stop(),
+        world.stop(),
+        new Telling(plan),
+        world.redactor(),
+        tenure);
   }
 
   /** Prints a line for each event. */

@@ -13,7 +13,7 @@ import org.jline.utils.Signals;
  * How a run is told to stop: the first signal lets it end the step in hand safely, the second ends
  * the process at once. Nothing is lost either way: everything that matters is in the journal first.
  */
-public final class Interrupts implements StopSignal, Pause {
+public class Interrupts implements StopSignal, Pause {
   private final AtomicReference<String> by = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 

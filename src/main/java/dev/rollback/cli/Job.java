@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One scenario on one target, from the preview to the report. */
 final class Job {
@@ -18,12 +19,19 @@ final class Job {
   private final Workspace workspace;
   private final Session session;
   private final Output output;
+  private final boolean takeOver;
 
-  Job(World world, Workspace workspace, Session session, Output output) {
+  /**
+   * On the target of this session.
+   *
+   * @param takeOver whether the target is to be taken over from another run
+   */
+  Job(World world, Workspace workspace, Session session, Output output, boolean takeOver) {
     this.world = world;
     this.workspace = workspace;
     this.session = session;
     this.output = output;
+    this.takeOver = takeOver;
   }
 
   /** Shows what would be done. */
@@ -38,6 +46,9 @@ final class Job {
   ExitCode run(ScenarioReader.Read read, Map<String, String> parameters, PlanApproval.Mode mode) {
     var scenario = bind(read, parameters);
     var plan = session.plan(scenario);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
     show(plan);
     if (!held(plan)) {
       output.document(PlanJson.of(plan));
@@ -61,7 +72,11 @@ final class Job {
 
   /** Asks, then runs what was approved. */
   ExitCode approveAndRun(Plan plan, BoundScenario scenario, PlanApproval.Mode mode) {
-    return switch (new PlanApproval(world, mode).decide(plan)) {
+    var decision = new PlanApproval(world, mode).decide(plan);
+    if (interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return switch (decision) {
       case PlanApproval.Decision.Declined() -> {
         output.line("Declined. Nothing was changed.");
         output.document(PlanJson.of(plan));
@@ -76,12 +91,21 @@ final class Job {
         yield ExitCode.GATE;
       }
       case PlanApproval.Decision.Approved(var approved) -> {
-        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX);
-        var result = new Execution(world, workspace, output).start(approved, scenario, gatekeeper);
+        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX, Set.of());
+        var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
+        var result =
+            new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);
         new Reports(workspace, output).finish(result.run());
         yield ExitCodes.of(result.outcome());
       }
     };
+  }
+
+  /** Whether somebody has stopped it before anything was begun; that is said. */
+  private boolean interrupted() {
+    var by = world.stop().requested();
+    by.ifPresent(who -> output.line("Interrupted by " + who + ". Nothing was changed."));
+    return by.isPresent();
   }
 
   private BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters) {
@@ -91,6 +115,9 @@ final class Job {
   private void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
     new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
+    new Tenancy.Taking(world, workspace, session, output, plan, takeOver)
+        .note()
+        .ifPresent(output::line);
   }
 
   /** Whether everything holds that must hold before step 1; what does not is said. */

@@ -40,9 +40,11 @@ public final class Main {
     var console = Consoles.ofProcess(redactor, environment, Colour.AUTO);
     var stop = new Interrupts();
     stop.listening(
-        () ->
-            console.error(
-                "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost."));
+        () -> {
+          console.error(
+              "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost.");
+          console.giveUp();
+        });
     var clock = Clock.system(ZoneId.systemDefault());
     var world =
         new World(
@@ -112,6 +114,7 @@ public final class Main {
     return switch (thrown) {
       case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
+      case UnansweredException e -> problems(world, List.of(e.diagnostic()), ExitCode.GATE);
       case SystemException e ->
           problems(
               world,

@@ -24,7 +24,7 @@ final class PlanCommand extends BaseCommand {
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var job = new Job(world(), workspace, session, output());
+      var job = new Job(world(), workspace, session, output(), false);
       return file == null
           ? job.preview(read, options().parameters())
           : job.save(read, options().parameters(), world().directory().resolve(file));

@@ -6,7 +6,6 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Reading;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.JournalEntry;
-import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import java.util.List;
 
@@ -21,17 +20,12 @@ final class Recorded {
    * @throws dev.rollback.diagnostic.SystemException when the journal is damaged
    */
   static RunState state(JournalStore journals, String run) {
-    return state(run, journals.read(run));
+    return state(run, journals.readIntact(run));
   }
 
-  /**
-   * How a run began, from its first line alone.
-   *
-   * @throws UserException when its process died before that was recorded
-   * @throws dev.rollback.diagnostic.SystemException when that line is damaged
-   */
-  static RunEvent.RunStarted begun(JournalStore journals, String run) {
-    return journals.begun(run).orElseThrow(() -> nothing(run));
+  /** The same of a journal that was read already. */
+  static RunState state(String run, Reading reading) {
+    return state(run, reading.orThrow());
   }
 
   /**
@@ -77,14 +71,10 @@ final class Recorded {
 
   private static RunState state(String run, List<JournalEntry> entries) {
     if (entries.isEmpty()) {
-      throw nothing(run);
+      throw new UserException(
+          "run " + run + " has recorded nothing: its process died before step 1",
+          "It has changed nothing. Start the scenario again.");
     }
     return RunState.of(entries);
-  }
-
-  private static UserException nothing(String run) {
-    return new UserException(
-        "run " + run + " has recorded nothing: its process died before step 1",
-        "It has changed nothing. Start the scenario again.");
   }
 }

@@ -54,8 +54,6 @@ final class ReportCommand extends BaseCommand {
               case markdown -> ReportMarkdown.of(report, output().layout());
               case junit -> ReportJUnit.of(report);
             });
-    return Recorded.whole("the report ends", reading, output())
-        ? ExitCode.OK
-        : ExitCode.REFUSED;
+    return Recorded.whole("the report ends", reading, output()) ? ExitCode.OK : ExitCode.REFUSED;
   }
 }

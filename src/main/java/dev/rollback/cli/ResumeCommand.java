@@ -2,11 +2,12 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
-import dev.rollback.journal.RunSummary;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes on where a run ended. */
@@ -20,6 +21,8 @@ final class ResumeCommand extends BaseCommand {
       description = "The run's id or the beginning of it. Default: the newest that can go on.")
   private @Nullable String run;
 
+  @Mixin private TakeOver takeOver = new TakeOver();
+
   ResumeCommand(World world) {
     super(world);
   }
@@ -27,41 +30,31 @@ final class ResumeCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     var workspace = workspace();
-    var id = run == null ? newest(workspace.journals()) : named(workspace.journals(), run);
+    var id = run == null ? newest(workspace.journals()) : workspace.journals().resolve(run);
+    var reading = workspace.journals().readIntact(id);
+    if (!Recorded.state(id, reading).resumable()) {
+      throw new UserException(
+          "run " + id + " has ended; there is nothing to go on with",
+          "`rollback status " + id + "` shows how it ended.");
+    }
     var result =
-        new Past(world(), workspace, output())
-            .continueWith(id, ResumeCommand::refuseEnded, Runner::run);
-    new Reports(workspace, output()).finish(result.run());
+        new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
+            .continueWith(id, reading, Runner::run);
+    new Reports(workspace, output()).finish(result.run(), reading);
     return ExitCodes.of(result.outcome());
   }
 
-  /** One that has ended is not worth a look at its target. */
-  private static String named(JournalStore journals, String named) {
-    var id = journals.resolve(named);
-    if (journals.summary(id).over()) {
-      throw ended(id);
-    }
-    return id;
-  }
-
-  private static void refuseEnded(RunState state) {
-    if (!state.resumable()) {
-      throw ended(state.run());
-    }
-  }
-
-  private static UserException ended(String run) {
-    return new UserException(
-        "run " + run + " has ended; there is nothing to go on with",
-        "`rollback status " + run + "` shows how it ended.");
-  }
-
-  /** Of a damaged run nobody can say that it has ended: it is not passed over. */
   private static String newest(JournalStore journals) {
     return journals.list().stream()
-        .filter(s -> s.first().isPresent() || s.damage().isPresent())
-        .filter(s -> !s.over() && journals.holder(s.run()).isEmpty())
-        .map(RunSummary::run)
+        .filter(s -> journals.holder(s.run()).isEmpty())
+        .map(s -> journals.readIntact(s.run()))
+        // Of a damaged run nobody can say that it has ended: it is not passed over.
+        .filter(reading -> !reading.entries().isEmpty() || reading.damage().isPresent())
+        .map(
+            reading ->
+                RunState.of(reading.entries().isEmpty() ? reading.orThrow() : reading.entries()))
+        .filter(RunState::resumable)
+        .map(RunState::run)
         .findFirst()
         .orElseThrow(
             () ->

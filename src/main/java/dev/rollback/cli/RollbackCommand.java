@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
       ApplyCommand.class,
       ResumeCommand.class,
       UndoCommand.class,
+      RedoCommand.class,
       DueCommand.class,
       StatusCommand.class,
       RunsCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that change something. */
@@ -16,6 +17,13 @@ final class RunFlags {
       names = "--approve-all",
       description = "Approve the plan and every gate; only in the sandbox of `rollback drill`.")
   private boolean approveAll;
+
+  @Mixin private TakeOver takeOver = new TakeOver();
+
+  /** Whether the target is to be taken over from another run. */
+  boolean takeOver() {
+    return takeOver.wanted();
+  }
 
   /** How much the flags approve. */
   PlanApproval.Mode mode() {

@@ -28,7 +28,7 @@ final class ScenarioCommand extends BaseCommand {
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var job = new Job(world(), workspace, session, output());
+      var job = new Job(world(), workspace, session, output(), flags.takeOver());
       return dryRun
           ? job.preview(read, options().parameters())
           : job.run(read, options().parameters(), flags.mode());

@@ -17,6 +17,7 @@ import dev.rollback.target.Environment;
 import dev.rollback.target.SecretReader;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -62,8 +63,26 @@ final class Session implements AutoCloseable {
     return new ScenarioBinder(catalog, environment).bind(read, parameters, at).orThrow();
   }
 
+  /** Where it stands which run moves the target. */
+  Leases leases() {
+    return new Leases(catalog, target, environment);
+  }
+
   List<PreflightResult> preflight(BoundScenario scenario) {
-    return Preflight.of(scenario);
+    return Preflight.of(scenario, needs());
+  }
+
+  private List<Preflight.Need<?, ?>> needs() {
+    return leases().place().<Preflight.Need<?, ?>>map(Leases.Place::need).stream().toList();
+  }
+
+  /**
+   * Probes what an undo needs.
+   *
+   * @throws RefusedException when something is missing
+   */
+  void readyToUndo(BoundScenario scenario, Collection<String> steps) {
+    refuse(Preflight.ofUndo(scenario, steps, needs()));
   }
 
   /**
@@ -72,12 +91,16 @@ final class Session implements AutoCloseable {
    * @throws RefusedException when something that it needs is missing
    */
   Plan plan(BoundScenario scenario) {
-    var missing = preflight(scenario).stream().filter(r -> !r.met()).toList();
+    refuse(preflight(scenario));
+    return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
+  }
+
+  private static void refuse(List<PreflightResult> results) {
+    var missing = results.stream().filter(r -> !r.met()).toList();
     if (!missing.isEmpty()) {
       throw new RefusedException(
           PreflightText.byCause(missing).stream().map(Session::refusal).toList());
     }
-    return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
   }
 
   Judge judge() {

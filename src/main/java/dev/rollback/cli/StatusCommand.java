@@ -23,8 +23,6 @@ final class StatusCommand extends BaseCommand {
     var running = journals.holder(id).isPresent();
     output().text(RunText.status(state, running, world().clock().instant(), output().layout()));
     output().document(RunJson.of(state, running));
-    return Recorded.whole("what is shown ends", reading, output())
-        ? ExitCode.OK
-        : ExitCode.REFUSED;
+    return Recorded.whole("what is shown ends", reading, output()) ? ExitCode.OK : ExitCode.REFUSED;
   }
 }

@@ -49,7 +49,8 @@ final class Workspace {
             StateDirectory.of(world.environment()),
             new Writer(world.user(), world.host(), ProcessHandle.current().pid()),
             world.clock(),
-            world.redactor());
+            world.redactor(),
+            world.journals());
     journals = Optional.of(store);
     return store;
   }

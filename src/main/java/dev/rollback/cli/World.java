@@ -3,10 +3,12 @@ package dev.rollback.cli;
 import dev.rollback.console.Console;
 import dev.rollback.console.UnattendedConsole;
 import dev.rollback.diagnostic.Redactor;
+import dev.rollback.run.Journal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything outside that a command may use; tests give another one.
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * @param user who runs it
  * @param host the machine's name
  * @param stop how a run is told to stop
+ * @param journals stands before each journal that is opened for writing
  */
 record World(
     Map<String, String> environment,
@@ -29,7 +32,32 @@ record World(
     Supplier<String> ids,
     String user,
     String host,
-    Interrupts stop) {
+    Interrupts stop,
+    UnaryOperator<Journal> journals) {
+
+  /** One whose journals are written as they are. */
+  World(
+      Map<String, String> environment,
+      Path directory,
+      Console console,
+      Redactor redactor,
+      Clock clock,
+      Supplier<String> ids,
+      String user,
+      String host,
+      Interrupts stop) {
+    this(
+        environment,
+        directory,
+        console,
+        redactor,
+        clock,
+        ids,
+        user,
+        host,
+        stop,
+        UnaryOperator.identity());
+  }
 
   /** The same, with nobody there to ask. */
   World withoutInput() {
@@ -42,6 +70,7 @@ record World(
         ids,
         user,
         host,
-        stop);
+        stop,
+        journals);
   }
 }

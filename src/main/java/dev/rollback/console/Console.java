@@ -21,6 +21,13 @@ public interface Console {
    */
   Optional<String> ask(Prompt prompt);
 
+  /**
+   * Takes back the question that is asked now, and every later one: they have no answer, as if the
+   * input had ended. A person who wants the program to stop need not answer first. May be called by
+   * any thread.
+   */
+  default void giveUp() {}
+
   /** Whether a person is there to ask. */
   boolean interactive();
 

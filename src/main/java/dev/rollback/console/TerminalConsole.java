@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
 
 /** A person at a terminal: questions go to the standard error, answers come by the line. */
 public final class TerminalConsole implements Console {
-  private final BufferedReader in;
+  private final Lines in;
   private final Output output;
   private final IntSupplier width;
   private final boolean colour;
@@ -25,7 +25,7 @@ public final class TerminalConsole implements Console {
       Redactor redactor,
       IntSupplier width,
       boolean colour) {
-    this.in = in;
+    this.in = new Lines(in);
     this.output = new Output(out, err, redactor);
     this.width = width;
     this.colour = colour;
@@ -46,8 +46,8 @@ public final class TerminalConsole implements Console {
     asking.lock(); // one question at a time
     try {
       output.prompt(prompt.shown());
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        var answer = prompt.understand(line);
+      for (var line = in.next(); line.isPresent(); line = in.next()) {
+        var answer = prompt.understand(line.get());
         if (answer.isPresent()) {
           return answer;
         }
@@ -63,6 +63,11 @@ public final class TerminalConsole implements Console {
     } finally {
       asking.unlock();
     }
+  }
+
+  @Override
+  public void giveUp() {
+    in.giveUp();
   }
 
   private static String again(Prompt prompt) {

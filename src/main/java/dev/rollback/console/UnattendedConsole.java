@@ -27,6 +27,11 @@ public final class UnattendedConsole implements Console {
   }
 
   @Override
+  public void giveUp() {
+    shown.giveUp();
+  }
+
+  @Override
   public boolean interactive() {
     return false;
   }

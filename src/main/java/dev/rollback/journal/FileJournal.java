@@ -29,7 +29,6 @@ final class FileJournal implements Journal {
   private final JournalFormat format;
   private final EventRedaction redaction;
   private final Clock clock;
-  private final LastRead last;
   private final ArrayList<JournalEntry> entries;
   private final AtomicInteger blobs;
   private final ReentrantLock appending = new ReentrantLock();
@@ -45,8 +44,7 @@ final class FileJournal implements Journal {
       Reading reading,
       JournalFormat format,
       EventRedaction redaction,
-      Clock clock,
-      LastRead last)
+      Clock clock)
       throws IOException {
     this.directory = run.directory();
     this.path = run.journal();
@@ -55,7 +53,6 @@ final class FileJournal implements Journal {
     this.format = format;
     this.redaction = redaction;
     this.clock = clock;
-    this.last = last;
     this.entries = new ArrayList<>(reading.entries());
     this.blobs = new AtomicInteger(run.lastBlob());
     this.head = reading.head();
@@ -67,8 +64,8 @@ final class FileJournal implements Journal {
   public JournalEntry append(RunEvent event) {
     var encoded = format.codec().encode(event);
     var tree = redaction.apply(encoded);
-    if (event instanceof RunEvent.BeforeKept kept && !tree.equals(encoded)) {
-      throw secretInState(kept);
+    if (keepsState(event) && !tree.equals(encoded)) {
+      throw secretInState((RunEvent.OfStep) event);
     }
     appending.lock();
     try {
@@ -85,8 +82,13 @@ final class FileJournal implements Journal {
     }
   }
 
+  /** What is in these is needed to bring a state back, to the letter. */
+  private static boolean keepsState(RunEvent event) {
+    return event instanceof RunEvent.BeforeKept || event instanceof RunEvent.DriftConfirmed;
+  }
+
   /** A masked state before would make undo write the mask; so there is no write at all. */
-  private static SystemException secretInState(RunEvent.BeforeKept kept) {
+  private static SystemException secretInState(RunEvent.OfStep kept) {
     return SystemException.refused(
         "the state of step '"
             + kept.step()
@@ -180,10 +182,6 @@ final class FileJournal implements Journal {
     appending.lock();
     try (var _ = lock;
         var _ = file) {
-      // Where an append has failed, only the file itself tells what is in it.
-      if (broken.isEmpty()) {
-        last.wrote(path, new Reading(entries, Optional.empty(), head, length, 0));
-      }
       broken = broken.or(() -> Optional.of(closed()));
     } catch (IOException e) {
       throw Failures.failed("close", path, e);

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import dev.rollback.shape.Codec;
-import dev.rollback.shape.Moments;
 import dev.rollback.shape.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +32,8 @@ import java.util.zip.CRC32C;
  * written the same way again.
  */
 final class JournalFormat {
-  static final int VERSION = 1;
-  private static final byte[] SUFFIX_FORM =
-      ",\"crc\":\"00000000\"}".getBytes(StandardCharsets.US_ASCII);
-  private static final int SUFFIX = SUFFIX_FORM.length;
-  private static final int CRC_AT = ",\"crc\":\"".length();
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+  private static final int SUFFIX = ",\"crc\":\"00000000\"}".length();
 
   private final Codec<RunEvent> codec = Codec.of(RunEvent.class);
   private final ObjectMapper json =
@@ -50,10 +45,6 @@ final class JournalFormat {
                   .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private final Codec.Streamed<RunEvent> streamed = codec.streamed();
-  // Within a line, a tree is followed by more.
-  private final JsonFactory tokens =
-      json.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).getFactory();
 
   /** A line, read. */
   sealed interface Line {
@@ -102,8 +93,8 @@ final class JournalFormat {
   }
 
   /** The entry of a line of which nothing is known that stands before it. */
-  Line readAlone(byte[] line, Path file) {
-    return switch (parse(line, 0, line.length, file, 0)) {
+  Line readAlone(byte[] bytes, int start, int length, Path file) {
+    return switch (parse(bytes, start, length, file, 0)) {
       case Parsed.Bad(var damage) -> new Line.Bad(damage);
       case Parsed.Tree(var tree) ->
           entry(tree, file, tree.path("seq").asLong(0), tree.path("previous").asText("none"));
@@ -168,13 +159,8 @@ final class JournalFormat {
     }
   }
 
-  /** Reads lines that are to the letter as they are written here, for one thread. */
-  PlainLine.Reader plain() {
-    return new PlainLine.Reader(tokens, streamed);
-  }
-
   /** Whether the line is, to the byte, what was written. */
-  static boolean sound(byte[] bytes, int start, int length) {
+  boolean sound(byte[] bytes, int start, int length) {
     var open = length - SUFFIX;
     if (open <= 0) {
       return false;
@@ -186,11 +172,7 @@ final class JournalFormat {
   private static byte[] suffix(byte[] bytes, int start, int length) {
     var crc = new CRC32C();
     crc.update(bytes, start, length);
-    var suffix = SUFFIX_FORM.clone();
-    var value = (int) crc.getValue();
-    for (var i = 0; i < Integer.BYTES * 2; i++) {
-      suffix[CRC_AT + i] = HEX[value >>> (28 - 4 * i) & 0xf];
-    }
-    return suffix;
+    var hex = java.util.HexFormat.of().toHexDigits((int) crc.getValue());
+    return (",\"crc\":\"" + hex + "\"}").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,12 +1,13 @@
 package dev.rollback.journal;
 
-import dev.rollback.journal.LineBlocks.Block;
+import dev.rollback.journal.LineBlocks.Line;
 import dev.rollback.run.JournalEntry;
-import dev.rollback.run.RunEvent;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** Reads journals: whole and checked, or only their two ends. */
 final class JournalReader {
   private static final int CHUNK = 8 * 1024;
-  private static final int BLOCK = 512 * 1024;
+  private static final int BLOCK = 64 * 1024;
 
   /** How many blocks are held in memory, and read at once. */
   private static final int BATCH = 16;
@@ -34,80 +35,77 @@ final class JournalReader {
 
   /** Everything up to the first damage. */
   Reading read(Path file) throws IOException {
-    var progress = new Progress(file);
-    try (var in = new FileInputStream(file.toFile())) {
-      var blocks = new LineBlocks(in, block);
-      for (var batch = batch(blocks); !batch.isEmpty(); batch = batch(blocks)) {
-        for (var lines : lines(batch)) {
-          lines.forEach(progress::line);
-        }
-        if (progress.damage.isPresent()) {
-          return progress.reading();
-        }
-      }
-      progress.tail(blocks.tail());
-    }
-    return progress.reading();
+    return read(file, new Chain(format, file));
   }
 
-  private static List<Block> batch(LineBlocks blocks) throws IOException {
-    var batch = new ArrayList<Block>();
-    for (var n = 0; n < BATCH; n++) {
-      var block = blocks.next();
-      if (block.isEmpty()) {
+  /**
+   * The same of a file of which this process has read the beginning: only what comes behind that.
+   * Where it does not continue what was read, all is read again.
+   */
+  Reading readOn(Path file, Reading before) throws IOException {
+    if (before.damage().isPresent() || Files.size(file) < before.intact()) {
+      return read(file);
+    }
+    var reading = read(file, new Chain(format, file, before));
+    return reading.damage().isEmpty() ? reading : read(file);
+  }
+
+  private Reading read(Path file, Chain chain) throws IOException {
+    try (var in = new FileInputStream(file.toFile())) {
+      in.skipNBytes(chain.intact());
+      var blocks = new LineBlocks(in, block);
+      for (var batch = batch(blocks); !batch.isEmpty(); batch = batch(blocks)) {
+        links(batch, file).forEach(links -> links.forEach(chain::add));
+        if (chain.isDamaged()) {
+          return chain.reading();
+        }
+      }
+      chain.end(blocks.tail());
+    }
+    return chain.reading();
+  }
+
+  private static List<List<Line>> batch(LineBlocks blocks) throws IOException {
+    var batch = new ArrayList<List<Line>>();
+    while (batch.size() < BATCH) {
+      var lines = blocks.next();
+      if (lines.isEmpty()) {
         break;
       }
-      batch.add(block.get());
+      batch.add(lines);
     }
     return batch;
   }
 
-  /** A line, as far as it can be read alone. */
-  private record Line(Block block, int start, int length, Optional<PlainLine> plain) {}
-
-  private List<List<Line>> lines(List<Block> batch) {
+  /** Nearly all the work: each line alone, and so the blocks at once. */
+  private List<List<Chain.Link>> links(List<List<Line>> batch, Path file) {
     var blocks = batch.size() == 1 ? batch.stream() : batch.parallelStream();
-    return blocks.map(this::lines).toList();
+    return blocks.map(lines -> blockLinks(lines, file)).toList();
   }
 
-  private List<Line> lines(Block block) {
-    var lines = new ArrayList<Line>();
-    var plain = format.plain();
-    for (var start = 0; start < block.length(); ) {
-      var length = block.lineEnd(start) - start;
-      lines.add(new Line(block, start, length, plain.read(block.bytes(), start, length)));
-      start += length + 1;
-    }
-    return lines;
+  private List<Chain.Link> blockLinks(List<Line> lines, Path file) {
+    var digest = Sha256.digest();
+    return lines.stream().map(line -> link(line, file, digest)).toList();
   }
 
-  /** How the run began; empty where that was not recorded. */
-  Optional<RunEvent.RunStarted> first(Path file) throws IOException {
-    try (var in = new FileInputStream(file.toFile())) {
-      var block = new LineBlocks(in, CHUNK).next();
-      if (block.isEmpty()) {
-        return Optional.empty();
-      }
-      var first = block.get();
-      return switch (format.read(first.bytes(), 0, first.lineEnd(0), file, 1, Sha256.NONE)) {
-        case JournalFormat.Line.Bad(var damage) -> throw damage.refusal();
-        case JournalFormat.Line.Good(var entry) ->
-            entry.event() instanceof RunEvent.RunStarted started
-                ? Optional.of(started)
-                : Optional.empty();
-      };
-    }
+  private Chain.Link link(Line line, Path file, MessageDigest digest) {
+    digest.update(line.bytes(), line.start(), line.length());
+    return new Chain.Link(
+        line,
+        format.readAlone(line.bytes(), line.start(), line.length(), file),
+        Sha256.hex(digest));
   }
 
   /** The first and the last complete line; nothing in between is read or checked. */
   RunSummary ends(String run, Path file) throws IOException {
     try (var in = new FileInputStream(file.toFile())) {
-      var block = new LineBlocks(in, CHUNK).next();
-      if (block.isEmpty()) {
+      var lines = new LineBlocks(in, CHUNK).next();
+      if (lines.isEmpty()) {
         return new RunSummary(run, Optional.empty(), Optional.empty(), Optional.empty());
       }
-      var first = block.get();
-      return switch (format.read(first.bytes(), 0, first.lineEnd(0), file, 1, Sha256.NONE)) {
+      var first = lines.getFirst();
+      return switch (format.read(
+          first.bytes(), first.start(), first.length(), file, 1, Sha256.NONE)) {
         case JournalFormat.Line.Bad(var damage) ->
             new RunSummary(run, Optional.empty(), Optional.empty(), Optional.of(damage));
         case JournalFormat.Line.Good(var entry) -> withLast(run, file, entry);
@@ -117,7 +115,7 @@ final class JournalReader {
 
   private RunSummary withLast(String run, Path file, JournalEntry first) throws IOException {
     var line = lastLine(file);
-    return switch (format.readAlone(line, file)) {
+    return switch (format.readAlone(line, 0, line.length, file)) {
       case JournalFormat.Line.Good(var last) ->
           new RunSummary(run, Optional.of(first), Optional.of(last), Optional.empty());
       // Which entry it is and what is wrong with it only the whole journal tells.
@@ -157,79 +155,5 @@ final class JournalReader {
       }
     }
     return -1;
-  }
-
-  /** How far one reading has come: puts the lines into one chain. */
-  private final class Progress {
-    private final Path file;
-    private final ArrayList<JournalEntry> entries = new ArrayList<>();
-    private Optional<JournalDamage> damage = Optional.empty();
-    private String head = Sha256.NONE;
-    private String beforeHead = Sha256.NONE;
-    private long intact;
-    private int lastLength;
-    private long torn;
-
-    Progress(Path file) {
-      this.file = file;
-    }
-
-    void line(Line line) {
-      if (damage.isPresent()) {
-        return;
-      }
-      var seq = entries.size() + 1L;
-      var plain = line.plain().filter(p -> p.seq() == seq && p.previous().equals(head));
-      if (plain.isPresent()) {
-        var p = plain.get();
-        good(new JournalEntry(seq, p.at(), p.event(), head), p.hash(), line.length());
-      } else {
-        unusual(line, seq);
-      }
-    }
-
-    /** One that is damaged, stands elsewhere, or was written otherwise. */
-    private void unusual(Line line, long seq) {
-      var bytes = line.block().bytes();
-      switch (format.read(bytes, line.start(), line.length(), file, seq, head)) {
-        case JournalFormat.Line.Good(var entry) ->
-            good(entry, Sha256.hex(bytes, line.start(), line.length()), line.length());
-        case JournalFormat.Line.Bad(var found) -> stop(found);
-      }
-    }
-
-    private void good(JournalEntry entry, String hash, int length) {
-      entries.add(entry);
-      beforeHead = head;
-      head = hash;
-      lastLength = length + 1;
-      intact += lastLength;
-    }
-
-    /** A broken chain says that one of two lines was replaced: neither counts as intact. */
-    private void stop(JournalDamage found) {
-      damage = Optional.of(found);
-      if (found instanceof JournalDamage.ChainBroken && !entries.isEmpty()) {
-        entries.removeLast();
-        head = beforeHead;
-        intact -= lastLength;
-      }
-    }
-
-    /**
-     * What is after the last line break. A crash leaves the beginning of a line; a whole line and
-     * one more byte can only be a line whose line break was damaged.
-     */
-    void tail(byte[] bytes) {
-      if (JournalFormat.sound(bytes, 0, bytes.length - 1)) {
-        damage = Optional.of(new JournalDamage.LineBreakLost(file, entries.size() + 1L));
-      } else {
-        torn = bytes.length;
-      }
-    }
-
-    Reading reading() {
-      return new Reading(entries, damage, head, intact, torn);
-    }
   }
 }

@@ -7,7 +7,6 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
-import dev.rollback.run.RunEvent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -42,9 +42,9 @@ public final class JournalStore {
   private final Map<Path, Holder> held = RunLock.none();
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
-  private final LastRead last = new LastRead();
   private final EventRedaction redaction;
   private final Redactor redactor;
+  private final UnaryOperator<Journal> opened;
 
   /**
    * A store; nothing is read or created yet.
@@ -55,10 +55,21 @@ public final class JournalStore {
    * @param redactor masks what is written, as it stands at each append
    */
   public JournalStore(Path state, Writer writer, Clock clock, Redactor redactor) {
+    this(state, writer, clock, redactor, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, with something before each journal that is opened for writing.
+   *
+   * @param opened gives what is written to in its place
+   */
+  public JournalStore(
+      Path state, Writer writer, Clock clock, Redactor redactor, UnaryOperator<Journal> opened) {
     this.state = state.toAbsolutePath().normalize();
     this.writer = writer;
     this.clock = clock;
     this.redactor = redactor;
+    this.opened = opened;
     this.redaction = new EventRedaction(redactor, format.codec().shape());
   }
 
@@ -80,7 +91,7 @@ public final class JournalStore {
       try {
         Durable.createFile(files.journal());
         Durable.syncDirectory(files.directory());
-        return journal(files, lock);
+        return journal(files, lock, Reading.nothing());
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -101,12 +112,22 @@ public final class JournalStore {
    * @throws SystemException naming the holder if another process writes it, or the damage
    */
   public Journal open(String run) {
+    return open(run, Reading.nothing());
+  }
+
+  /**
+   * The same of a run that this process has just read, and so checked: what was read is not read
+   * again, but what another process has recorded since is.
+   *
+   * @param before what {@link #readIntact} has read of it
+   */
+  public Journal open(String run, Reading before) {
     var files = existing(run);
     StateDirectory.prepare(state);
     try {
       var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
-        return journal(files, lock);
+        return journal(files, lock, before);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -116,8 +137,8 @@ public final class JournalStore {
     }
   }
 
-  private Journal journal(RunFiles files, RunLock lock) throws IOException {
-    var reading = last.of(files.journal(), reader::read);
+  private Journal journal(RunFiles files, RunLock lock, Reading before) throws IOException {
+    var reading = reader.readOn(files.journal(), before);
     reading.orThrow();
     var file = new RandomAccessFile(files.journal().toFile(), "rw");
     try {
@@ -125,7 +146,7 @@ public final class JournalStore {
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }
-      return new FileJournal(files, file, lock, reading, format, redaction, clock, last);
+      return opened.apply(new FileJournal(files, file, lock, reading, format, redaction, clock));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -148,27 +169,19 @@ public final class JournalStore {
    * @throws UserException if there is no such run
    */
   public Reading readIntact(String run) {
-    var files = existing(run);
-    try {
-      return last.of(files.journal(), reader::read);
-    } catch (IOException e) {
-      throw Failures.failed("read", files.journal(), e);
-    }
+    return readOn(run, Reading.nothing());
   }
 
   /**
-   * How a run began; only the first line is read. Where the whole journal will be asked for, it is
-   * read meanwhile.
+   * The same, after what this process has read, and so checked, before: only what was recorded
+   * since is read.
    *
-   * @return empty where the process died before it was recorded
-   * @throws UserException if there is no such run
-   * @throws SystemException naming the damage, if there is one in that line
+   * @param before what was read of this run
    */
-  public Optional<RunEvent.RunStarted> begun(String run) {
+  public Reading readOn(String run, Reading before) {
     var files = existing(run);
     try {
-      last.ahead(files.journal(), reader::read);
-      return reader.first(files.journal());
+      return reader.readOn(files.journal(), before);
     } catch (IOException e) {
       throw Failures.failed("read", files.journal(), e);
     }
@@ -197,13 +210,8 @@ public final class JournalStore {
         .reversed();
   }
 
-  /**
-   * One run at a glance.
-   *
-   * @throws UserException if there is no such run
-   */
-  public RunSummary summary(String run) {
-    var files = existing(run);
+  private RunSummary summary(String run) {
+    var files = files(run);
     try {
       return reader.ends(run, files.journal());
     } catch (IOException e) {
@@ -281,14 +289,29 @@ public final class JournalStore {
    * @throws SystemException naming the holder, if there is one
    */
   public TargetLock lockTarget(String target, Map<String, String> addresses, String run) {
+    var path = targetFile(target, addresses, ".lock");
+    try {
+      var lock = RunLock.take(path, me(run), held, RunLock.Refusal.ofTarget(target));
+      return () -> release(lock, path);
+    } catch (IOException e) {
+      throw Failures.failed("lock", path, e);
+    }
+  }
+
+  /**
+   * A file of this machine's that belongs to a target; its directory is there.
+   *
+   * @param addresses where its connections lead: the same name elsewhere is another target
+   * @param suffix of the file's name
+   */
+  public Path targetFile(String target, Map<String, String> addresses, String suffix) {
     StateDirectory.prepare(state);
     var key = new TreeMap<>(addresses).toString().getBytes(StandardCharsets.UTF_8);
     var name = target.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.hex(key, 0, key.length);
-    var path = state.resolve("targets").resolve(name + ".lock");
+    var path = state.resolve("targets").resolve(name + suffix);
     try {
       Durable.createDirectories(Durable.parentOf(path));
-      var lock = RunLock.take(path, me(run), held, RunLock.Refusal.ofTarget(target));
-      return () -> release(lock, path);
+      return path;
     } catch (IOException e) {
       throw Failures.failed("lock", path, e);
     }

@@ -2,8 +2,9 @@ package dev.rollback.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 
 /** Divides a stream into blocks of whole lines. */
 final class LineBlocks {
@@ -21,47 +22,69 @@ final class LineBlocks {
     this.size = size;
   }
 
-  /** Whole lines: bytes up to and with the last line break. */
-  record Block(byte[] bytes, int length) {
-    /** Where the line that begins here ends: at its line break. */
-    int lineEnd(int start) {
-      var at = start;
-      while (bytes[at] != '\n') {
-        at++;
-      }
-      return at;
+  /** A line, where it stands in its block. */
+  static final class Line {
+    private final byte[] bytes;
+    private final int start;
+    private final int length;
+
+    private Line(byte[] bytes, int start, int length) {
+      this.bytes = bytes;
+      this.start = start;
+      this.length = length;
+    }
+
+    /** The block, which is shared with other lines. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** Where in the block it begins. */
+    int start() {
+      return start;
+    }
+
+    /** How long it is, in bytes, without its line break. */
+    int length() {
+      return length;
     }
   }
 
-  /** The next block; empty when no whole line is left. */
-  Optional<Block> next() throws IOException {
+  /**
+   * The lines of the next block, at least one; none when no whole line is left, but perhaps a
+   * {@link #tail}.
+   */
+  List<Line> next() throws IOException {
     var bytes = Arrays.copyOf(rest, Math.max(size, 2 * rest.length));
     var filled = rest.length;
     while (true) {
-      var read = in.readNBytes(bytes, filled, bytes.length - filled);
-      var end = afterLastBreak(bytes, filled, filled + read);
-      filled += read;
-      if (end > 0) {
-        rest = Arrays.copyOfRange(bytes, end, filled);
-        return Optional.of(new Block(bytes, end));
-      } else if (filled < bytes.length) {
-        rest = Arrays.copyOf(bytes, filled);
-        return Optional.empty();
+      filled += in.readNBytes(bytes, filled, bytes.length - filled);
+      var lines = lines(bytes, filled);
+      if (!lines.isEmpty() || filled < bytes.length) {
+        rest = Arrays.copyOfRange(bytes, end(lines), filled);
+        return lines;
       }
       bytes = Arrays.copyOf(bytes, 2 * bytes.length);
     }
   }
 
-  private static int afterLastBreak(byte[] bytes, int from, int to) {
-    for (var at = to - 1; at >= from; at--) {
+  private static List<Line> lines(byte[] bytes, int filled) {
+    var lines = new ArrayList<Line>();
+    var start = 0;
+    for (var at = 0; at < filled; at++) {
       if (bytes[at] == '\n') {
-        return at + 1;
+        lines.add(new Line(bytes, start, at - start));
+        start = at + 1;
       }
     }
-    return 0;
+    return lines;
   }
 
-  /** What is left after the last line break, once there is no further block. */
+  private static int end(List<Line> lines) {
+    return lines.isEmpty() ? 0 : lines.getLast().start() + lines.getLast().length() + 1;
+  }
+
+  /** What stands after the last line break, once there is no further block. */
   byte[] tail() {
     return rest;
   }

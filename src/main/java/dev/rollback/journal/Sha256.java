@@ -20,11 +20,7 @@ final class Sha256 {
   }
 
   static String hex(byte[] bytes, int start, int length) {
-    return hex(digest(), bytes, start, length);
-  }
-
-  /** With a digest that is used again and again: it is as new before and after. */
-  static String hex(MessageDigest digest, byte[] bytes, int start, int length) {
+    var digest = digest();
     digest.update(bytes, start, length);
     return hex(digest);
   }

@@ -22,6 +22,24 @@ public final class Diff {
     return List.copyOf(diff.changes);
   }
 
+  /** The fields that are not now as they were written, and what they were before that. */
+  public static List<Drifted> since(Shape shape, JsonNode before, JsonNode wrote, JsonNode now) {
+    var written = between(shape, before, wrote);
+    return between(shape, wrote, now).stream()
+        .map(
+            c ->
+                new Drifted(
+                    c.field(),
+                    written.stream()
+                        .filter(w -> w.field().equals(c.field()))
+                        .findFirst()
+                        .map(FieldChange::before)
+                        .orElse(c.before()),
+                    c.before(),
+                    c.after()))
+        .toList();
+  }
+
   private void compare(
       String path, Shape shape, @Nullable JsonNode before, @Nullable JsonNode after) {
     switch (shape) {

@@ -26,6 +26,8 @@ public record Plan(
     @Doc("Whether every change on the target asks.") boolean guarded,
     @Doc("When it was made.") Instant at,
     @Doc("Where each connection leads.") Map<String, String> addresses,
+    @Doc("What the systems are that it moves, as far as they can tell.")
+        Map<String, String> identities,
     @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,

@@ -13,9 +13,7 @@ import dev.rollback.scenario.BoundStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Makes plans. It is given readers alone, so whatever it does, nothing is changed: a dry run is a
@@ -52,7 +50,8 @@ public final class Planner {
         target,
         guarded,
         scenario.at(),
-        addresses(scenario),
+        Whereabouts.addresses(scenario),
+        Whereabouts.identities(scenario),
         evidence,
         before,
         steps,
@@ -72,32 +71,8 @@ public final class Planner {
     };
   }
 
-  /** Where each connection of a scenario leads, without any secret. */
-  public static Map<String, String> addresses(BoundScenario scenario) {
-    var addresses = new TreeMap<String, String>();
-    scenario
-        .everything()
-        .forEach(
-            step -> {
-              switch (step) {
-                case BoundStep.Move<?, ?, ?> m ->
-                    addresses.put(label(m.type(), m.connectionName()), m.connection().address());
-                case BoundStep.OneWay<?, ?> o ->
-                    addresses.put(label(o.type(), o.connectionName()), o.connection().address());
-                case BoundStep.Check<?, ?, ?> c ->
-                    addresses.put(label(c.type(), c.connectionName()), c.connection().address());
-                case BoundStep.Gate _,
-                    BoundStep.Manual _,
-                    BoundStep.Parallel _,
-                    BoundStep.Choose _,
-                    BoundStep.Phase _ -> {}
-              }
-            });
-    return addresses;
-  }
-
   /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
-  static String label(String type, String connection) {
+  public static String label(String type, String connection) {
     var system = type.substring(0, type.indexOf('.'));
     return connection.equals(dev.rollback.action.Systems.DEFAULT)
         ? system

@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,34 @@ public final class Preflight {
 
   private Preflight() {}
 
+  /**
+   * Something that is needed besides the steps.
+   *
+   * @param by who needs it
+   */
+  public record Need<R, W extends R>(
+      String by, String label, Connection<R, W> connection, List<Requirement<R>> requirements) {}
+
   /** Everything that was asked and what was found, in the order of the steps. */
-  public static List<PreflightResult> of(BoundScenario scenario) {
+  public static List<PreflightResult> of(BoundScenario scenario, List<Need<?, ?>> more) {
     var preflight = new Preflight();
     scenario.everything().forEach(preflight::collect);
+    more.forEach(preflight::collect);
     return preflight.run();
+  }
+
+  /** What the undo of these steps needs, and nothing else. */
+  public static List<PreflightResult> ofUndo(
+      BoundScenario scenario, Collection<String> steps, List<Need<?, ?>> more) {
+    var preflight = new Preflight();
+    scenario.all().filter(s -> steps.contains(s.id())).forEach(preflight::collect);
+    preflight.probes.values().removeIf(p -> p.use() == Requirement.Use.APPLY);
+    more.forEach(preflight::collect);
+    return preflight.run();
+  }
+
+  private <R, W extends R> void collect(Need<R, W> need) {
+    need.requirements().forEach(r -> add(need.by(), need.label(), need.connection(), r));
   }
 
   private void collect(BoundStep step) {

@@ -19,10 +19,7 @@ public final class Staleness {
    */
   public static List<Diagnostic> of(Plan saved, Plan fresh, BoundScenario scenario) {
     var problems = new ArrayList<Diagnostic>();
-    if (!saved.addresses().equals(fresh.addresses())) {
-      problems.add(
-          stale("the target now leads to " + fresh.addresses() + ", not to " + saved.addresses()));
-    }
+    problems.addAll(Whereabouts.elsewhere(saved, scenario));
     Map<String, PlannedStep> now = new HashMap<>();
     fresh.all().forEach(s -> now.put(s.id(), s));
     saved.all().forEach(s -> compare(s, now.get(s.id()), scenario, problems));

@@ -8,6 +8,7 @@ import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,14 +53,23 @@ public final class EventText {
               "run %s begins: %s on %s, by %s on %s"
                   .formatted(e.run(), e.plan().scenario(), e.plan().target(), e.by(), e.host()));
       case RunEvent.Resumed e ->
-          say(Tone.STRONG, "goes on, by %s on %s".formatted(e.by(), e.host()));
+          say(
+              Tone.STRONG,
+              "goes on, by %s on %s%s".formatted(e.by(), e.host(), changed(e.changed())));
+      case RunEvent.LeaseTaken e -> leaseTaken(e);
+      case RunEvent.LeaseLost e ->
+          say(Tone.BAD, "THE TARGET IS ANOTHER RUN'S NOW (%s): %s".formatted(e.where(), e.to()));
       case RunEvent.Interrupted e -> say(Tone.CARE, "stopping: " + e.by());
       case RunEvent.TargetGone e -> say(Tone.CARE, "the target is no more: " + e.why());
       case RunEvent.UndoStarted e ->
           say(
               Tone.CARE,
-              "taking back what was changed, the last first: %s%s"
-                  .formatted(e.why(), e.why().contains(e.by()) ? "" : " (" + e.by() + ")"));
+              "taking back %s, the last first: %s%s"
+                  .formatted(which(e.steps()), e.why(), asked(e.why(), e.by())));
+      case RunEvent.RedoStarted e ->
+          say(
+              Tone.CARE,
+              "putting back %s: %s%s".formatted(which(e.steps()), e.why(), asked(e.why(), e.by())));
       case RunEvent.RunEnded e ->
           say(
               tone(e.outcome()),
@@ -106,9 +116,41 @@ public final class EventText {
           say(Tone.PLAIN, where + "taken back" + took(e.step(), at) + note(e.note()));
       case RunEvent.UndoFailed e ->
           say(Tone.BAD, where + "NOT TAKEN BACK: " + sentences(e.why(), e.advice()));
+      case RunEvent.DriftConfirmed e ->
+          say(Tone.CARE, where + "what somebody else has made of it is overwritten, " + by(e.by()));
+      case RunEvent.RedoBegan e -> {
+        began.put(e.step(), at);
+        yield say(Tone.PLAIN, where + "putting back");
+      }
+      case RunEvent.Redone e ->
+          say(Tone.PLAIN, where + "put back" + took(e.step(), at) + note(e.note()));
+      case RunEvent.RedoFailed e ->
+          say(Tone.BAD, where + "NOT PUT BACK: " + sentences(e.why(), e.advice()));
       case RunEvent.TemporaryUntil e ->
           say(Tone.CARE, where + "will be taken back at " + Words.moment(e.due(), layout.zone()));
     };
+  }
+
+  private static Optional<Said> leaseTaken(RunEvent.LeaseTaken e) {
+    var from = e.from().map(who -> ": it was " + who).orElse("");
+    return switch (e.how()) {
+      case FREE, OWN -> Optional.empty();
+      case ABANDONED ->
+          say(Tone.CARE, "the lease at " + e.where() + " was abandoned, and is taken" + from);
+      case TAKEN_OVER -> say(Tone.CARE, "the lease at " + e.where() + " is TAKEN OVER" + from);
+    };
+  }
+
+  private static String which(List<String> steps) {
+    return steps.isEmpty() ? "what was changed" : String.join(", ", steps);
+  }
+
+  private static String asked(String why, String by) {
+    return why.contains(by) ? "" : " (" + by + ")";
+  }
+
+  private static String changed(List<String> changed) {
+    return changed.isEmpty() ? "" : "; " + String.join("; ", changed);
   }
 
   private boolean isCheck(String step) {

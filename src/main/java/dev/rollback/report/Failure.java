@@ -45,6 +45,9 @@ public record Failure(
       case RunEvent.UndoFailed e ->
           Optional.of(
               new Failure(entry.at(), e.step(), "not taken back: " + e.why(), e.advice(), false));
+      case RunEvent.RedoFailed e ->
+          Optional.of(
+              new Failure(entry.at(), e.step(), "not put back: " + e.why(), e.advice(), false));
       case RunEvent.CheckRead e when e.result().verdict() != Verdict.PASS ->
           Optional.of(
               new Failure(
@@ -65,6 +68,12 @@ public record Failure(
           RunEvent.TargetGone _,
           RunEvent.UndoBegan _,
           RunEvent.Undone _,
+          RunEvent.DriftConfirmed _,
+          RunEvent.RedoStarted _,
+          RunEvent.RedoBegan _,
+          RunEvent.Redone _,
+          RunEvent.LeaseTaken _,
+          RunEvent.LeaseLost _,
           RunEvent.TemporaryUntil _,
           RunEvent.Interrupted _,
           RunEvent.Resumed _,

@@ -81,7 +81,7 @@ final class Outcomes {
         .filter(
             s ->
                 switch (s.phase()) {
-                  case RUNNING, UNDOING -> true;
+                  case RUNNING, UNDOING, REDOING -> true;
                   case PENDING,
                       CHANGED,
                       ALREADY,
@@ -90,7 +90,8 @@ final class Outcomes {
                       SKIPPED,
                       FAILED,
                       UNDONE,
-                      UNDO_FAILED ->
+                      UNDO_FAILED,
+                      REDO_FAILED ->
                       false;
                 })
         .map(StepState::id)
@@ -121,16 +122,18 @@ final class Outcomes {
       case UNDOING -> "taking back";
       case UNDONE -> "taken back";
       case UNDO_FAILED -> "NOT TAKEN BACK";
+      case REDOING -> "putting back";
+      case REDO_FAILED -> "NOT PUT BACK";
     };
   }
 
   static Tone tone(StepState step) {
     return switch (step.phase()) {
       case PENDING, SKIPPED -> Tone.QUIET;
-      case RUNNING, UNDOING -> Tone.CARE;
+      case RUNNING, UNDOING, REDOING -> Tone.CARE;
       case CHANGED, PASSED -> Tone.GOOD;
       case ALREADY, CONFIRMED, UNDONE -> Tone.PLAIN;
-      case FAILED, UNDO_FAILED -> Tone.BAD;
+      case FAILED, UNDO_FAILED, REDO_FAILED -> Tone.BAD;
     };
   }
 }

@@ -111,8 +111,9 @@ public final class RunText {
     var time =
         switch (state.phase()) {
           case UNDONE, UNDO_FAILED -> times.undoTook(state.id());
-          case PENDING, RUNNING, UNDOING -> Optional.<Duration>empty();
-          case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED -> times.took(state.id());
+          case PENDING, RUNNING, UNDOING, REDOING -> Optional.<Duration>empty();
+          case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED, REDO_FAILED ->
+              times.took(state.id());
         };
     return time.map(Words::duration).orElse("");
   }

@@ -13,6 +13,7 @@ import java.time.Clock;
  * @param stop whether it is to stop
  * @param listener who is told
  * @param redactor masks what checks read
+ * @param tenure the right to move the target
  */
 public record Conditions(
     Gatekeeper gatekeeper,
@@ -20,4 +21,5 @@ public record Conditions(
     Pause pause,
     StopSignal stop,
     RunListener listener,
-    Redactor redactor) {}
+    Redactor redactor,
+    Tenure tenure) {}

@@ -1,6 +1,8 @@
 package dev.rollback.run;
 
 import dev.rollback.plan.Approval;
+import dev.rollback.plan.Drifted;
+import java.util.List;
 
 /**
  * The port to the person who decides, while a run is under way. Safe for use by several threads.
@@ -17,6 +19,9 @@ public interface Gatekeeper {
 
     /** A change that the approved plan did not show: may it be made? */
     record Beyond(String step, String change) implements Question {}
+
+    /** What a step had written was changed by somebody else: may that be overwritten? */
+    record Drift(String step, String target, List<Drifted> fields) implements Question {}
   }
 
   /** An answer. */

@@ -7,6 +7,7 @@ import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.Diff;
+import dev.rollback.plan.Drifted;
 import dev.rollback.plan.Limits;
 import dev.rollback.plan.Pause;
 import dev.rollback.plan.PlannedStep;
@@ -15,7 +16,9 @@ import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.Temporary;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applies and undoes one move, with its events. Before any write, the state before is in the
@@ -23,6 +26,9 @@ import java.util.Optional;
  */
 final class MoveRunner<S extends Record, R, W extends R> {
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final String BY_HAND =
+      "Decide which of the two is right: set it by hand, or undo with `--overwrite STEP`.";
+  private static final String LOOK_AGAIN = "Undo again, and look at what it is now.";
 
   private final BoundStep.Move<S, R, W> step;
   private final Recorder recorder;
@@ -30,6 +36,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
   private final Clock clock;
   private final Pause pause;
   private final StopSignal stop;
+  private final Tenure tenure;
   private final Mover<S, R, W> mover;
   private volatile String note = "";
 
@@ -40,13 +47,15 @@ final class MoveRunner<S extends Record, R, W extends R> {
     this.clock = conditions.clock();
     this.pause = conditions.pause();
     this.stop = conditions.stop();
-    this.mover = new Mover<>(step.action(), new Reporting());
+    this.tenure = conditions.tenure();
+    this.mover = new Mover<>(step.action(), new Reporting(), tenure);
   }
 
   /** Tells how far a long write has come, and keeps what it says of itself at the end. */
   private final class Reporting implements BulkAction.Progress {
     @Override
     public void report(long done, long expected) {
+      tenure.confirmCheaply();
       recorder.progress(step.id(), "%,d of %,d".formatted(done, expected));
     }
 
@@ -59,6 +68,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
   /** One attempt. */
   StepResult apply(PlannedStep planned) {
     try {
+      // What another run has made of the target meanwhile is no drift: it is not ours to look at.
+      tenure.confirm();
       var kept = recorder.step(step.id()).kept();
       var written = kept.isPresent() ? goOn(kept.get()) : begin(planned);
       return switch (written) {
@@ -121,7 +132,11 @@ final class MoveRunner<S extends Record, R, W extends R> {
       case Gatekeeper.Answer.Yes _ -> Optional.empty();
       case Gatekeeper.Answer.No(var by) ->
           Optional.of(new StepResult.Stopped("declined by " + by.by() + ": " + question.change()));
-      case Gatekeeper.Answer.Nobody(var why) -> Optional.of(new StepResult.Stopped(why));
+      case Gatekeeper.Answer.Nobody(var why) ->
+          Optional.of(
+              stop.requested()
+                  .<StepResult>map(StepResult.Interrupted::new)
+                  .orElseGet(() -> new StepResult.Stopped(why)));
     };
   }
 
@@ -154,26 +169,47 @@ final class MoveRunner<S extends Record, R, W extends R> {
     try {
       return goOn(kept);
     } catch (SystemException e) {
-      e.addSuppressed(lost);
-      throw SystemException.unknown(
-          lost.problem() + "; and it cannot be observed: " + e.problem(),
-          e.advice().orElse("Resume the run when the system can be reached again."),
-          e);
+      throw unsettled(lost, e);
     }
+  }
+
+  private static SystemException unsettled(SystemException lost, SystemException e) {
+    e.addSuppressed(lost);
+    return SystemException.unknown(
+        lost.problem() + "; and it cannot be observed: " + e.problem(),
+        e.advice().orElse("Resume the run when the system can be reached again."),
+        e);
   }
 
   /** The state before was kept earlier: whether it was written, the system tells. */
   private StepResult goOn(StepState.Kept kept) {
     var before = step.codec().decode(kept.before());
     var after = step.codec().decode(kept.after());
-    var move = mover.move(before, after, step.connection().writer(), recorder.content(kept));
-    return switch (move) {
+    return switch (move(before, after, kept)) {
       case Move.Already<S> _, Move.Written<S> _ -> {
         recorder.record(new RunEvent.Written(step.id()));
         yield new StepResult.Done();
       }
       case Move.Drifted<S>(var now) -> drifted(before, now);
     };
+  }
+
+  /** The one rule; a write of which no answer came is settled by asking it once more. */
+  private Move<S> move(S from, S to, StepState.Kept kept) {
+    var content = recorder.content(kept);
+    var writer = step.connection().writer();
+    try {
+      return mover.move(from, to, writer, content);
+    } catch (SystemException lost) {
+      if (lost.effect() == SystemException.Effect.NONE) {
+        throw lost;
+      }
+      try {
+        return mover.move(from, to, writer, content);
+      } catch (SystemException e) {
+        throw unsettled(lost, e);
+      }
+    }
   }
 
   private StepResult drifted(S expected, S now) {
@@ -194,8 +230,9 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
     return switch (await(step.codec().decode(kept.get().after()))) {
       case Readiness.Ready _ -> {
-        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
+        // First when it is due: a process that dies between the two must not make it last for ever.
         step.temporary().ifPresent(this::due);
+        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
         yield new StepResult.Done();
       }
       case Readiness.Stuck(var why) ->
@@ -252,20 +289,13 @@ final class MoveRunner<S extends Record, R, W extends R> {
     var kept = recorder.step(step.id()).kept().orElseThrow();
     recorder.record(new RunEvent.UndoBegan(step.id()));
     try {
+      tenure.confirm();
       var before = step.codec().decode(kept.before());
       var after = step.codec().decode(kept.after());
-      var move = mover.move(after, before, step.connection().writer(), recorder.content(kept));
-      return switch (move) {
-        case Move.Already<S> _, Move.Written<S> _ -> {
-          recorder.record(new RunEvent.Undone(step.id(), waited(before)));
-          yield true;
-        }
-        case Move.Drifted<S>(var now) -> {
-          undoFailed(
-              "somebody else has changed it since: " + changes(after, now),
-              "Decide which of the two is right, and set it by hand.");
-          yield false;
-        }
+      return switch (move(after, before, kept)) {
+        case Move.Already<S> _ -> undone(before, false);
+        case Move.Written<S> _ -> undone(before, true);
+        case Move.Drifted<S>(var now) -> overwrite(kept, before, now);
       };
     } catch (SystemException e) {
       undoFailed(e.problem(), e.advice().orElse("Undo again when the system can be reached."));
@@ -273,17 +303,78 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
   }
 
-  /** What was there before may never have worked: that is said, and does not fail the undo. */
-  private String waited(S before) {
-    return switch (await(before)) {
-      case Readiness.Ready _ -> note;
-      case Readiness.Waiting(var progress) -> "as before, but not settled: " + progress;
-      case Readiness.Stuck(var why) -> "as before, but: " + why;
+  private boolean undone(S before, boolean wrote) {
+    recorder.record(new RunEvent.Undone(step.id(), waited(before), wrote));
+    return true;
+  }
+
+  /** Somebody else has changed it since: what is there now is theirs, and a person decides. */
+  private boolean overwrite(StepState.Kept kept, S before, S now) {
+    var fields = Diff.since(step.codec().shape(), kept.before(), kept.after(), encode(now));
+    var target = step.action().target().label();
+    var question = new Gatekeeper.Question.Drift(step.id(), target, fields);
+    var changed = "somebody else has changed it since: " + labels(fields);
+    return switch (gatekeeper.ask(question)) {
+      case Gatekeeper.Answer.Yes(var by) -> {
+        recorder.record(new RunEvent.DriftConfirmed(step.id(), encode(now), by));
+        // From what the person was shown, and from nothing else.
+        yield switch (move(now, before, kept)) {
+          case Move.Already<S> _ -> undone(before, false);
+          case Move.Written<S> _ -> undone(before, true);
+          case Move.Drifted<S> _ -> undoFailed("it was changed once more meanwhile", LOOK_AGAIN);
+        };
+      }
+      case Gatekeeper.Answer.No(var by) ->
+          undoFailed(changed + "; it is left as it is, as " + by.by() + " says", BY_HAND);
+      case Gatekeeper.Answer.Nobody _ -> undoFailed(changed, BY_HAND);
     };
   }
 
-  private void undoFailed(String why, String advice) {
+  private static String labels(List<Drifted> fields) {
+    return fields.stream().map(Drifted::label).collect(Collectors.joining("; "));
+  }
+
+  /** Puts back what an undo has taken away; whether that was done, is in the journal. */
+  boolean redo() {
+    var kept = recorder.step(step.id()).kept().orElseThrow();
+    recorder.record(new RunEvent.RedoBegan(step.id()));
+    try {
+      tenure.confirm();
+      var before = step.codec().decode(kept.before());
+      var after = step.codec().decode(kept.after());
+      return switch (move(before, after, kept)) {
+        case Move.Already<S> _, Move.Written<S> _ -> {
+          recorder.record(new RunEvent.Redone(step.id(), waited(after)));
+          yield true;
+        }
+        case Move.Drifted<S>(var now) ->
+            redoFailed(
+                "somebody else has changed it since the undo: " + changes(before, now),
+                "Run the scenario again: its plan starts from what is there now.");
+      };
+    } catch (SystemException e) {
+      return redoFailed(
+          e.problem(), e.advice().orElse("Try again when the system can be reached."));
+    }
+  }
+
+  private boolean redoFailed(String why, String advice) {
+    recorder.record(new RunEvent.RedoFailed(step.id(), why, advice));
+    return false;
+  }
+
+  /** What is brought back may never have worked: that is said, and does not fail the undo. */
+  private String waited(S back) {
+    return switch (await(back)) {
+      case Readiness.Ready _ -> note;
+      case Readiness.Waiting(var progress) -> "it is back, but not settled: " + progress;
+      case Readiness.Stuck(var why) -> "it is back, but: " + why;
+    };
+  }
+
+  private boolean undoFailed(String why, String advice) {
     recorder.record(new RunEvent.UndoFailed(step.id(), why, advice));
+    return false;
   }
 
   private StepResult failed(SystemException e) {

@@ -15,11 +15,18 @@ import dev.rollback.action.StateAction;
 public final class Mover<S extends Record, R, W extends R> {
   private final StateAction<S, R, W> action;
   private final BulkAction.Progress progress;
+  private final Tenure tenure;
 
-  /** Moves what this action moves; {@code progress} is told about long writes. */
-  public Mover(StateAction<S, R, W> action, BulkAction.Progress progress) {
+  /**
+   * Moves what this action moves.
+   *
+   * @param progress is told about long writes
+   * @param tenure is asked before each write
+   */
+  public Mover(StateAction<S, R, W> action, BulkAction.Progress progress, Tenure tenure) {
     this.action = action;
     this.progress = progress;
+    this.tenure = tenure;
   }
 
   /**
@@ -43,6 +50,7 @@ public final class Mover<S extends Record, R, W extends R> {
 
   /** Writes from a state that was observed just now; the system refuses if it has moved on. */
   public void write(Observed<S> now, S to, W system, Content content) {
+    tenure.confirm();
     switch (action) {
       case Action<S, R, W> single -> single.write(now, to, system);
       case BulkAction<S, R, W> bulk -> bulk.write(now, to, system, content, progress);

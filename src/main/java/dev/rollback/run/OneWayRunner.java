@@ -2,20 +2,25 @@ package dev.rollback.run;
 
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundStep;
+import java.util.Optional;
 
 /**
  * Does a one-way action at most once. When the journal says that it began and not how it ended, the
  * action's own check tells, or else a person; it is never repeated blindly.
  */
 final class OneWayRunner<R, W extends R> {
+  private static final String DONE = "it was done, as its own check tells";
+
   private final BoundStep.OneWay<R, W> step;
   private final Recorder recorder;
   private final Gatekeeper gatekeeper;
+  private final Tenure tenure;
 
   OneWayRunner(BoundStep.OneWay<R, W> step, Recorder recorder, Conditions conditions) {
     this.step = step;
     this.recorder = recorder;
     this.gatekeeper = conditions.gatekeeper();
+    this.tenure = conditions.tenure();
   }
 
   StepResult apply() {
@@ -33,16 +38,29 @@ final class OneWayRunner<R, W extends R> {
   }
 
   private StepResult execute() {
+    tenure.confirm();
     recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
-    var said = step.action().execute(step.connection().writer());
-    recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, said));
-    return new StepResult.Done();
+    try {
+      return wasDone(step.action().execute(step.connection().writer()));
+    } catch (SystemException e) {
+      return settled(e);
+    }
   }
 
+  /** No answer came: where its own check can tell what came of it, it is asked at once. */
+  private StepResult settled(SystemException lost) {
+    if (lost.effect() == SystemException.Effect.UNKNOWN
+        && step.action().done(step.connection().reader()).equals(Optional.of(true))) {
+      return wasDone(DONE + ", although no answer came: " + lost.problem());
+    }
+    throw lost;
+  }
+
+  /** What a process before this one began, or this one, and of which nobody knows how it ended. */
   private StepResult settle() {
     var done = step.action().done(step.connection().reader());
     if (done.isPresent()) {
-      return done.get() ? wasDone("it was done, as its own check tells") : execute();
+      return done.get() ? wasDone(DONE) : execute();
     }
     var question =
         new Gatekeeper.Question.Manual(

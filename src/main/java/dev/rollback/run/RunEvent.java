@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Plan;
+import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,18 +90,53 @@ public sealed interface RunEvent {
   record CheckRead(String step, @Doc("What it read.") CheckResult result) implements OfStep {}
 
   /** The run begins to take back what it did. */
-  record UndoStarted(@Doc("Why.") String why, @Doc("Who asked for it.") String by)
+  record UndoStarted(
+      @Doc("Why.") String why,
+      @Doc("Who asked for it.") String by,
+      @Doc("The steps that are to be taken back; none means all.") List<String> steps)
       implements RunEvent {}
 
   /** One step's change is about to be taken back. */
   record UndoBegan(String step) implements OfStep {}
 
   /** One step's change was taken back. */
-  record Undone(String step, @Doc("What there is to say about it.") String note)
+  record Undone(
+      String step,
+      @Doc("What there is to say about it.") String note,
+      @Doc("Whether something was written; else it was as before already.") @Default("true")
+          boolean wrote)
+      implements OfStep {}
+
+  /**
+   * Somebody else has changed what the step had written, and a person says that it be brought back
+   * to the state before all the same. What is lost by that is in here.
+   */
+  record DriftConfirmed(
+      String step,
+      @Doc("The state that is about to be overwritten.") JsonNode now,
+      @Doc("Who says so and how.") Approval by)
       implements OfStep {}
 
   /** One step's change was not taken back. */
   record UndoFailed(String step, @Doc("Why.") String why, @Doc("What to do next.") String advice)
+      implements OfStep {}
+
+  /** The run begins to put back what an undo has taken away. */
+  record RedoStarted(
+      @Doc("Why.") String why,
+      @Doc("Who asked for it.") String by,
+      @Doc("The steps that are to be put back; none means all.") List<String> steps)
+      implements RunEvent {}
+
+  /** One step's change is about to be put back. */
+  record RedoBegan(String step) implements OfStep {}
+
+  /** One step's change was put back. */
+  record Redone(String step, @Doc("What there is to say about it.") String note)
+      implements OfStep {}
+
+  /** One step's change was not put back. */
+  record RedoFailed(String step, @Doc("Why.") String why, @Doc("What to do next.") String advice)
       implements OfStep {}
 
   /** A temporary change is due to be taken back at this time. */
@@ -109,7 +146,38 @@ public sealed interface RunEvent {
   record Interrupted(@Doc("What asked for it.") String by) implements RunEvent {}
 
   /** The run goes on, in this or another process. */
-  record Resumed(String by, String host, String version) implements RunEvent {}
+  record Resumed(
+      String by,
+      String host,
+      String version,
+      @Doc("What is not as it was when the run began, and does not keep it from going on.")
+          List<String> changed)
+      implements RunEvent {}
+
+  /** The run has the right to move its target, as far as it is known there. */
+  record LeaseTaken(
+      @Doc("Where that stands.") String where,
+      @Doc("Counts the takings there.") long token,
+      @Doc("Why it could be taken.") How how,
+      @Doc("Who held it last, if that was another run.") Optional<String> from)
+      implements RunEvent {
+
+    /** Why a lease could be taken. */
+    public enum How {
+      /** Nobody held it. */
+      FREE,
+      /** A process of the same run held it, which has died. */
+      OWN,
+      /** Its holder had not renewed it for longer than it lasts. */
+      ABANDONED,
+      /** Somebody held it, and a person said that it be taken all the same. */
+      TAKEN_OVER
+    }
+  }
+
+  /** The run has lost the right to move its target: it writes nothing more. */
+  record LeaseLost(@Doc("Where that stands.") String where, @Doc("Who has it now.") String to)
+      implements RunEvent {}
 
   /** The target is no more (a sandbox was closed): nothing of it is left to take back. */
   record TargetGone(@Doc("Why.") String why) implements RunEvent {}

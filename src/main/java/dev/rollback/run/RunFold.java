@@ -17,7 +17,9 @@ final class RunFold {
   private final List<JournalEntry> timeline = new ArrayList<>();
   private final Map<String, StepState> steps = new LinkedHashMap<>();
   private final List<String> written = new ArrayList<>();
-  private Optional<String> undoing = Optional.empty();
+  private Heading heading = new Heading.Forwards();
+  private Heading headingBefore = new Heading.Forwards();
+  private Optional<Outcome> reached = Optional.empty();
   private Optional<RunEvent.RunEnded> ended = Optional.empty();
   private boolean gone;
 
@@ -56,12 +58,45 @@ final class RunFold {
       case RunEvent.Resumed _ -> ended = Optional.empty();
       case RunEvent.Interrupted _ -> {}
       case RunEvent.TargetGone _ -> gone = true;
-      case RunEvent.RunEnded e -> ended = Optional.of(e);
-      case RunEvent.UndoStarted(var why, var _) -> {
-        undoing = Optional.of(why);
-        ended = Optional.empty();
+      case RunEvent.LeaseTaken _, RunEvent.LeaseLost _ -> {}
+      case RunEvent.RunEnded e -> end(e);
+      case RunEvent.UndoStarted(var why, var _, var some) -> turn(new Heading.Undoing(why, some));
+      case RunEvent.RedoStarted(var why, var _, var some) -> {
+        var redoing = new Heading.Redoing(why, some);
+        turn(redoing);
+        forget(redoing);
       }
       case RunEvent.OfStep e -> ofStep(e, at);
+    }
+  }
+
+  /** Of single steps, an undo is an episode: the run goes on afterwards as it did before. */
+  private void turn(Heading next) {
+    if (!isEpisode(heading)) {
+      headingBefore = heading;
+    }
+    heading = next;
+    ended = Optional.empty();
+  }
+
+  private static boolean isEpisode(Heading heading) {
+    return switch (heading) {
+      case Heading.Forwards _ -> false;
+      case Heading.Undoing(var _, var some) -> !some.isEmpty();
+      case Heading.Redoing _ -> true;
+    };
+  }
+
+  private void end(RunEvent.RunEnded event) {
+    ended = Optional.of(event);
+    switch (heading) {
+      case Heading.Forwards _ -> reached = Optional.of(event.outcome());
+      case Heading.Undoing u when isEpisode(u) && steps.values().stream().noneMatch(u::hasLeft) ->
+          heading = headingBefore;
+      case Heading.Undoing _ -> {}
+      case Heading.Redoing r when steps.values().stream().noneMatch(r::hasLeft) ->
+          heading = new Heading.Forwards();
+      case Heading.Redoing _ -> {}
     }
   }
 
@@ -89,12 +124,37 @@ final class RunFold {
           change(id, s -> s.failed(StepState.Phase.FAILED, why, advice, unknown, at));
       case RunEvent.CheckRead(var _, var result) -> change(id, s -> s.read(result, at));
       case RunEvent.UndoBegan _ -> change(id, s -> s.at(StepState.Phase.UNDOING, s.note(), at));
-      case RunEvent.Undone(var _, var note) ->
-          change(id, s -> s.at(StepState.Phase.UNDONE, note, at));
+      case RunEvent.Undone(var _, var note, var wrote) ->
+          change(id, s -> s.undone(note, back(wrote), at));
+      case RunEvent.DriftConfirmed _ -> {}
+      case RunEvent.RedoBegan _ -> change(id, s -> s.at(StepState.Phase.REDOING, s.note(), at));
+      case RunEvent.Redone(var _, var note) -> change(id, s -> s.redone(note, at));
+      case RunEvent.RedoFailed(var _, var why, var advice) ->
+          change(id, s -> s.failed(StepState.Phase.REDO_FAILED, why, advice, false, at));
       case RunEvent.UndoFailed(var _, var why, var advice) ->
           change(id, s -> s.failed(StepState.Phase.UNDO_FAILED, why, advice, false, at));
       case RunEvent.TemporaryUntil(var _, var due) -> change(id, s -> s.dueAt(due));
     }
+  }
+
+  private StepState.Back back(boolean wrote) {
+    return switch (heading) {
+      case Heading.Undoing _ -> wrote ? StepState.Back.WRITTEN : StepState.Back.FOUND;
+      case Heading.Forwards _, Heading.Redoing _ -> StepState.Back.NO;
+    };
+  }
+
+  /**
+   * Of a run that is to go on after the redo, steps of which the undo found nothing to take back
+   * had not been done: they are to be done as if they had never begun.
+   */
+  private void forget(Heading.Redoing redoing) {
+    if (reached.filter(o -> o == Outcome.SUCCEEDED || o == Outcome.NOTHING_TO_DO).isPresent()) {
+      return;
+    }
+    steps.replaceAll(
+        (id, s) ->
+            redoing.covers(id) && s.back() == StepState.Back.FOUND ? StepState.pending(id) : s);
   }
 
   private static StepState.Phase phase(RunEvent.Done how) {
@@ -118,7 +178,8 @@ final class RunFold {
         List.copyOf(timeline),
         Collections.unmodifiableMap(new LinkedHashMap<>(steps)),
         List.copyOf(written),
-        undoing,
+        heading,
+        reached,
         ended,
         gone);
   }

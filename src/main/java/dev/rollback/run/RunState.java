@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param timeline every entry, in order
  * @param steps every step that the plan has or that an event names, in order
  * @param written the steps whose state before was kept, in the order in which that happened
- * @param undoing why the run is being taken back, once it is
+ * @param heading which way it goes
+ * @param reached how it ended the last time that it went forwards
  * @param ended how and why it ended; empty while it runs, and after a crash
  * @param gone whether the target is no more, and with it all that was changed
  */
@@ -27,7 +28,8 @@ public record RunState(
     List<JournalEntry> timeline,
     Map<String, StepState> steps,
     List<String> written,
-    Optional<String> undoing,
+    Heading heading,
+    Optional<Outcome> reached,
     Optional<RunEvent.RunEnded> ended,
     boolean gone) {
 
@@ -68,6 +70,28 @@ public record RunState(
         .map(this::step)
         .filter(s -> s.mayHaveChanged() && !gone)
         .toList();
+  }
+
+  /** Why the whole run is being taken back, or was; empty while it is not. */
+  public Optional<String> undoing() {
+    return switch (heading) {
+      case Heading.Undoing(var why, var some) when some.isEmpty() -> Optional.of(why);
+      case Heading.Undoing _, Heading.Redoing _, Heading.Forwards _ -> Optional.empty();
+    };
+  }
+
+  /** The right to move the target, as this run took it last; empty where it never did. */
+  public Optional<RunEvent.LeaseTaken> lease() {
+    return timeline.reversed().stream()
+        .map(JournalEntry::event)
+        .filter(RunEvent.LeaseTaken.class::isInstance)
+        .map(RunEvent.LeaseTaken.class::cast)
+        .findFirst();
+  }
+
+  /** The steps that an undo has taken back and that can be put back, the first first. */
+  public List<StepState> toRedo() {
+    return written.stream().map(this::step).filter(s -> s.takenBack() && !gone).toList();
   }
 
   /** Whether this run has changed anything that may still be changed. */

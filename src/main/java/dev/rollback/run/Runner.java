@@ -6,6 +6,9 @@ import dev.rollback.plan.PlannedStep;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Executes an approved plan: its steps in order, then the reverts of what was temporary, then the
@@ -45,20 +48,41 @@ public final class Runner {
             operator.by(),
             operator.host(),
             operator.version());
-    return new Runner(
-        scenario, Recorder.begin(journal, started, conditions.listener()), conditions);
+    var recorder = Recorder.begin(journal, started, conditions.listener());
+    conditions.tenure().taken().ifPresent(recorder::record);
+    return new Runner(scenario, recorder, conditions);
   }
 
   /**
    * Goes on with a run of which a journal is there.
    *
    * @param scenario bound from the runbook and the parameters that the journal holds
+   * @param changed what is not as it was when the run began, and does not keep it from going on
    */
   public static Runner resume(
-      BoundScenario scenario, Journal journal, Operator operator, Conditions conditions) {
+      BoundScenario scenario,
+      Journal journal,
+      Operator operator,
+      List<String> changed,
+      Conditions conditions) {
     var recorder = Recorder.continuing(journal, conditions.listener());
-    recorder.record(new RunEvent.Resumed(operator.by(), operator.host(), operator.version()));
+    var earlier = recorder.state().lease();
+    recorder.record(
+        new RunEvent.Resumed(operator.by(), operator.host(), operator.version(), changed));
+    conditions.tenure().taken().ifPresent(taken -> record(recorder, earlier, taken));
     return new Runner(scenario, recorder, conditions);
+  }
+
+  /** Where others have held the lease since, this run had lost it, and could not say so then. */
+  private static void record(
+      Recorder recorder, Optional<RunEvent.LeaseTaken> earlier, RunEvent.LeaseTaken taken) {
+    earlier
+        .filter(e -> e.where().equals(taken.where()) && taken.token() > e.token() + 1)
+        .flatMap(_ -> taken.from())
+        .ifPresent(
+            who ->
+                recorder.record(new RunEvent.LeaseLost(taken.where(), "it was taken by " + who)));
+    recorder.record(taken);
   }
 
   /** What is known about the run. */
@@ -68,10 +92,61 @@ public final class Runner {
 
   /** Does what is left to do, to the end or to where it has to stop. */
   public Outcome run() {
-    var undoing = recorder.state().undoing();
-    if (undoing.isPresent()) {
-      return undoAll(undoing.get());
+    return whileHeld(
+        () ->
+            switch (recorder.state().heading()) {
+              case Heading.Forwards _ -> forwards();
+              case Heading.Undoing undoing -> goOnUndoing(undoing);
+              case Heading.Redoing redoing -> goOnRedoing(redoing);
+            });
+  }
+
+  /** Takes back everything that the run has changed. */
+  public Outcome undo(String why, String by) {
+    return undo(why, by, List.of());
+  }
+
+  /** Takes back what these steps have changed; all of them where none is named. */
+  public Outcome undo(String why, String by, List<String> some) {
+    return whileHeld(() -> beginUndoing(why, by, some));
+  }
+
+  /** Puts back what an undo has taken away from these steps; from all where none is named. */
+  public Outcome redo(String why, String by, List<String> some) {
+    return whileHeld(
+        () -> {
+          recorder.record(new RunEvent.RedoStarted(why, by, some));
+          return goOnRedoing(new Heading.Redoing(why, some));
+        });
+  }
+
+  /** Takes back temporary changes whose time is over; the run's outcome stays what it was. */
+  public Outcome revertDue(List<String> due) {
+    return whileHeld(
+        () -> {
+          var before = recorder.state().reached().orElse(Outcome.INTERRUPTED);
+          due.stream().map(recorder::step).forEach(this::takeBack);
+          return recorder.state().outstanding().stream().map(StepState::id).anyMatch(due::contains)
+              ? end(
+                  Outcome.OPERATOR_NEEDED,
+                  "temporary changes whose time is over are still in place")
+              : end(before, "temporary changes were taken back when their time was over");
+        });
+  }
+
+  /** Whoever has the lease now moves the target; we only say where we stand. */
+  private Outcome whileHeld(Supplier<Outcome> work) {
+    try {
+      return work.get();
+    } catch (LeaseLostException e) {
+      recorder.record(new RunEvent.LeaseLost(e.where(), e.to()));
+      return end(
+          Outcome.OPERATOR_NEEDED,
+          "another run may move the target now, so nothing more is written: " + e.to());
     }
+  }
+
+  private Outcome forwards() {
     return switch (steps.steps(recorder.state().plan().steps())) {
       case StepResult.Done _ -> verify();
       case StepResult.Stopped(var why) -> end(Outcome.STOPPED_AT_GATE, why);
@@ -81,44 +156,21 @@ public final class Runner {
     };
   }
 
-  /** Takes back everything that the run has changed. */
-  public Outcome undo(String why, String by) {
-    recorder.record(new RunEvent.UndoStarted(why, by));
-    return undoAll(why);
-  }
-
-  /** Takes back temporary changes whose time is over; the run's outcome stays what it was. */
-  public Outcome revertDue(List<String> due) {
-    var before = endedAs();
-    due.stream().map(recorder::step).forEach(steps::revert);
-    if (recorder.state().outstanding().stream().map(StepState::id).anyMatch(due::contains)) {
-      return end(
-          Outcome.OPERATOR_NEEDED, "temporary changes whose time is over are still in place");
-    }
-    return end(before, "temporary changes were taken back when their time was over");
-  }
-
-  /** How the run had ended before this process went on with it. */
-  private Outcome endedAs() {
-    return recorder.state().timeline().stream()
-        .map(JournalEntry::event)
-        .filter(RunEvent.RunEnded.class::isInstance)
-        .map(e -> ((RunEvent.RunEnded) e).outcome())
-        .reduce((_, later) -> later)
-        .orElse(Outcome.INTERRUPTED);
-  }
-
   private Outcome afterFailure(String why) {
     if (recorder.state().written().isEmpty() && !oneWayBegan()) {
       return end(Outcome.REFUSED, why);
     }
-    return undo("it failed: " + why, "the runbook");
+    return beginUndoing("it failed: " + why, "the runbook", List.of());
   }
 
   /** Reverts what was temporary, then asks the checks that decide. */
   private Outcome verify() {
     for (var step : recorder.state().toUndo()) {
-      if (steps.isUntilRunEnds(step.id()) && !steps.revert(step)) {
+      var requested = conditions.stop().requested();
+      if (requested.isPresent()) {
+        return interrupted(requested.get());
+      }
+      if (steps.isUntilRunEnds(step.id()) && !takeBack(step)) {
         return end(
             Outcome.OPERATOR_NEEDED, "the temporary change '" + step.id() + "' is still in place");
       }
@@ -140,12 +192,16 @@ public final class Runner {
         conditions
             .gatekeeper()
             .onFailure(check, why, "Look at what it read.", Gatekeeper.Remedy.UNDO);
+    var requested = conditions.stop().requested();
+    if (requested.isPresent()) {
+      return interrupted(requested.get());
+    }
     return switch (remedy) {
       case RETRY -> verify();
       case STOP, CONTINUE -> end(Outcome.OPERATOR_NEEDED, why);
       case UNDO ->
           recorder.state().mayHaveChanged()
-              ? undo("it failed: " + why, "the checks")
+              ? beginUndoing("it failed: " + why, "the checks", List.of())
               : unverified(why);
     };
   }
@@ -169,19 +225,79 @@ public final class Runner {
     return end(changed ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO, "");
   }
 
-  private Outcome undoAll(String why) {
-    for (var step : recorder.state().toUndo()) {
-      steps.revert(step);
+  /**
+   * Takes one step's change back, unless a later one that changed the same thing is still in place:
+   * what is there is that one's, and not ours to overwrite.
+   */
+  private boolean takeBack(StepState step) {
+    var above = new UndoPreview(recorder.state(), scenario).builtOn(List.of(step.id()));
+    if (above.isEmpty()) {
+      return steps.revert(step);
     }
-    var left = recorder.state().toUndo().stream().map(StepState::id).toList();
-    if (left.isEmpty() && !oneWayBegan()) {
-      return end(Outcome.UNDONE, why);
+    var later = String.join(", ", above.getOrDefault(step.id(), List.of()));
+    recorder.record(
+        new RunEvent.UndoFailed(
+            step.id(),
+            "it lies below what is still in place and has changed the same thing: " + later,
+            "Take that back first."));
+    return false;
+  }
+
+  private Outcome beginUndoing(String why, String by, List<String> some) {
+    recorder.record(new RunEvent.UndoStarted(why, by, some));
+    return goOnUndoing(new Heading.Undoing(why, some));
+  }
+
+  private Outcome goOnUndoing(Heading.Undoing undoing) {
+    for (var step : recorder.state().toUndo().stream().filter(undoing::hasLeft).toList()) {
+      var requested = conditions.stop().requested();
+      if (requested.isPresent()) {
+        return interrupted(requested.get());
+      }
+      takeBack(step);
     }
+    var left = recorder.state().toUndo().stream().filter(undoing::hasLeft).toList();
+    if (!left.isEmpty()) {
+      return end(Outcome.OPERATOR_NEEDED, undoing.why() + "; still in place: " + ids(left));
+    }
+    return undoing.steps().isEmpty() ? undone(undoing.why()) : undone(undoing);
+  }
+
+  private Outcome undone(String why) {
+    return oneWayBegan()
+        ? end(Outcome.OPERATOR_NEEDED, why + "; what was sent or started cannot be taken back")
+        : end(Outcome.UNDONE, why);
+  }
+
+  /** Of single steps: the run stands where it stood, without them. */
+  private Outcome undone(Heading.Undoing undoing) {
     return end(
-        Outcome.OPERATOR_NEEDED,
-        left.isEmpty()
-            ? why + "; what was sent or started cannot be taken back"
-            : why + "; still in place: " + String.join(", ", left));
+        recorder.state().reached().orElse(Outcome.INTERRUPTED),
+        "taken back since: " + String.join(", ", undoing.steps()));
+  }
+
+  private Outcome goOnRedoing(Heading.Redoing redoing) {
+    for (var step : recorder.state().toRedo().stream().filter(redoing::hasLeft).toList()) {
+      var requested = conditions.stop().requested();
+      if (requested.isPresent()) {
+        return interrupted(requested.get());
+      }
+      steps.redo(step);
+    }
+    var left = recorder.state().toRedo().stream().filter(redoing::hasLeft).toList();
+    if (!left.isEmpty()) {
+      return end(Outcome.OPERATOR_NEEDED, redoing.why() + "; not put back: " + ids(left));
+    }
+    var reached = recorder.state().reached();
+    return switch (reached.orElse(Outcome.INTERRUPTED)) {
+      case SUCCEEDED, NOTHING_TO_DO -> verify();
+      case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED, UNDONE, REFUSED ->
+          end(Outcome.INTERRUPTED, redoing.why() + "; it stands where it stood before the undo");
+    };
+  }
+
+  private static String ids(List<StepState> steps) {
+    return steps.stream().map(StepState::id).collect(Collectors.joining(", "));
   }
 
   private Outcome interrupted(String by) {

@@ -9,6 +9,7 @@ import dev.rollback.scenario.StepForm;
 import dev.rollback.scenario.Temporary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -80,9 +81,11 @@ final class StepRunner {
       Thread.currentThread().interrupt();
       return new StepResult.Interrupted("the process");
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -98,8 +101,15 @@ final class StepRunner {
         yield new StepResult.Stopped("'" + text + "' was declined by " + by.by());
       }
       case Gatekeeper.Answer.Nobody(var why) ->
-          new StepResult.Stopped("nobody could be asked '" + text + "': " + why);
+          interrupted()
+              .orElseGet(
+                  () -> new StepResult.Stopped("nobody could be asked '" + text + "': " + why));
     };
+  }
+
+  /** Whether somebody wants the run to stop: then a question without an answer says no more. */
+  private Optional<StepResult> interrupted() {
+    return conditions.stop().requested().map(StepResult.Interrupted::new);
   }
 
   private StepResult check(PlannedStep.Check planned) {
@@ -191,6 +201,10 @@ final class StepRunner {
     var unattended = failed.unknown() ? Gatekeeper.Remedy.STOP : remedy(otherwise);
     var remedy =
         conditions.gatekeeper().onFailure(planned.id(), failed.why(), failed.advice(), unattended);
+    var interrupted = interrupted();
+    if (interrupted.isPresent()) {
+      return interrupted.get(); // whoever stops a run does not want it taken back meanwhile
+    }
     return switch (remedy) {
       case RETRY -> step(planned);
       case CONTINUE -> new StepResult.Done();
@@ -237,5 +251,13 @@ final class StepRunner {
       return false;
     }
     return new MoveRunner<>(move, recorder, conditions).undo();
+  }
+
+  /** Puts back a step's change that an undo has taken away; whether that was done. */
+  boolean redo(StepState step) {
+    if (!(bound(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
+      throw new IllegalStateException("a step that kept a state is no move: " + step.id());
+    }
+    return new MoveRunner<>(move, recorder, conditions).redo();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param check what was read, of a check
  * @param answer who answered it, of a gate or a manual step
  * @param due when a temporary change must be taken back
+ * @param back whether and how an undo has taken it back
  * @param began when its first attempt began
  * @param ended when it was done, failed or was taken back
  */
@@ -36,6 +37,7 @@ public record StepState(
     Optional<CheckResult> check,
     Optional<Approval> answer,
     Optional<Instant> due,
+    Back back,
     Optional<Instant> began,
     Optional<Instant> ended) {
 
@@ -62,7 +64,11 @@ public record StepState(
     /** It was taken back. */
     UNDONE,
     /** It could not be taken back. */
-    UNDO_FAILED;
+    UNDO_FAILED,
+    /** It is being put back after an undo, or the process died in that. */
+    REDOING,
+    /** It could not be put back after an undo. */
+    REDO_FAILED;
 
     /**
      * Whether a run that goes on leaves it as it is. Where a step was taken back and the run was
@@ -70,10 +76,32 @@ public record StepState(
      */
     public boolean done() {
       return switch (this) {
-        case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> true;
+        case CHANGED,
+            ALREADY,
+            PASSED,
+            CONFIRMED,
+            SKIPPED,
+            UNDOING,
+            UNDONE,
+            UNDO_FAILED,
+            REDOING,
+            REDO_FAILED ->
+            true;
         case PENDING, RUNNING, FAILED -> false;
       };
     }
+  }
+
+  /** What an undo did about a step. */
+  public enum Back {
+    /** Nothing; a temporary change whose time was over is no undo. */
+    NO,
+    /** It wrote the state before: a redo can put the step back. */
+    WRITTEN,
+    /**
+     * The state before was there already: the step had not taken effect, or somebody was faster.
+     */
+    FOUND
   }
 
   /** The states between which a step moves. */
@@ -93,8 +121,14 @@ public record StepState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Back.NO,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Whether an undo has taken it back and a redo can put it back. */
+  public boolean takenBack() {
+    return back == Back.WRITTEN;
   }
 
   /** Whether the system may be in another state than before this step. */
@@ -108,126 +142,124 @@ public record StepState(
   }
 
   StepState started(int attempt, Instant at) {
-    return new StepState(
-        id,
-        Phase.RUNNING,
-        attempt,
-        kept,
-        written,
-        unknown,
-        "",
-        "",
-        check,
-        answer,
-        due,
-        began.or(() -> Optional.of(at)),
-        Optional.empty());
+    var next = new Draft(this);
+    next.phase = Phase.RUNNING;
+    next.attempts = attempt;
+    next.note = "";
+    next.advice = "";
+    next.began = began.or(() -> Optional.of(at));
+    next.ended = Optional.empty();
+    return next.state();
   }
 
   StepState keeping(Kept states) {
-    return new StepState(
-        id,
-        Phase.RUNNING,
-        attempts,
-        Optional.of(states),
-        false,
-        false,
-        note,
-        advice,
-        check,
-        answer,
-        due,
-        began,
-        ended);
+    var next = new Draft(this);
+    next.phase = Phase.RUNNING;
+    next.kept = Optional.of(states);
+    next.written = false;
+    next.unknown = false;
+    next.back = Back.NO;
+    return next.state();
   }
 
   StepState wrote() {
-    return new StepState(
-        id, phase, attempts, kept, true, false, note, advice, check, answer, due, began, ended);
+    var next = new Draft(this);
+    next.written = true;
+    next.unknown = false;
+    return next.state();
   }
 
-  StepState at(Phase next, String said, Instant at) {
-    return new StepState(
-        id,
-        next,
-        attempts,
-        kept,
-        written,
-        unknown,
-        said,
-        "",
-        check,
-        answer,
-        due,
-        began.or(() -> Optional.of(at)),
-        Optional.of(at));
+  StepState at(Phase phase, String said, Instant at) {
+    var next = new Draft(this);
+    next.phase = phase;
+    next.note = said;
+    next.advice = "";
+    next.began = began.or(() -> Optional.of(at));
+    next.ended = Optional.of(at);
+    return next.state();
   }
 
-  StepState failed(Phase next, String why, String next2, boolean uncertain, Instant at) {
-    return new StepState(
-        id,
-        next,
-        attempts,
-        kept,
-        written,
-        uncertain,
-        why,
-        next2,
-        check,
-        answer,
-        due,
-        began.or(() -> Optional.of(at)),
-        Optional.of(at));
+  StepState failed(Phase phase, String why, String advice, boolean uncertain, Instant at) {
+    var next = new Draft(at(phase, why, at));
+    next.advice = advice;
+    next.unknown = uncertain;
+    return next.state();
+  }
+
+  /** It was taken back. */
+  StepState undone(String said, Back how, Instant at) {
+    var next = new Draft(at(Phase.UNDONE, said, at));
+    next.back = how;
+    return next.state();
+  }
+
+  /** It was put back: it is as if it had never been taken back. */
+  StepState redone(String said, Instant at) {
+    var next = new Draft(at(Phase.CHANGED, said, at));
+    next.back = Back.NO;
+    next.written = true;
+    next.unknown = false;
+    return next.state();
   }
 
   StepState read(CheckResult result, Instant at) {
-    return new StepState(
-        id,
-        phase,
-        attempts,
-        kept,
-        written,
-        unknown,
-        note,
-        advice,
-        Optional.of(result),
-        answer,
-        due,
-        began.or(() -> Optional.of(at)),
-        Optional.of(at));
+    var next = new Draft(this);
+    next.check = Optional.of(result);
+    next.began = began.or(() -> Optional.of(at));
+    next.ended = Optional.of(at);
+    return next.state();
   }
 
   StepState answered(Approval by) {
-    return new StepState(
-        id,
-        phase,
-        attempts,
-        kept,
-        written,
-        unknown,
-        note,
-        advice,
-        check,
-        Optional.of(by),
-        due,
-        began,
-        ended);
+    var next = new Draft(this);
+    next.answer = Optional.of(by);
+    return next.state();
   }
 
   StepState dueAt(Instant when) {
-    return new StepState(
-        id,
-        phase,
-        attempts,
-        kept,
-        written,
-        unknown,
-        note,
-        advice,
-        check,
-        answer,
-        Optional.of(when),
-        began,
-        ended);
+    var next = new Draft(this);
+    next.due = Optional.of(when);
+    return next.state();
+  }
+
+  /** A copy in which single components are other ones. */
+  private static final class Draft {
+    private final StepState from;
+    private Phase phase;
+    private int attempts;
+    private Optional<Kept> kept;
+    private boolean written;
+    private boolean unknown;
+    private String note;
+    private String advice;
+    private Optional<CheckResult> check;
+    private Optional<Approval> answer;
+    private Optional<Instant> due;
+    private Back back;
+    private Optional<Instant> began;
+    private Optional<Instant> ended;
+
+    Draft(StepState from) {
+      this.from = from;
+      this.phase = from.phase;
+      this.attempts = from.attempts;
+      this.kept = from.kept;
+      this.written = from.written;
+      this.unknown = from.unknown;
+      this.note = from.note;
+      this.advice = from.advice;
+      this.check = from.check;
+      this.answer = from.answer;
+      this.due = from.due;
+      this.back = from.back;
+      this.began = from.began;
+      this.ended = from.ended;
+    }
+
+    StepState state() {
+      return new StepState(
+          from.id, phase, attempts, kept, written, unknown, note, advice, check, answer, due, back,
+          began, ended);
+    }
   }
 }

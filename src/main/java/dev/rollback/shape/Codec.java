@@ -1,11 +1,9 @@
 package dev.rollback.shape;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.diagnostic.Located;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Codec<T> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  static final String TYPE = "type";
+  private static final String TYPE = "type";
 
   private final Class<T> type;
   private final Shape shape;
@@ -62,41 +60,6 @@ public final class Codec<T> {
    */
   public T decode(JsonNode tree) {
     return type.cast(decode(shape, tree, Place.ROOT));
-  }
-
-  /** The same from a stream of tokens, for many values. */
-  public Streamed<T> streamed() {
-    return new Streamed<>(type, StreamReader.of(shape));
-  }
-
-  /** Values from a stream of tokens, without a tree for each. */
-  public static final class Streamed<T> {
-    private final Class<T> type;
-    private final StreamReader reader;
-
-    private Streamed(Class<T> type, StreamReader reader) {
-      this.type = type;
-      this.reader = reader;
-    }
-
-    /**
-     * The value that begins with the next token: the same that its tree stands for.
-     *
-     * @throws IllegalArgumentException when it is none, or is not written as {@link #encode} writes
-     *     it: decode its tree to learn which, and why
-     */
-    public T decode(JsonParser in) throws IOException {
-      in.nextToken();
-      return type.cast(reader.read(in));
-    }
-  }
-
-  static Object decode(Shape shape, JsonNode tree) {
-    return decode(shape, tree, Place.ROOT);
-  }
-
-  static Object missing(Shape.Component component) {
-    return missing(component, Place.ROOT.of(component.key()));
   }
 
   /** Where in a tree, put into words only when something is wrong there. */
@@ -172,7 +135,7 @@ public final class Codec<T> {
         case Shape.Decimal _ -> decimal(tree, path);
         case Shape.Flag _ -> flag(tree, path);
         case Shape.Period _ -> Duration.parse(text(tree, path));
-        case Shape.Moment _ -> Moments.parse(text(tree, path));
+        case Shape.Moment _ -> Instant.parse(text(tree, path));
         case Shape.Day _ -> LocalDate.parse(text(tree, path));
         case Shape.Planned _ -> new PlanTime(Instant.parse(text(tree, path)));
         case Shape.Choice(var type) -> constant(type, text(tree, path), path);

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /** Takes records apart and puts them together, by their canonical constructor. */
 public final class Records {
@@ -37,25 +36,15 @@ public final class Records {
    *     the person who wrote the values
    */
   public static <T extends Record> T make(Class<T> type, List<?> components) {
-    return type.cast(make(CANONICAL.get(type), components.toArray()));
-  }
-
-  /** Makes records of one type, without a look at it each time. */
-  static Function<Object[], Object> maker(Class<? extends Record> type) {
-    var constructor = CANONICAL.get(type);
-    return components -> make(constructor, components);
-  }
-
-  private static Object make(Constructor<?> constructor, Object[] components) {
     try {
-      return constructor.newInstance(components);
+      return type.cast(CANONICAL.get(type).newInstance(components.toArray()));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException(e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record cannot be made: " + constructor, e);
+      throw new IllegalStateException("a record cannot be made: " + type.getName(), e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands in rollback.yaml: the targets, by name.
@@ -40,6 +41,10 @@ public record Configuration(Map<String, NamedTarget> targets) {
   public record Head(
       @Doc("Whether every change asks, whatever the flags.") @Key("protected") @Default("false")
           boolean guarded,
+      @Doc(
+              "Where it stands which run moves it: SYSTEM or SYSTEM.CONNECTION, or none for this"
+                  + " machine alone. When missing, the first of its systems that has a place.")
+          Optional<String> lease,
       @Doc("Where its secrets are kept, by name.") Map<String, SecretRef> secrets) {}
 
   /**
@@ -119,7 +124,9 @@ public record Configuration(Map<String, NamedTarget> targets) {
       var bound = Binder.bind(headNode, Head.class, BindContext.plain());
       problems.addAll(bound.diagnostics());
       var value =
-          bound instanceof Checked.Valid<Head>(var h, var _) ? h : new Head(false, Map.of());
+          bound instanceof Checked.Valid<Head>(var h, var _)
+              ? h
+              : new Head(false, Optional.empty(), Map.of());
       return new NamedTarget(name, value, connections, node.at());
     }
 

@@ -15,6 +15,7 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.run.Journal;
 import dev.rollback.run.Mover;
 import dev.rollback.run.RunEvent;
+import dev.rollback.run.Tenure;
 import dev.rollback.shape.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ public final class DeleteKeysBench {
   private final DeleteKeys action = new DeleteKeys("api_key:*");
   private final Codec<KeySet> codec = Codec.of(KeySet.class);
   private final List<String> times = new ArrayList<>();
-  private final Mover<KeySet, RedisReader, RedisWriter> mover = new Mover<>(action, (_, _) -> {});
+  private final Mover<KeySet, RedisReader, RedisWriter> mover =
+      new Mover<>(action, (_, _) -> {}, Tenure.undisputed());
 
   private DeleteKeysBench() {}
 

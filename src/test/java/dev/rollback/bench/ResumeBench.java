@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Times the whole command {@code rollback resume} on a run with a long journal that is stopped just
- * before its end, and {@code rollback --help} beside it.
+ * Times the command {@code rollback resume RUN} on a run with a long journal that is stopped just
+ * before its end, and beside it on the same run with a short one.
  *
  * <p>Arguments: how many entries, how often, an empty directory, then the command that is timed.
  */
@@ -88,21 +89,26 @@ public final class ResumeBench {
   private void measure(int entries, int times) throws IOException, InterruptedException {
     var stopped = home.resolve("stopped");
     Files.move(runs().resolve(RUN), stopped);
-    var help = new ArrayList<Double>();
-    var few = new ArrayList<Double>();
-    var many = new ArrayList<Double>();
+    var few = new ArrayList<Times>();
+    var many = new ArrayList<Times>();
     for (var i = 0; i < times; i++) {
-      help.add(timed("--help"));
       few.add(resumed(stopped, 0));
       many.add(resumed(stopped, entries));
     }
-    print("rollback --help", help);
-    print("rollback resume, short journal", few);
-    print("rollback resume, %,d entries".formatted(entries), many);
-    System.out.printf("ratio of the medians, to --help: %.2f%n", median(many) / median(help));
+    print("short journal", few);
+    print("%,d entries".formatted(entries), many);
   }
 
-  private double resumed(Path stopped, int entries) throws IOException, InterruptedException {
+  /**
+   * How long a command took, in seconds.
+   *
+   * @param goesOn until it had read, checked and folded its journal, held its target, and said that
+   *     it goes on
+   * @param whole until its process had ended, the report written
+   */
+  private record Times(double goesOn, double whole) {}
+
+  private Times resumed(Path stopped, int entries) throws IOException, InterruptedException {
     var run = runs().resolve(RUN);
     Files.createDirectory(run);
     for (var file : files(stopped)) {
@@ -111,17 +117,12 @@ public final class ResumeBench {
     if (entries > 0) {
       LongJournal.extend(home.resolve("state/rollback"), RUN, attempt, attemptEnd, entries);
     }
-    var time = timed("resume", "--no-input");
-    if (entries > 0) {
-      System.out.printf(
-          "  %,d bytes of journal, %,d of report%n",
-          Files.size(run.resolve("journal.jsonl")), Files.size(run.resolve("report.md")));
-    }
+    var times = timed("resume", RUN, "--no-input");
     for (var file : files(run)) {
       Files.delete(file);
     }
     Files.delete(run);
-    return time;
+    return times;
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -130,33 +131,50 @@ public final class ResumeBench {
     }
   }
 
-  /** Seconds from the start of a process to its end, which must be a good one. */
-  private double timed(String... arguments) throws IOException, InterruptedException {
+  private Times timed(String... arguments) throws IOException, InterruptedException {
     var line = new ArrayList<>(command);
     Collections.addAll(line, arguments);
-    var out = home.resolve("out").toFile();
     var builder =
         new ProcessBuilder(line)
             .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out);
+            .redirectError(home.resolve("err").toFile());
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
     var start = System.nanoTime();
-    var exit = builder.start().waitFor();
-    var seconds = (System.nanoTime() - start) / 1e9;
-    if (exit != 0) {
-      throw new IllegalStateException("exit code " + exit + ":\n" + Files.readString(out.toPath()));
+    var process = builder.start();
+    var said = new ArrayList<String>();
+    var goesOn = 0.0;
+    try (var out = process.inputReader()) {
+      for (var text = out.readLine(); text != null; text = out.readLine()) {
+        goesOn = said.isEmpty() ? seconds(start) : goesOn;
+        said.add(text);
+      }
     }
-    return seconds;
+    var exit = process.waitFor();
+    var whole = seconds(start);
+    if (exit != 0 || !said.getFirst().contains("goes on")) {
+      throw new IllegalStateException(
+          "exit code "
+              + exit
+              + ":\n"
+              + String.join("\n", said)
+              + Files.readString(home.resolve("err")));
+    }
+    return new Times(goesOn, whole);
   }
 
-  private static double median(List<Double> times) {
-    return times.stream().sorted().toList().get(times.size() / 2);
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void print(String what, List<Double> times) {
+  private static void print(String journal, List<Times> times) {
+    print("rollback resume, " + journal + ", goes on", times.stream().map(Times::goesOn));
+    print("rollback resume, " + journal + ", whole", times.stream().map(Times::whole));
+  }
+
+  private static void print(String what, Stream<Double> times) {
+    var sorted = times.sorted().toList();
     System.out.printf(
-        "%-36s min %.2f  median %.2f  max %.2f s%n",
-        what, Collections.min(times), median(times), Collections.max(times));
+        "%-48s min %.2f  median %.2f  max %.2f s%n",
+        what, sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast());
   }
 }

@@ -40,6 +40,8 @@ final class Normal {
           Rule.of("(\"\\w*[sS]econds\" : )[\\d.E-]+", "$1 0"),
           Rule.of("(time=\")[\\d.]+\"", "$10\""),
           Rule.of("\\b\\d+ readings", "N readings"),
+          // How often the pod is started again meanwhile is its own affair.
+          Rule.of("(exit code 1,\\s+)\\d(\\s+restarts)", "$10$2"),
           Rule.of("(\"samples\" : )\\d+", "$1N"));
 
   /** A time in a column that is set flush right; its place stays as wide as it was. */

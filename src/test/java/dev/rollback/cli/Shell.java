@@ -1,6 +1,8 @@
 package dev.rollback.cli;
 
 import dev.rollback.action.Catalog;
+import dev.rollback.console.Console;
+import dev.rollback.console.Prompt;
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.console.UnattendedConsole;
 import dev.rollback.diagnostic.Redactor;
@@ -8,8 +10,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A shell of the person on call: one directory, one state directory, one clock, and command lines
@@ -17,6 +21,8 @@ import java.util.function.Consumer;
  */
 public final class Shell {
   private final Path directory;
+  private final String user;
+  private final String host;
   private final Map<String, String> environment = new HashMap<>();
   private final RunningClock clock = new RunningClock();
   private final AtomicInteger runs = new AtomicInteger();
@@ -29,7 +35,14 @@ public final class Shell {
 
   /** Starts in this directory, with the state beside it. */
   public Shell(Path directory) {
+    this(directory, "oncall", "ops-1");
+  }
+
+  /** The same, of another person on another machine. */
+  public Shell(Path directory, String user, String host) {
     this.directory = directory;
+    this.user = user;
+    this.host = host;
     environment.put("HOME", directory.toString());
     environment.put("XDG_STATE_HOME", state().toString());
   }
@@ -83,6 +96,19 @@ public final class Shell {
         args);
   }
 
+  /** As {@link #answering}; something happens while each question is asked, before the answer. */
+  public Result meanwhile(Consumer<String> asked, List<Answer> answers, String... args) {
+    return run(new Interrupts(), asked, answers, args);
+  }
+
+  /** Runs a command line at a terminal where somebody answers whatever is asked. */
+  public Result attended(Function<Prompt, Optional<String>> person, String... args) {
+    var redactor = new Redactor();
+    var script = new ScriptedConsole(redactor);
+    var exit = Main.run(world(new Interrupts(), redactor, new Attended(script, person)), args);
+    return new Result(exit, script.out(), script.err());
+  }
+
   private Result run(
       Interrupts interrupts, Consumer<String> asked, List<Answer> answers, String... args) {
     var redactor = new Redactor();
@@ -96,21 +122,59 @@ public final class Shell {
     }
     var console =
         answers.isEmpty() ? new UnattendedConsole(script) : new TranscriptConsole(script, asked);
-    var world =
-        new World(
-            Map.copyOf(environment),
-            directory,
-            console,
-            redactor,
-            clock,
-            () -> "20260115-0300-%04d".formatted(runs.incrementAndGet()),
-            "oncall",
-            "ops-1",
-            interrupts);
-    var exit = Main.run(world, args);
+    var exit = Main.run(world(interrupts, redactor, console), args);
     if (script.left() > 0) {
       throw new AssertionError(script.left() + " answer(s) were not asked for:\n" + script.out());
     }
     return new Result(exit, script.out(), script.err());
+  }
+
+  private World world(Interrupts interrupts, Redactor redactor, Console console) {
+    return new World(
+        Map.copyOf(environment),
+        directory,
+        console,
+        redactor,
+        clock,
+        () -> "20260115-0300-%04d".formatted(runs.incrementAndGet()),
+        user,
+        host,
+        interrupts);
+  }
+
+  /** A terminal with somebody at it. */
+  private record Attended(ScriptedConsole screen, Function<Prompt, Optional<String>> person)
+      implements Console {
+    @Override
+    public Optional<String> ask(Prompt prompt) {
+      var answer = person.apply(prompt);
+      screen.print(prompt.shown() + answer.orElse("(the input ends)"));
+      return answer.flatMap(prompt::understand);
+    }
+
+    @Override
+    public void print(String text) {
+      screen.print(text);
+    }
+
+    @Override
+    public void error(String text) {
+      screen.error(text);
+    }
+
+    @Override
+    public boolean interactive() {
+      return true;
+    }
+
+    @Override
+    public int width() {
+      return screen.width();
+    }
+
+    @Override
+    public boolean colour() {
+      return false;
+    }
   }
 }

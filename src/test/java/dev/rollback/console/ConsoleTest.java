@@ -2,17 +2,25 @@ package dev.rollback.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.console.Prompt.Choice;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SystemException;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -21,13 +29,12 @@ class ConsoleTest {
   private final Redactor redactor = new Redactor();
 
   private TerminalConsole typing(String input) {
+    return console(new StringReader(input));
+  }
+
+  private TerminalConsole console(Reader input) {
     return new TerminalConsole(
-        new BufferedReader(new StringReader(input)),
-        stream(out),
-        stream(err),
-        redactor,
-        () -> 80,
-        false);
+        new BufferedReader(input), stream(out), stream(err), redactor, () -> 80, false);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -51,6 +58,43 @@ class ConsoleTest {
   void theEndOfTheInputIsNoAnswer() {
     assertThat(typing("").ask(Prompt.yesNo("Go on?"))).isEmpty();
     assertThat(typing("maybe").ask(Prompt.yesNo("Go on?"))).isEmpty();
+  }
+
+  @Test
+  void aQuestionIsGivenUpWhileNobodyTypes() throws Exception {
+    try (var keyboard = new PipedWriter();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var console = console(new PipedReader(keyboard));
+      var answer = threads.submit(() -> console.ask(Prompt.yesNo("Go on?")));
+      await().until(() -> text(err).contains("Go on?"));
+      assertThat(answer.isDone()).isFalse();
+
+      console.giveUp();
+
+      assertThat(answer.get(5, TimeUnit.SECONDS)).isEmpty();
+      keyboard.write("yes\n");
+      assertThat(console.ask(Prompt.yesNo("And now?"))).as("nobody is asked any more").isEmpty();
+    }
+  }
+
+  @Test
+  void anInputThatCannotBeReadIsToldEachTime() {
+    var console = console(new BrokenReader());
+    for (var i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> console.ask(Prompt.yesNo("Go on?")))
+          .isInstanceOf(SystemException.class)
+          .hasMessageContaining("Input/output error");
+    }
+  }
+
+  private static final class BrokenReader extends Reader {
+    @Override
+    public int read(char[] into, int from, int length) throws IOException {
+      throw new IOException("Input/output error");
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

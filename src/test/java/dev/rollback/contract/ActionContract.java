@@ -17,6 +17,7 @@ import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
+import dev.rollback.run.Tenure;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Shapes;
 import java.time.Duration;
@@ -246,7 +247,7 @@ public abstract class ActionContract<
   }
 
   private Mover<S, R, W> mover() {
-    return new Mover<>(action(), (_, _) -> {});
+    return new Mover<>(action(), (_, _) -> {}, Tenure.undisputed());
   }
 
   /** The content that the last save kept. */

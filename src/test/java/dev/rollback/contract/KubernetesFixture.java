@@ -1,6 +1,7 @@
 package dev.rollback.contract;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +28,9 @@ public interface KubernetesFixture {
    * @param what how preflight names it
    */
   ActionContract.Denial deny(String verb, String resource, String what);
+
+  /** Somebody else's client, who may do everything. */
+  KubernetesClient admin();
 
   /** Creates a deployment, as somebody else. */
   void create(Deployment deployment);

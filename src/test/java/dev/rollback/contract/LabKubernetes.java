@@ -51,7 +51,10 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
           new Grant("update", "apps", "deployments"),
           new Grant("list", "apps", "replicasets"),
           new Grant("list", "", "pods"),
-          new Grant("get", "", "pods/log"));
+          new Grant("get", "", "pods/log"),
+          new Grant("get", "coordination.k8s.io", "leases"),
+          new Grant("create", "coordination.k8s.io", "leases"),
+          new Grant("update", "coordination.k8s.io", "leases"));
 
   private @Nullable LabNamespace lab;
 
@@ -68,7 +71,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
     lab().close();
   }
 
-  /** The administrator's client. */
+  @Override
   public KubernetesClient admin() {
     return lab().admin();
   }

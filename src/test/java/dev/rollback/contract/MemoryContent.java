@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Content kept in memory, for tests that need no journal. */
-final class MemoryContent implements Content, Content.Sink {
+public final class MemoryContent implements Content, Content.Sink {
   private final List<byte[]> kept = new ArrayList<>();
 
   @Override

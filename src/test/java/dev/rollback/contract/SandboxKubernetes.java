@@ -122,6 +122,16 @@ public final class SandboxKubernetes
   }
 
   @Override
+  public KubernetesClient admin() {
+    return started().client();
+  }
+
+  /** The cluster itself. */
+  public Cluster cluster() {
+    return started().cluster();
+  }
+
+  @Override
   public void create(Deployment deployment) {
     started().client().resource(deployment).inNamespace(NAMESPACE).create();
   }
@@ -138,7 +148,7 @@ public final class SandboxKubernetes
 
   @Override
   public long writes() {
-    return started().cluster().writes().size();
+    return started().cluster().writes("deployments.apps").size();
   }
 
   @Override

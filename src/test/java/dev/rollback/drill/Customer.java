@@ -12,33 +12,38 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Somebody who uses the sandbox's service over HTTP and knows nothing of runs. */
-final class Customer implements AutoCloseable {
+public final class Customer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Sandbox sandbox;
 
-  Customer(Sandbox sandbox) {
+  /** Of this sandbox. */
+  public Customer(Sandbox sandbox) {
     this.sandbox = sandbox;
   }
 
-  String email() {
+  /** The name to log in with. */
+  public String email() {
     return read(sandbox.smokeUser().email());
   }
 
-  String password() {
+  /** The right password. */
+  public String password() {
     return read(sandbox.smokeUser().password());
   }
 
-  String apiKey() {
+  /** The API key. */
+  public String apiKey() {
     return read(sandbox.smokeApiKey());
   }
 
   /** The status of a login with the right password. */
-  int login() {
+  public int login() {
     return login(password());
   }
 
-  int login(String password) {
+  /** The status of a login with this password. */
+  public int login(String password) {
     var body = "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email(), password);
     return send(
         HttpRequest.newBuilder(sandbox.http().resolve("/api/auth/login"))
@@ -46,12 +51,13 @@ final class Customer implements AutoCloseable {
   }
 
   /** The status of a request with the API key. */
-  int useKey() {
+  public int useKey() {
     return send(
         HttpRequest.newBuilder(sandbox.http().resolve("/api/grid")).header("X-API-Key", apiKey()));
   }
 
-  int anonymous() {
+  /** The status of a request without credentials. */
+  public int anonymous() {
     return send(HttpRequest.newBuilder(sandbox.http().resolve("/api/grid")));
   }
 

@@ -158,7 +158,7 @@ class HealingTest {
     production.sandbox().inject(Fault.STALE_KEYS);
     assertThat(customer.login()).isEqualTo(200);
     assertThat(customer.useKey()).isEqualTo(401);
-    var writes = production.sandbox().cluster().writes().size();
+    var writes = total();
     var keys = production.redis().read();
 
     var healed = shell.answering(List.of(TARGET, BY_HAND), HEAL);
@@ -166,7 +166,7 @@ class HealingTest {
     assertThat(healed.exit()).as(healed.out() + healed.err()).isZero();
     assertServed();
     assertThat(step("fallback-auth").phase()).isEqualTo(StepState.Phase.SKIPPED);
-    assertThat(production.sandbox().cluster().writes().subList(writes, total()))
+    assertThat(production.sandbox().cluster().writes("deployments.apps").subList(writes, total()))
         .as("maintenance on and off, and nothing else")
         .hasSize(2);
 
@@ -462,7 +462,7 @@ class HealingTest {
   }
 
   private int total() {
-    return production.sandbox().cluster().writes().size();
+    return production.sandbox().cluster().writes("deployments.apps").size();
   }
 
   private String variable(String name) {

@@ -5,6 +5,7 @@ import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.crash.Mortality;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SourceFile;
@@ -19,6 +20,7 @@ import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
+import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A runbook on the notes, with everything that a run needs; time passes when it waits. */
 final class Bench implements Gatekeeper, Systems {
@@ -42,7 +45,10 @@ final class Bench implements Gatekeeper, Systems {
   Optional<Boolean> answer = Optional.of(true);
   List<Remedy> remedies = new ArrayList<>();
   Optional<String> stop = Optional.empty();
+  Optional<Predicate<String>> looks = Optional.empty();
+  Tenure tenure = Tenure.undisputed();
   private Instant now = START;
+  private Optional<BoundScenario> bound = Optional.empty();
   private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
   private final SourceFile source;
 
@@ -62,7 +68,28 @@ final class Bench implements Gatekeeper, Systems {
             + steps);
   }
 
+  /** Nothing has happened yet, and these are the notes. */
+  void again(Map<String, String> before) {
+    now = START;
+    asked.clear();
+    notes.again(before);
+    journal.again();
+  }
+
+  /** The process that does everything from now on. */
+  void belongTo(Mortality process) {
+    notes.belongTo(process);
+    journal.belongTo(process);
+  }
+
+  /** What is bound does not change, and it is slow to make. */
   BoundScenario bound() {
+    var known = bound.orElseGet(this::bind);
+    bound = Optional.of(known);
+    return known;
+  }
+
+  private BoundScenario bind() {
     var read = new ScenarioReader(catalog, Path.of("")).parse(source).orThrow();
     return new ScenarioBinder(catalog, this).bind(read, Map.of(), START).orThrow();
   }
@@ -77,18 +104,22 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   Outcome run(Plan plan) {
+    return run(approved(plan));
+  }
+
+  static ApprovedPlan approved(Plan plan) {
+    return ApprovedPlan.of(plan, new Approval("test", "typed"));
+  }
+
+  Outcome run(ApprovedPlan plan) {
     return Runner.start(
-            "r1",
-            ApprovedPlan.of(plan, new Approval("test", "typed")),
-            bound(),
-            journal,
-            new Runner.Operator("test", "here", "0"),
-            conditions())
+            "r1", plan, bound(), journal, new Runner.Operator("test", "here", "0"), conditions())
         .run();
   }
 
   Runner resume() {
-    return Runner.resume(bound(), journal, new Runner.Operator("test", "here", "0"), conditions());
+    return Runner.resume(
+        bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
   }
 
   RunState state() {
@@ -97,7 +128,7 @@ final class Bench implements Gatekeeper, Systems {
 
   private Conditions conditions() {
     return new Conditions(
-        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor());
+        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor(), tenure);
   }
 
   private boolean pause(Duration time) {
@@ -128,6 +159,11 @@ final class Bench implements Gatekeeper, Systems {
   public Answer ask(Question question) {
     asked.add(question);
     var by = new Approval("test", "typed");
+    if (looks.isPresent()
+        && question instanceof Question.Manual(var step, var text)
+        && text.startsWith("Nobody knows")) {
+      return looks.get().test(step) ? new Answer.Yes(by) : new Answer.No(by);
+    }
     return answer
         .<Answer>map(yes -> yes ? new Answer.Yes(by) : new Answer.No(by))
         .orElseGet(() -> new Answer.Nobody("there is no terminal"));

@@ -2,17 +2,29 @@ package dev.rollback.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollback.crash.Death;
+import dev.rollback.crash.Mortality;
+import dev.rollback.plan.ApprovedPlan;
+import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Outcome;
+import dev.rollback.run.RunState;
+import dev.rollback.run.StepState;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The process dies before or after every append of a whole run; then somebody resumes or undoes.
+ * The process dies before or after every append, every part of a blob and every write, of a run, of
+ * its undo, and of what somebody does after a death; then somebody resumes or undoes.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
   private static final String RUNBOOK =
       """
@@ -20,62 +32,240 @@ class CrashTest {
         - {id: door, action: notes.set, with: {note: maintenance, text: "on"}, temporary: run}
         - {id: ask, gate: "Go on?"}
         - {id: one, action: notes.set, with: {note: a, text: new-a}}
+        - {id: box, action: notes.set, with: {note: c, text: new-c}, temporary: PT30M}
+        - {id: sweep, action: notes.clear, with: {prefix: old-}}
+        - {id: say, action: notes.announce, with: {text: hello}}
+        - {id: post, action: notes.post, with: {text: hello}}
+        - parallel:
+            - {id: left, action: notes.set, with: {note: p, text: new-p}}
+            - {id: right, action: notes.set, with: {note: q, text: new-q}}
         - {id: two, action: notes.set, with: {note: b, text: new-b}}
       after:
-        - {check: notes.read, with: {note: b}, expect: text == "new-b"}
+        - {id: judge, check: notes.read, with: {note: b}, expect: text == "new-b"}
       """;
 
-  private static Bench bench() {
-    var bench = Bench.with(RUNBOOK);
-    bench.notes.change("a", "old-a");
-    return bench;
+  private static final Pattern PARALLEL = Pattern.compile(" (left|right|[pq]=new-[pq])\\b");
+  private static final Map<String, String> BEFORE =
+      Map.of("a", "old-a", "old-1", "one", "old-2", "two");
+
+  /** What the run that does not die comes to. */
+  private record Undisturbed(
+      List<String> points, Map<String, String> notes, List<String> writes, List<String> told) {}
+
+  private final Bench bench = Bench.with(RUNBOOK);
+  private final ApprovedPlan plan;
+  private final Undisturbed undisturbed;
+
+  CrashTest() {
+    bench.again(BEFORE);
+    // Whoever is asked whether something was said, looks whether it stands there.
+    bench.looks = Optional.of(_ -> bench.notes.all().containsKey("announced"));
+    plan = Bench.approved(bench.plan());
+    undisturbed = run();
   }
 
-  /**
-   * Every append of the run that does not die, before it and after it; the first one is its birth.
-   */
-  static Stream<Arguments> deaths() {
-    var bench = bench();
-    bench.run();
-    var appends = bench.journal.entries().size();
-    return IntStream.rangeClosed(1, appends)
-        .boxed()
-        .flatMap(n -> Stream.of(Arguments.of(n, false), Arguments.of(n, true)))
-        .filter(a -> !(a.get()[0].equals(1) && a.get()[1].equals(false)));
+  private Undisturbed run() {
+    var life = Mortality.none();
+    assertThat(process(life, this::start)).contains(Outcome.SUCCEEDED);
+    return new Undisturbed(
+        life.passed(), bench.notes.all(), bench.notes.writes(), told(bench.state()));
   }
 
-  private static Bench died(int append, boolean after) {
-    var bench = bench();
-    bench.journal.dieAt(append, after);
+  @BeforeEach
+  void nothingHasHappened() {
+    bench.again(BEFORE);
+  }
+
+  private static List<String> told(RunState state) {
+    return state.steps().values().stream()
+        .map(
+            s ->
+                "%s %s, written %s, due %s, kept %s"
+                    .formatted(
+                        s.id(),
+                        s.phase(),
+                        s.written(),
+                        s.due().isPresent(),
+                        s.kept().map(k -> k.before() + " " + k.after()).orElse("nothing")))
+        .toList();
+  }
+
+  /** Does something as a process with this life; empty where it died of it. */
+  private Optional<Outcome> process(Mortality life, Supplier<Outcome> work) {
+    bench.belongTo(life);
     try {
-      bench.run();
-    } catch (MemoryJournal.Death e) {
-      bench.journal.dieAt(Integer.MAX_VALUE, false);
-      return bench;
+      var outcome = work.get();
+      return life.isDead() ? Optional.empty() : Optional.of(outcome);
+    } catch (Death | IllegalStateException e) {
+      if (!life.isDead()) {
+        throw e;
+      }
+      return Optional.empty();
+    } finally {
+      bench.belongTo(Mortality.none());
     }
-    throw new AssertionError("it did not die at append " + append);
   }
 
-  @ParameterizedTest(name = "dies at append {0}, after it: {1}")
-  @MethodSource("deaths")
-  void resumeEndsAsTheRunThatDidNotDie(int append, boolean after) {
-    var bench = died(append, after);
-    var writes = bench.notes.writes();
-    if (bench.state().ended().isEmpty()) {
-      assertThat(bench.resume().run()).isEqualTo(Outcome.SUCCEEDED);
+  List<String> pointsOfARun() {
+    return undisturbed.points();
+  }
+
+  List<String> pointsOfAnUndo() {
+    bench.again(BEFORE);
+    process(Mortality.none(), this::start);
+    var life = Mortality.none();
+    process(life, this::undo);
+    return life.passed();
+  }
+
+  private void diesAt(String point, Supplier<Outcome> work) {
+    assertThat(mayDieAt(point, work)).as("it dies at " + point).isTrue();
+  }
+
+  private boolean mayDieAt(String point, Supplier<Outcome> work) {
+    var life = Mortality.at(point, Mortality.Manner.DEATH);
+    var outcome = process(life, work);
+    assertThat(outcome.isEmpty()).isEqualTo(life.isReached());
+    return life.isReached();
+  }
+
+  /** With a plan that was made before: it is the same each time. */
+  private Outcome start() {
+    return bench.run(plan);
+  }
+
+  /** As the command does it: a run that has recorded nothing is started again. */
+  private Outcome resume() {
+    if (bench.journal.entries().isEmpty()) {
+      return start();
     }
-    assertThat(bench.notes.all()).isEqualTo(Map.of("a", "new-a", "b", "new-b"));
+    return bench.state().resumable()
+        ? bench.resume().run()
+        : bench.state().ended().orElseThrow().outcome();
+  }
+
+  /** As the command does it: where nothing can have changed, there is nothing to undo. */
+  private Outcome undo() {
+    if (bench.journal.entries().isEmpty() || !bench.state().mayHaveChanged()) {
+      return undone();
+    }
+    return bench.resume().undo("asked for", "test");
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARun")
+  void aResumedRunEndsAsOneThatDidNotDie(String point) {
+    diesAt(point, this::start);
+    assertThat(process(Mortality.none(), this::resume)).contains(Outcome.SUCCEEDED);
+    assertDone();
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARun")
+  void anUndoneRunEndsAsBefore(String point) {
+    diesAt(point, this::start);
+    assertThat(process(Mortality.none(), this::undo)).contains(undone());
+    assertUndone();
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfAnUndo")
+  void anUndoThatDiedIsUndoneToItsEnd(String point) {
+    process(Mortality.none(), this::start);
+    diesAt(point, this::undo);
+    assertThat(process(Mortality.none(), this::undo)).contains(undone());
+    assertUndone();
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfAnUndo")
+  void anUndoThatDiedIsResumedToItsEnd(String point) {
+    process(Mortality.none(), this::start);
+    diesAt(point, this::undo);
+    var outcome = process(Mortality.none(), this::resume);
+    if (bench.state().undoing().isPresent()) {
+      assertThat(outcome).contains(undone());
+      assertUndone();
+    } else {
+      assertThat(outcome).as("it had not said what it was about to do").contains(Outcome.SUCCEEDED);
+      assertDone();
+    }
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARun")
+  void aResumptionThatDiesIsResumed(String point) {
+    diesTwice(
+        point,
+        this::resume,
+        () -> {
+          assertThat(process(Mortality.none(), this::resume)).contains(Outcome.SUCCEEDED);
+          assertDone();
+        });
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARun")
+  void aResumptionThatDiesIsUndone(String point) {
+    diesTwice(point, this::resume, this::assertUndoUndoes);
+  }
+
+  @ParameterizedTest(name = "dies at: {0}")
+  @MethodSource("pointsOfARun")
+  void anUndoThatDiesOfARunThatDiedIsUndone(String point) {
+    diesTwice(point, this::undo, this::assertUndoUndoes);
+  }
+
+  private void assertUndoUndoes() {
+    assertThat(process(Mortality.none(), this::undo)).contains(undone());
+    assertUndone();
+  }
+
+  /** Dies in the run, and at every point of what somebody does after it. */
+  private void diesTwice(String point, Supplier<Outcome> after, Runnable judge) {
+    diesAt(point, this::start);
+    var life = Mortality.none();
+    process(life, after);
+    for (var second : life.passed()) {
+      bench.again(BEFORE);
+      diesAt(point, this::start);
+      // Of parallel steps, one may have come further this time than the last.
+      assertThat(mayDieAt(second, after) || PARALLEL.matcher(point).find())
+          .as("it dies at %s and then at %s", point, second)
+          .isTrue();
+      judge.run();
+    }
+  }
+
+  private void assertDone() {
+    assertThat(bench.notes.all()).isEqualTo(undisturbed.notes());
     assertThat(bench.notes.writes())
-        .as("every write once; %s were before the death", writes)
-        .containsExactly("maintenance=on", "a=new-a", "b=new-b", "maintenance=(none)");
+        .as("every write once")
+        .containsExactlyInAnyOrderElementsOf(undisturbed.writes());
+    assertThat(told(bench.state())).isEqualTo(undisturbed.told());
   }
 
-  @ParameterizedTest(name = "dies at append {0}, after it: {1}")
-  @MethodSource("deaths")
-  void undoEndsAsBeforeTheRun(int append, boolean after) {
-    var bench = died(append, after);
-    assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
-    assertThat(bench.notes.all()).isEqualTo(Map.of("a", "old-a"));
-    assertThat(bench.notes.writes()).doesNotHaveDuplicates();
+  /** What was said or posted stays; it is not done twice. */
+  private void assertUndone() {
+    var notes = new TreeMap<>(bench.notes.all());
+    notes.keySet().removeAll(List.of("announced", "posted"));
+    assertThat(notes).isEqualTo(BEFORE);
+    assertThat(bench.notes.writes()).as("every write once").doesNotHaveDuplicates();
+    if (!bench.journal.entries().isEmpty()) {
+      assertThat(bench.state().toUndo()).extracting(StepState::id).isEmpty();
+    }
+  }
+
+  /** What was said cannot be taken back: that is said, where it may have been. */
+  private Outcome undone() {
+    var said =
+        !bench.journal.entries().isEmpty()
+            && bench
+                .state()
+                .plan()
+                .all()
+                .filter(PlannedStep.OneWay.class::isInstance)
+                .anyMatch(s -> bench.state().step(s.id()).attempts() > 0);
+    return said ? Outcome.OPERATOR_NEEDED : Outcome.UNDONE;
   }
 }

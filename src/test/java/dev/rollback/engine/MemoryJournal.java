@@ -1,6 +1,7 @@
 package dev.rollback.engine;
 
 import dev.rollback.action.Content;
+import dev.rollback.crash.Mortality;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
@@ -9,39 +10,41 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A journal that survives the death of a run, and can bring it about at any append. */
+/** A journal that survives the death of its process, which may come at every append and blob. */
 final class MemoryJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, List<byte[]>> blobs = new HashMap<>();
-  private int deathAt = Integer.MAX_VALUE;
-  private boolean after;
+  private Mortality mortality = Mortality.none();
 
-  /** The process dies. */
-  static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
+  /** The process that writes it from now on. */
+  synchronized void belongTo(Mortality process) {
+    mortality = process;
   }
 
-  /** Lets the process die before or after this append, counted from 1 over the journal's life. */
-  void dieAt(int append, boolean afterIt) {
-    this.deathAt = append;
-    this.after = afterIt;
+  /** Nothing has been written yet. */
+  synchronized void again() {
+    entries.clear();
+    blobs.clear();
   }
 
   @Override
   public synchronized JournalEntry append(RunEvent event) {
+    var what = "append " + label(event);
+    mortality.pass(what + ": before");
     var seq = entries.size() + 1;
-    if (seq == deathAt && !after) {
-      throw new Death();
-    }
     var entry = new JournalEntry(seq, Instant.EPOCH.plusSeconds(seq), event, "0".repeat(64));
     entries.add(entry);
-    if (seq == deathAt) {
-      throw new Death();
-    }
+    mortality.pass(what + ": after");
     return entry;
+  }
+
+  private static String label(RunEvent event) {
+    var kind = event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return event instanceof RunEvent.OfStep of ? kind + " " + of.step() : kind;
   }
 
   @Override
@@ -51,16 +54,29 @@ final class MemoryJournal implements Journal {
 
   @Override
   public synchronized BlobRef keep(String step, Consumer<Content.Sink> writer) {
+    var what = "blob of " + step;
+    mortality.pass(what + ": before");
     var kept = new ArrayList<byte[]>();
-    writer.accept(kept::add);
+    writer.accept(
+        entry -> {
+          mortality.pass(what + ": an entry");
+          kept.add(entry);
+        });
+    mortality.pass(what + ": written, not on disk");
     var name = "blob-" + blobs.size();
     blobs.put(name, kept);
+    mortality.pass(what + ": on disk");
     return new BlobRef(name, "", kept.size(), 0);
   }
 
+  /** A blob that is not on disk is never read: who refers to one before that, is told so. */
   @Override
   public synchronized Content read(BlobRef blob) {
-    var kept = blobs.getOrDefault(blob.file(), List.of());
+    mortality.mustLive();
+    var kept = blobs.get(blob.file());
+    if (kept == null) {
+      throw new IllegalStateException("an event refers to a blob that is not there: " + blob);
+    }
     return new Content() {
       @Override
       public long entries() {

@@ -1,5 +1,6 @@
 package dev.rollback.engine;
 
+import dev.rollback.crash.Mortality;
 import dev.rollback.diagnostic.SystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Notes {
   private final Map<String, String> notes = new TreeMap<>();
   private final List<String> writes = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
+  private final Map<String, Long> versions = new TreeMap<>();
+  private Mortality mortality = Mortality.none();
   private long version = 1;
 
   /** What happens to the next write. */
@@ -27,12 +30,38 @@ final class Notes {
     REQUEST_LOST
   }
 
+  /** The process that uses it from now on, and may die at every write. */
+  synchronized void belongTo(Mortality process) {
+    mortality = process;
+  }
+
   synchronized Optional<String> get(String name) {
+    mortality.mustLive();
     return Optional.ofNullable(notes.get(name));
   }
 
   synchronized long version() {
     return version;
+  }
+
+  /** The version of one note. */
+  synchronized long version(String name) {
+    return versions.getOrDefault(name, 0L);
+  }
+
+  /** Nothing has been written yet, and these are the notes. */
+  synchronized void again(Map<String, String> before) {
+    notes.clear();
+    writes.clear();
+    before.forEach(this::change);
+  }
+
+  /** The notes whose name begins so. */
+  synchronized Map<String, String> beginning(String prefix) {
+    mortality.mustLive();
+    var found = new TreeMap<>(notes);
+    found.keySet().removeIf(name -> !name.startsWith(prefix));
+    return found;
   }
 
   synchronized Map<String, String> all() {
@@ -42,7 +71,7 @@ final class Notes {
   /** Somebody else writes. */
   synchronized void change(String name, String value) {
     notes.put(name, value);
-    version++;
+    grow(name);
   }
 
   synchronized void trouble(Trouble... next) {
@@ -67,9 +96,17 @@ final class Notes {
   }
 
   private void write(String name, Optional<String> value) {
+    var what = "write " + name + "=" + value.orElse("(none)");
+    mortality.pass(what + ": before");
     value.ifPresentOrElse(v -> notes.put(name, v), () -> notes.remove(name));
-    version++;
+    grow(name);
     writes.add(name + "=" + value.orElse("(none)"));
+    mortality.pass(what + ": after");
+  }
+
+  private void grow(String name) {
+    version++;
+    versions.merge(name, 1L, Long::sum);
   }
 
   private static SystemException lost() {

@@ -1,7 +1,10 @@
 package dev.rollback.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollback.action.Action;
 import dev.rollback.action.Adapter;
+import dev.rollback.action.BulkAction;
 import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Observed;
@@ -44,7 +47,9 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
   public List<StepType<Notes, Notes>> steps() {
     return List.of(
         StepType.action("notes.set", SetNote.class, Note.class),
+        StepType.action("notes.clear", ClearNotes.class, Cleared.class),
         StepType.oneWay("notes.announce", Announce.class),
+        StepType.oneWay("notes.post", Post.class),
         StepType.check("notes.read", ReadNote.class, Content.class));
   }
 
@@ -112,7 +117,7 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
 
     @Override
     public Observed<Note> observe(Notes system) {
-      return Observed.of(new Note(system.get(note)), Long.toString(system.version()));
+      return Observed.of(new Note(system.get(note)), Long.toString(system.version(note)));
     }
 
     @Override
@@ -122,10 +127,118 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
 
     @Override
     public void write(Observed<Note> from, Note to, Notes system) {
-      if (!from.version().equals(Long.toString(system.version()))) {
-        throw SystemException.refused("the notes have changed meanwhile", "Observe again.");
+      if (!from.version().equals(Long.toString(system.version(note)))) {
+        throw SystemException.refused("the note has changed meanwhile", "Observe again.");
       }
       system.put(note, to.text());
+    }
+  }
+
+  @Doc("Notes whose name begins so.")
+  record Cleared(@Doc("Their names.") List<String> names) {}
+
+  /** One write for each note, as a system without transactions does it. */
+  @Doc("Removes the notes whose name begins so.")
+  record ClearNotes(@Doc("How their names begin.") String prefix)
+      implements BulkAction<Cleared, Notes, Notes> {
+    @Override
+    public Target target() {
+      return Target.of(prefix + "*");
+    }
+
+    @Override
+    public List<Requirement<Notes>> requirements() {
+      return List.of();
+    }
+
+    @Override
+    public Risk risk(Cleared before, Cleared after) {
+      return Risk.DESTRUCTIVE;
+    }
+
+    @Override
+    public Trust trust() {
+      return Trust.BOUNDED;
+    }
+
+    @Override
+    public Undo undo() {
+      return Undo.RESTORE;
+    }
+
+    @Override
+    public Observed<Cleared> observe(Notes system) {
+      return Observed.of(new Cleared(List.copyOf(system.beginning(prefix).keySet())), "");
+    }
+
+    @Override
+    public Cleared desired(Cleared before) {
+      return new Cleared(List.of());
+    }
+
+    @Override
+    public void save(Observed<Cleared> from, Notes system, dev.rollback.action.Content.Sink sink) {
+      system
+          .beginning(prefix)
+          .forEach((name, text) -> sink.put((name + "=" + text).getBytes(UTF_8)));
+    }
+
+    @Override
+    public void write(
+        Observed<Cleared> from,
+        Cleared to,
+        Notes system,
+        dev.rollback.action.Content content,
+        Progress progress) {
+      content.forEach(
+          entry -> {
+            var saved = new String(entry, UTF_8).split("=", 2);
+            var there = system.get(saved[0]).isPresent();
+            if (there && to.names().isEmpty()) {
+              system.put(saved[0], Optional.empty());
+            } else if (!there && !to.names().isEmpty()) {
+              system.put(saved[0], Optional.of(saved[1]));
+            }
+          });
+    }
+
+    @Override
+    public boolean partway(Cleared from, Cleared to, Cleared now) {
+      return true;
+    }
+  }
+
+  @Doc("Says something where one can look whether it was said.")
+  record Post(@Doc("What.") String text) implements OneWayAction<Notes, Notes> {
+    @Override
+    public Target target() {
+      return Target.of("posts");
+    }
+
+    @Override
+    public List<Requirement<Notes>> requirements() {
+      return List.of();
+    }
+
+    @Override
+    public Risk risk() {
+      return Risk.DISRUPTIVE;
+    }
+
+    @Override
+    public String preview() {
+      return "post: " + text;
+    }
+
+    @Override
+    public String execute(Notes system) {
+      system.put("posted", Optional.of(text));
+      return "posted";
+    }
+
+    @Override
+    public Optional<Boolean> done(Notes system) {
+      return Optional.of(system.get("posted").isPresent());
     }
   }
 

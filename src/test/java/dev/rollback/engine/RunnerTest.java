@@ -154,6 +154,7 @@ class RunnerTest {
     var bench = Bench.with(TWO_STEPS);
     bench.run();
     bench.notes.change("a", "somebody else's");
+    bench.answer = Optional.empty();
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.OPERATOR_NEEDED);
     assertThat(bench.notes.all()).isEqualTo(Map.of("a", "somebody else's"));
     assertThat(bench.state().step("one").phase()).isEqualTo(Phase.UNDO_FAILED);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClockSetBackTest {
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final int ENTRIES = 16;
+  private static final int ENTRIES = 17;
   private static final String RUNBOOK =
       """
       apiVersion: rollback/v1

@@ -70,7 +70,7 @@ class DamagedRunTest {
     var no = new Shell.Answer("Go on?", "no");
     var result = scene.shell().answering(List.of(Scene.TARGET, no), "scenario", "clean");
     assertThat(result.exit()).as(result.err()).isEqualTo(4);
-    assertThat(scene.lines()).hasSize(13);
+    assertThat(scene.lines()).hasSize(14);
     scene.shell().clock().forward(Duration.ofMinutes(31));
   }
 
@@ -87,7 +87,7 @@ class DamagedRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 7, 13})
+  @ValueSource(ints = {2, 7, 14})
   void aFlippedBitIsNamedByEveryCommandAndWhatStandsBeforeItIsShown(int entry) throws IOException {
     flipInEntry(entry);
     var bytes = scene.bytes(1);
@@ -151,11 +151,11 @@ class DamagedRunTest {
     var result = scene.shell().run("undo", "latest", "--yes");
 
     assertThat(result.exit()).as(result.out()).isEqualTo(6);
-    assertThat(result.out()).contains(blob.toString(), "entry 8", "one: taken back");
+    assertThat(result.out()).contains(blob.toString(), "entry 9", "one: taken back");
     assertThat(scene.has("one")).as("taken back").isTrue();
     assertThat(scene.has("two")).as("left to a person").isFalse();
     assertKept(before);
-    assertThat(scene.shell().run("status").out()).contains("two").contains("entry 8");
+    assertThat(scene.shell().run("status").out()).contains("two").contains("entry 9");
   }
 
   @Test
@@ -165,7 +165,7 @@ class DamagedRunTest {
     damage(blob, "truncated");
     var before = scene.bytes(1);
 
-    named("due", 6, blob, 3);
+    named("due", 6, blob, 4);
 
     assertThat(scene.has("one")).isFalse();
     assertKept(before);
@@ -180,13 +180,13 @@ class DamagedRunTest {
   @Test
   void aRunThatDiedInAStepIsNotGoneOnWithByADamagedContent() throws IOException {
     var lines = scene.lines();
-    assertThat(lines.get(7)).contains("before-kept");
-    Files.writeString(scene.journal(), String.join("\n", lines.subList(0, 8)) + "\n");
+    assertThat(lines.get(8)).contains("before-kept");
+    Files.writeString(scene.journal(), String.join("\n", lines.subList(0, 9)) + "\n");
     production.redis().command(List.of("SET", "two:1", "v1"));
     var blob = scene.run(1).resolve("2-two.blob");
     damage(blob, "flipped");
 
-    named("resume", 6, blob, 8);
+    named("resume", 6, blob, 9);
 
     assertThat(scene.keys()).as("not deleted").containsKey("two:1");
     assertThat(scene.has("one")).as("the failure is answered by an undo").isTrue();
@@ -210,8 +210,8 @@ class DamagedRunTest {
             assertThat(now).containsEntry(name, hash);
           }
         });
-    assertThat(Files.readString(scene.journal(), StandardCharsets.UTF_8).lines().limit(13))
-        .hasSize(13);
+    assertThat(Files.readString(scene.journal(), StandardCharsets.UTF_8).lines().limit(14))
+        .hasSize(14);
     assertThat(scene.store().readIntact("20260115-0300-0001").damage()).isEmpty();
   }
 }

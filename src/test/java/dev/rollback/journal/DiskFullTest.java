@@ -9,6 +9,7 @@ import dev.rollback.run.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class DiskFullTest {
     assertThat(reading.orThrow()).hasSize(recorded);
     assertThat(reading.torn()).isZero();
     try (var journal = store.open("r-1")) {
-      journal.append(new RunEvent.Resumed("bob", "host-2", "1"));
+      journal.append(new RunEvent.Resumed("bob", "host-2", "1", List.of()));
     }
     assertThat(store.read("r-1")).hasSize(recorded + 1);
   }

@@ -54,7 +54,7 @@ class JournalDamageTest {
       assertThat(reading.entries()).isEqualTo(entries.subList(0, lines));
       assertThat(reading.intact() + reading.torn()).isEqualTo(length);
       try (var journal = store.open("r-1")) {
-        journal.append(new RunEvent.Resumed("bob", "host-2", "1"));
+        journal.append(new RunEvent.Resumed("bob", "host-2", "1", List.of()));
       }
       var after = store.read("r-1");
       assertThat(after).hasSize(lines + 1);

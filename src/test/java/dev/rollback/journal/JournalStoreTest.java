@@ -80,12 +80,13 @@ class JournalStoreTest {
     Stores.record(Stores.at(state), "r-1", Samples.started("r-1"));
     var early = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     try (var journal = Stores.at(state, early).open("r-1")) {
-      journal.append(new RunEvent.Resumed("bob", "host-2", "1"));
+      journal.append(new RunEvent.Resumed("bob", "host-2", "1", List.of()));
       assertThat(journal.entries()).hasSize(2);
     }
     assertThat(Stores.at(state).read("r-1"))
         .extracting(JournalEntry::event)
-        .containsExactly(Samples.started("r-1"), new RunEvent.Resumed("bob", "host-2", "1"));
+        .containsExactly(
+            Samples.started("r-1"), new RunEvent.Resumed("bob", "host-2", "1", List.of()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.rollback.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.run.RunEvent;
 import java.io.ByteArrayInputStream;
@@ -81,15 +82,6 @@ class LongJournalTest {
   }
 
   @Test
-  void everyEventIsReadTheShortWay() throws IOException {
-    var reader = format.plain();
-    for (var line : Files.readAllLines(file)) {
-      var bytes = line.getBytes(StandardCharsets.US_ASCII);
-      assertThat(reader.read(bytes, 0, bytes.length)).as(line).isPresent();
-    }
-  }
-
-  @Test
   void whereverItIsDamaged() throws IOException {
     var whole = Files.readAllBytes(file);
     var random = new Random(SEED);
@@ -137,34 +129,56 @@ class LongJournalTest {
 
   @Test
   void aBlockEndsWithALine() throws IOException {
+    var text = "a\nlong line\n\nend";
     var blocks =
-        new LineBlocks(
-            new ByteArrayInputStream("a\nlong line\n\nend".getBytes(StandardCharsets.US_ASCII)), 3);
-    var seen = new StringBuilder();
-    for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
-      var text =
-          new String(block.get().bytes(), 0, block.get().length(), StandardCharsets.US_ASCII);
-      assertThat(text).endsWith("\n");
-      seen.append(text);
+        new LineBlocks(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), 3);
+    var seen = new ArrayList<String>();
+    for (var lines = blocks.next(); !lines.isEmpty(); lines = blocks.next()) {
+      lines.stream()
+          .map(l -> new String(l.bytes(), l.start(), l.length(), StandardCharsets.US_ASCII))
+          .forEach(seen::add);
     }
-    assertThat(seen).hasToString("a\nlong line\n\n");
+    assertThat(seen).containsExactly("a", "long line", "");
     assertThat(blocks.tail()).asString(StandardCharsets.US_ASCII).isEqualTo("end");
   }
 
   @Test
   void whatAnotherProcessHasWrittenSinceIsRead() {
     var store = Stores.at(state);
-    var before = store.read("r-1");
+    var reading = store.readIntact("r-1");
+    var before = reading.orThrow();
     try (var other = Stores.at(state).open("r-1")) {
-      other.append(new RunEvent.Resumed("bob", "host-2", "1"));
+      other.append(new RunEvent.Resumed("bob", "host-2", "1", List.of()));
       assertThat(store.read("r-1")).hasSize(before.size() + 1);
     }
-    try (var mine = store.open("r-1")) {
+    try (var mine = store.open("r-1", reading)) {
       mine.append(new RunEvent.Interrupted("SIGTERM"));
       assertThat(mine.entries()).hasSize(before.size() + 2);
       assertThat(store.read("r-1")).isEqualTo(mine.entries());
     }
-    assertThat(store.read("r-1")).isEqualTo(Stores.at(state).read("r-1"));
-    assertThat(store.readIntact("r-1")).isEqualTo(Stores.at(state).readIntact("r-1"));
+    assertThat(store.readOn("r-1", reading)).isEqualTo(store.readIntact("r-1"));
+  }
+
+  @Test
+  void whatWasDamagedSinceIsNamedWhereItHasGrownToo() throws IOException {
+    var store = Stores.at(state);
+    var before = store.readIntact("r-1");
+    var last = Files.readAllLines(file).getLast();
+    Files.writeString(file, last + "\n", java.nio.file.StandardOpenOption.APPEND);
+    var reading = store.readOn("r-1", before);
+    assertThat(reading.damage()).containsInstanceOf(JournalDamage.OutOfSequence.class);
+    assertThat(reading.entries()).isEqualTo(before.entries());
+    assertThat(reading).isEqualTo(slowly());
+    assertThatThrownBy(() -> store.open("r-1", before)).hasMessageContaining("journal.jsonl");
+  }
+
+  @Test
+  void aFileThatWasReplacedIsReadFromItsBeginning() throws IOException {
+    var store = Stores.at(state);
+    var whole = store.readIntact("r-1");
+    var half = Files.readAllLines(file).subList(0, whole.entries().size() / 2);
+    Files.writeString(file, String.join("\n", half) + "\n");
+    assertThat(store.readOn("r-1", whole).orThrow())
+        .isEqualTo(whole.entries().subList(0, half.size()));
   }
 }

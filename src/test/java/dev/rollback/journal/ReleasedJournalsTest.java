@@ -137,9 +137,9 @@ class ReleasedJournalsTest {
     var store = given.store();
     var before = store.readIntact(given.run());
     try (var journal = store.open(given.run())) {
-      var appended = journal.append(new RunEvent.Resumed("bob", "host-2", "later"));
+      var appended = journal.append(new RunEvent.Resumed("bob", "host-2", "later", List.of()));
       assertThat(appended.previous()).isEqualTo(before.head());
-      journal.append(new RunEvent.UndoStarted("asked for", "bob"));
+      journal.append(new RunEvent.UndoStarted("asked for", "bob", List.of()));
     }
     var later = store.read(given.run());
     assertThat(later).startsWith(before.entries().toArray(JournalEntry[]::new));

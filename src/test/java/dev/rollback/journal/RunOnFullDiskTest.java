@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunOnFullDiskTest {
   private static final int PAGE = 4096;
-  private static final int ENTRIES = 15;
-  private static final int GATE_ANSWERED = 7;
+  private static final int ENTRIES = 16;
+  private static final int GATE_ANSWERED = 8;
 
   private Production production;
   @TempDir private Path home;
@@ -83,7 +83,9 @@ class RunOnFullDiskTest {
         .clock()
         .whenAsked(
             () -> {
-              if (Files.exists(scene.journal()) && scene.lines().size() >= entries && !Files.exists(filler())) {
+              if (Files.exists(scene.journal())
+                  && scene.lines().size() >= entries
+                  && !Files.exists(filler())) {
                 fill();
               }
             });

@@ -127,6 +127,7 @@ final class Samples {
         true,
         AT,
         Map.of("kubernetes", "prod-eu/grid"),
+        Map.of("kubernetes", "7c2f"),
         List.of(check(CheckResult.Verdict.FAIL)),
         List.of(check(CheckResult.Verdict.PASS)),
         steps(),
@@ -156,14 +157,22 @@ final class Samples {
         new RunEvent.StepDone("a", RunEvent.Done.CHANGED, "3 pods"),
         new RunEvent.StepFailed("b", 2, "timed out", "Look at the pods.", true),
         new RunEvent.CheckRead("c", check(CheckResult.Verdict.INCONCLUSIVE)),
-        new RunEvent.UndoStarted("b failed", "alice"),
+        new RunEvent.UndoStarted("b failed", "alice", List.of()),
         new RunEvent.UndoBegan("a"),
-        new RunEvent.Undone("a", ""),
+        new RunEvent.Undone("a", "", true),
         new RunEvent.UndoFailed("b", "no connection", "Try again."),
         new RunEvent.TemporaryUntil("a", AT.plusSeconds(1800)),
         new RunEvent.Interrupted("SIGTERM"),
         new RunEvent.TargetGone("the sandbox was closed"),
-        new RunEvent.Resumed("bob", "host-2", "1.1"),
+        new RunEvent.Resumed("bob", "host-2", "1.1", List.of("the runbook has changed")),
+        new RunEvent.DriftConfirmed("a", json("{'replicas': 7}"), new Approval("alice", "typed")),
+        new RunEvent.RedoStarted("asked for", "alice", List.of("a")),
+        new RunEvent.RedoBegan("a"),
+        new RunEvent.Redone("a", "3 pods"),
+        new RunEvent.RedoFailed("b", "no connection", "Try again."),
+        new RunEvent.LeaseTaken(
+            "lease/rollback-run", 3, RunEvent.LeaseTaken.How.TAKEN_OVER, Optional.of("bob")),
+        new RunEvent.LeaseLost("lease/rollback-run", "it was taken by bob"),
         new RunEvent.RunEnded(Outcome.STOPPED_AT_GATE, "nobody to ask"));
   }
 

@@ -83,9 +83,7 @@ final class Scene {
   Map<String, String> keys() {
     return production.redis().read().entrySet().stream()
         .filter(e -> e.getKey().matches("(one|two):.*"))
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, Scene::dump, (one, _) -> one, TreeMap::new));
+        .collect(Collectors.toMap(Map.Entry::getKey, Scene::dump, (one, _) -> one, TreeMap::new));
   }
 
   private static String dump(Map.Entry<String, Keyspace.Value> key) {

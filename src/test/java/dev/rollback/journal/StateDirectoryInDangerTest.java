@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A place where nothing can be recorded: refused before the first change, and read all the same. */
+/**
+ * A place where nothing can be recorded: refused before the first change, and read all the same.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StateDirectoryInDangerTest {
   private Production production;

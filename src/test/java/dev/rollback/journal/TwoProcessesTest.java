@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.RunEvent;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class TwoProcessesTest {
     assertThat(store.holder("r-1")).isEmpty();
     try (var journal = store.open("r-1")) {
       assertThat(journal.entries()).hasSizeBetween(acknowledged + 1, acknowledged + 2);
-      journal.append(new RunEvent.Resumed("bob", "host-2", "1"));
+      journal.append(new RunEvent.Resumed("bob", "host-2", "1", List.of()));
     }
     assertThat(store.verify("r-1").intact()).isTrue();
   }

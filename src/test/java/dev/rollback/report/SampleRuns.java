@@ -84,7 +84,7 @@ final class SampleRuns {
   }
 
   private SampleRuns undone(String step, double seconds) {
-    return add(0.1, new RunEvent.UndoBegan(step)).add(seconds, new RunEvent.Undone(step, ""));
+    return add(0.1, new RunEvent.UndoBegan(step)).add(seconds, new RunEvent.Undone(step, "", true));
   }
 
   private SampleRuns untilReady() {
@@ -123,7 +123,10 @@ final class SampleRuns {
         .add(1, new RunEvent.StepStarted("drop-tokens", 2))
         .kept(Samples.tokens())
         .add(2, failed(2, "NOPERM this user has no permissions to run the 'unlink' command", false))
-        .add(0, new RunEvent.UndoStarted("drop-tokens failed", "the runbook: on-failure undo"))
+        .add(
+            0,
+            new RunEvent.UndoStarted(
+                "drop-tokens failed", "the runbook: on-failure undo", List.of()))
         .undone("drop-tokens", 0.2)
         .undone("flags", 0.3)
         .undone("fallback", 6.1)
@@ -147,7 +150,7 @@ final class SampleRuns {
         .untilReady()
         .begin(Samples.tokens())
         .add(30, failed(1, "no answer from rediss://redis.grid:6380/0 within 30 s", true))
-        .add(0, new RunEvent.UndoStarted("drop-tokens failed", "alice"))
+        .add(0, new RunEvent.UndoStarted("drop-tokens failed", "alice", List.of()))
         .add(0.1, new RunEvent.UndoBegan("drop-tokens"))
         .add(
             30,

@@ -58,6 +58,7 @@ final class Samples {
         true,
         AT,
         addresses(),
+        Map.of(),
         List.of(errorRate()),
         List.of(health()),
         steps,

@@ -62,6 +62,17 @@ public record Access(String verb, String group, String resource, String name) {
         .toList();
   }
 
+  static Access lease(String verb, String name) {
+    return new Access(verb, "coordination.k8s.io", "leases", name);
+  }
+
+  /** What reading and writing one lease needs; creating cannot be granted for one name. */
+  static List<Requirement<KubernetesReader>> toLease(String name) {
+    return Stream.of(lease("get", name), lease("create", ""), lease("update", name))
+        .map(Access::requirement)
+        .toList();
+  }
+
   private Requirement<KubernetesReader> requirement() {
     return Requirement.both(what(), reader -> reader.mayI(this));
   }

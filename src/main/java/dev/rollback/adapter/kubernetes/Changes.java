@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /** Changes a deployment's specification, if it is still the one that was observed. */
 final class Changes {
   /** Controllers write the status all the time; each such write costs one more try. */
-  private static final int TRIES = 8;
+  static final int TRIES = 8;
 
   private Changes() {}
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 
 /** One namespace over Fabric8: each method is one request, sent once. */
 final class Fabric8Kubernetes implements KubernetesWriter {
+  /** Its uid is as old as the cluster, and stays. */
+  private static final Access SYSTEM = new Access("get", "", "namespaces", "kube-system");
+
   private final KubernetesClient client;
   private final Failures failures;
   private final String namespace;
@@ -162,23 +166,48 @@ final class Fabric8Kubernetes implements KubernetesWriter {
 
   @Override
   public void rehearse(Deployment changed) {
-    read(
-        Access.deployment("update", changed.getMetadata().getName()),
-        () -> client.resource(changed).inNamespace(namespace).dryRun().update());
+    read(Access.deployment("update", changed.getMetadata().getName()), () -> rehearsed(changed));
+  }
+
+  /** Between reading the version and sending it, a controller may have written the status. */
+  private Deployment rehearsed(Deployment changed) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return client.resource(changed).inNamespace(namespace).dryRun().update();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == Changes.TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
   public boolean update(Deployment changed) {
-    try {
-      client.resource(changed).inNamespace(namespace).update();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
-      }
-      var access = Access.deployment("update", changed.getMetadata().getName());
-      throw failures.explain(new Failures.Request(access, true), e);
-    }
+    return write(
+        Access.deployment("update", changed.getMetadata().getName()),
+        () -> client.resource(changed).inNamespace(namespace).update());
+  }
+
+  @Override
+  public Optional<Lease> lease(String name) {
+    return Optional.ofNullable(
+        read(
+            Access.lease("get", name),
+            () -> client.leases().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public boolean create(Lease lease) {
+    return write(
+        Access.lease("create", ""), () -> client.resource(lease).inNamespace(namespace).create());
+  }
+
+  @Override
+  public boolean update(Lease changed) {
+    return write(
+        Access.lease("update", changed.getMetadata().getName()),
+        () -> client.resource(changed).inNamespace(namespace).update());
   }
 
   @Override
@@ -212,12 +241,25 @@ final class Fabric8Kubernetes implements KubernetesWriter {
     return "Kubernetes " + version;
   }
 
+  /** The uid of kube-system; empty where there is none, or this user may not read it. */
+  Optional<String> identity() {
+    try {
+      return systemUid();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw failures.explain(new Failures.Request(SYSTEM, false), e);
+    }
+  }
+
+  private Optional<String> systemUid() {
+    return Optional.ofNullable(client.namespaces().withName(SYSTEM.name()).get())
+        .map(system -> system.getMetadata().getUid());
+  }
+
   private void requireIdentity(String expected) {
-    var system =
-        read(
-            new Access("get", "", "namespaces", "kube-system"),
-            () -> client.namespaces().withName("kube-system").get());
-    var actual = system == null ? "none" : system.getMetadata().getUid();
+    var actual = read(SYSTEM, this::systemUid).orElse("none");
     if (!expected.equals(actual)) {
       throw SystemException.refused(
           "%s is not the cluster that is meant: the uid of kube-system is %s, `identity:` says %s."
@@ -266,6 +308,19 @@ final class Fabric8Kubernetes implements KubernetesWriter {
       return Optional.of(names);
     } catch (KubernetesClientException _) {
       return Optional.empty(); // The hint is left out; the problem itself is told all the same.
+    }
+  }
+
+  /** False when the server has something else there than the request is based on. */
+  private boolean write(Access access, Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw failures.explain(new Failures.Request(access, true), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
@@ -8,7 +9,9 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -18,8 +21,9 @@ import javax.net.ssl.SSLHandshakeException;
  * @param where the API server's address
  * @param kubeconfig the files and the context through which it was found
  * @param namespace the namespace of the connection
+ * @param timeout how long an answer may take
  */
-record Failures(String where, Kubeconfig kubeconfig, String namespace) {
+record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration timeout) {
 
   /**
    * One request: {@code get deployments.apps/grid-api}; {@code writes} tells whether it changes.
@@ -130,12 +134,14 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace) {
         .orElse("no reason given");
   }
 
-  private static String text(Throwable root) {
+  private String text(Throwable root) {
     return switch (root) {
       case UnresolvedAddressException _ -> "its name cannot be resolved";
       case UnknownHostException _ -> "its name cannot be resolved";
-      case HttpConnectTimeoutException _ -> "no connection within 5 s";
-      case HttpTimeoutException _ -> "none within 10 s";
+      case HttpConnectTimeoutException _ ->
+          "no connection within " + ResponseTimeout.text(ResponseTimeout.connecting(timeout));
+      case HttpTimeoutException _, TimeoutException _ ->
+          "none within " + ResponseTimeout.text(timeout);
       default ->
           Optional.ofNullable(root.getMessage())
               .filter(m -> !m.isBlank())

@@ -1,19 +1,19 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.LeasePlace;
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A way to one namespace, opened when it is first used. */
 final class KubernetesConnection implements Connection<KubernetesReader, KubernetesWriter> {
-  private static final int CONNECT_MILLIS = 5_000;
-  private static final int REQUEST_MILLIS = 10_000;
-
   /** None: a repeated write would be refused by its own first try, or be made twice. */
   private static final int RETRIES = 0;
 
@@ -23,6 +23,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   private final Kubeconfig kubeconfig;
   private final String namespace;
   private final Optional<String> identity;
+  private final Duration timeout;
   private final PromptHttpClientFactory http = new PromptHttpClientFactory();
   private @Nullable KubernetesClient client;
 
@@ -30,6 +31,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
     this.kubeconfig = kubeconfig;
     this.namespace = settings.namespace();
     this.identity = settings.identity();
+    this.timeout = settings.timeout();
   }
 
   @Override
@@ -52,11 +54,26 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
     return open().ping(identity);
   }
 
+  /**
+   * The uid of the namespace kube-system. Empty also where this user may not read that namespace,
+   * as many may not who are confined to one of their own; preflight does not ask for it.
+   */
+  @Override
+  public Optional<String> identity() {
+    return open().identity();
+  }
+
+  @Override
+  public Optional<LeasePlace<KubernetesReader, KubernetesWriter>> leasePlace() {
+    return Optional.of(new KubernetesLeases(namespace, kubeconfig.context()));
+  }
+
   private synchronized Fabric8Kubernetes open() {
     if (client == null) {
       client = connect();
     }
-    return new Fabric8Kubernetes(client, new Failures(kubeconfig.server(), kubeconfig, namespace));
+    return new Fabric8Kubernetes(
+        client, new Failures(kubeconfig.server(), kubeconfig, namespace, timeout));
   }
 
   /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */
@@ -66,8 +83,8 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
           new ConfigBuilder(kubeconfig.config())
               .withNamespace(namespace)
               .withUserAgent(USER_AGENT)
-              .withConnectionTimeout(CONNECT_MILLIS)
-              .withRequestTimeout(REQUEST_MILLIS)
+              .withConnectionTimeout((int) ResponseTimeout.connecting(timeout).toMillis())
+              .withRequestTimeout((int) timeout.toMillis())
               .withRequestRetryBackoffLimit(RETRIES)
               .build();
       return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();

@@ -5,6 +5,7 @@ import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,9 @@ public interface KubernetesReader {
 
   /** Has the server judge an update as if it were made, without making it. */
   void rehearse(Deployment changed);
+
+  /** The lease of this name; empty where there is none. */
+  Optional<Lease> lease(String name);
 
   /** One value of a secret. */
   Sensitive secret(String name, String key);

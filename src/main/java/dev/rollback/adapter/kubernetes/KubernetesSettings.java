@@ -1,6 +1,9 @@
 package dev.rollback.adapter.kubernetes;
 
+import dev.rollback.action.ResponseTimeout;
+import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A connection to one namespace of one cluster, as it is written in {@code rollback.yaml}. */
@@ -15,7 +18,18 @@ public record KubernetesSettings(
     @Doc(
             "The uid of the namespace kube-system: proves that the context leads to the cluster"
                 + " that is meant.")
-        Optional<String> identity) {
+        Optional<String> identity,
+    @Doc(
+            "How long one answer may take: PT0.1S to PT5M. Half of it is how long a connection may"
+                + " take to come about.")
+        @Default(ResponseTimeout.DEFAULT)
+        Duration timeout) {
+
+  /** With the usual time-out. */
+  public KubernetesSettings(
+      String context, String namespace, Optional<String> kubeconfig, Optional<String> identity) {
+    this(context, namespace, kubeconfig, identity, Duration.parse(ResponseTimeout.DEFAULT));
+  }
 
   /** Refuses what could only fail later, in words for the person who wrote it. */
   public KubernetesSettings {
@@ -26,5 +40,6 @@ public record KubernetesSettings(
       throw new IllegalArgumentException(
           "'" + namespace + "' is no namespace: lower case letters, digits and hyphens");
     }
+    ResponseTimeout.check(timeout);
   }
 }

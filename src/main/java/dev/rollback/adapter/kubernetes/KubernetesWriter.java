@@ -1,6 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 
 /** One namespace, read and written. */
 public interface KubernetesWriter extends KubernetesReader {
@@ -14,4 +15,24 @@ public interface KubernetesWriter extends KubernetesReader {
    *     answered
    */
   boolean update(Deployment changed);
+
+  /**
+   * Makes a lease, sent once and never repeated.
+   *
+   * @return false when there is one of that name; then nothing was changed
+   * @throws dev.rollback.diagnostic.SystemException with an unknown effect when it was sent and not
+   *     answered
+   */
+  boolean create(Lease lease);
+
+  /**
+   * Replaces a lease, sent once and never repeated.
+   *
+   * @param changed with the uid and the resourceVersion of the one that is replaced: by the version
+   *     alone the server would make it anew where it has been deleted
+   * @return false when the server has a newer version, or none, and has changed nothing
+   * @throws dev.rollback.diagnostic.SystemException with an unknown effect when it was sent and not
+   *     answered
+   */
+  boolean update(Lease changed);
 }

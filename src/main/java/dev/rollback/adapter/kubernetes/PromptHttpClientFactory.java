@@ -44,7 +44,7 @@ final class PromptHttpClientFactory extends JdkHttpClientFactory implements Auto
 
     @Override
     public HttpClient build() {
-      var client = builder.build();
+      var client = new TimedHttpClient(builder.build());
       built.add(client);
       return client;
     }

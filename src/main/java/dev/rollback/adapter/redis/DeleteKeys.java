@@ -17,11 +17,12 @@ import java.util.Map;
  *
  * <p>What is deleted is what was counted, approved and saved, key by key, and only where value and
  * expiry are still what was saved. A key that appears meanwhile is neither deleted nor in the way
- * of an undo.
+ * of an undo. Leases are not among the keys, whatever the pattern: it would be the run's own.
  */
 @Doc(
     "Deletes the keys that match a pattern. Undo brings back those that are not there, with value"
-        + " and absolute expiry.")
+        + " and absolute expiry. Keys under rollback:lease: are left alone, whatever the pattern:"
+        + " there it stands who moves a target.")
 public record DeleteKeys(
     @Doc(
             "Which keys: a Redis glob (* ? [ab], \\ before a character that stands for itself) with"
@@ -32,7 +33,7 @@ public record DeleteKeys(
   /**
    * Takes the inputs.
    *
-   * @throws IllegalArgumentException when the pattern matches whatever there is
+   * @throws IllegalArgumentException when the pattern matches whatever there is, or leases alone
    */
   public DeleteKeys {
     new KeyPattern(pattern);

@@ -8,11 +8,15 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whether a command would be taken: it is queued in a transaction that is then discarded. The
  * server checks permission, key, role and memory when it queues, and executes nothing.
+ *
+ * <p>Two commands cannot be queued. WATCH is sent as it is, on a line that is then given up: it
+ * only asks the server to remember. EXEC ends a transaction in which nothing was queued.
  *
  * <p>ACL DRYRUN answers less (permissions only), needs Redis 7, and is itself an administrator's
  * permission; this works with every server since 6.0 and for any user who may use transactions.
@@ -31,6 +35,11 @@ final class DryRun implements AutoCloseable {
   /** Empty when the server would take the command, else why not. */
   synchronized Optional<String> refusal(String command, byte[]... arguments) {
     var line = line();
+    if (command.equals("WATCH")) {
+      var watched = send(line, command, arguments);
+      close();
+      return watched.equals("OK") ? Optional.empty() : Optional.of(watched);
+    }
     // Only inside a transaction may the command itself be sent: outside, it would be executed.
     var begun = send(line, "MULTI");
     if (!begun.equals("OK")) {
@@ -54,12 +63,21 @@ final class DryRun implements AutoCloseable {
         Wire.send(line, command, new StatusOutput<>(ByteArrayCodec.INSTANCE), packed)
             // The client passes over the word QUEUED, and leaves the status empty.
             .handle((status, failure) -> failure != null ? failure : text(status));
-    return switch (link.await(answer.toCompletableFuture(), ASKING, false)) {
+    return switch (answer(answer.toCompletableFuture())) {
       case String status -> status;
       case RedisCommandExecutionException e -> String.valueOf(e.getMessage());
       case Throwable e -> throw broken(e);
       case Object other -> throw new IllegalStateException("neither status nor error: " + other);
     };
+  }
+
+  private Object answer(Future<?> answer) {
+    try {
+      return link.await(answer, ASKING, false);
+    } catch (SystemException e) {
+      close(); // nobody waits any more for what comes on this line
+      throw e;
+    }
   }
 
   private static String text(@Nullable String status) {

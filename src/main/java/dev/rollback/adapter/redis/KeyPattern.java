@@ -11,7 +11,7 @@ public record KeyPattern(String glob) {
   /**
    * Takes a glob that says something about the names.
    *
-   * @throws IllegalArgumentException when it consists of wildcards alone
+   * @throws IllegalArgumentException when it consists of wildcards alone, or is about leases alone
    */
   public KeyPattern {
     if (glob.isEmpty()) {
@@ -24,6 +24,32 @@ public record KeyPattern(String glob) {
               + "' consists of wildcards alone, so it would match keys of every kind; give at least"
               + " one character that the names have in common, as in `session:*`");
     }
+    if (head(glob).startsWith(RedisLeases.PREFIX)) {
+      throw new IllegalArgumentException(
+          "the pattern '"
+              + glob
+              + "' is about the keys under "
+              + RedisLeases.PREFIX
+              + " alone, where it stands who moves a target; no step deletes them");
+    }
+  }
+
+  /** Whether a key that begins so may match; judged by what is before the first wildcard. */
+  boolean mayMatchUnder(String prefix) {
+    var head = head(glob);
+    return head.startsWith(prefix) || prefix.startsWith(head);
+  }
+
+  /** The characters before the first wildcard. */
+  private static String head(String glob) {
+    var head = new StringBuilder();
+    for (var at = 0; at < glob.length() && "*?[".indexOf(glob.charAt(at)) < 0; at++) {
+      if (glob.charAt(at) == '\\' && at + 1 < glob.length()) {
+        at++;
+      }
+      head.append(glob.charAt(at));
+    }
+    return head.toString();
   }
 
   byte[] bytes() {

@@ -21,11 +21,13 @@ class LettuceReader implements RedisReader {
   private final RedisLink link;
   private final CensusMemory memory;
   private final DryRun dryRun;
+  private final Register register;
 
-  LettuceReader(RedisLink link, CensusMemory memory, DryRun dryRun) {
+  LettuceReader(RedisLink link, CensusMemory memory, DryRun dryRun, Register register) {
     this.link = link;
     this.memory = memory;
     this.dryRun = dryRun;
+    this.register = register;
   }
 
   @Override
@@ -100,8 +102,17 @@ class LettuceReader implements RedisReader {
                     "Look at them again and go on from what is there now."));
   }
 
-  /** Gives all keys that match, page by page, some of them several times. */
+  /** Gives all keys that match, page by page, some of them several times, and never a lease. */
   private void scan(KeyPattern pattern, Consumer<List<byte[]>> page) {
+    if (pattern.mayMatchUnder(RedisLeases.PREFIX)) {
+      scanAll(
+          pattern, keys -> page.accept(keys.stream().filter(k -> !RedisLeases.holds(k)).toList()));
+    } else {
+      scanAll(pattern, page);
+    }
+  }
+
+  private void scanAll(KeyPattern pattern, Consumer<List<byte[]>> page) {
     var commands = commands();
     var arguments = ScanArgs.Builder.limit(PAGE).match(pattern.bytes());
     RedisFuture<KeyScanCursor<byte[]>> next = commands.scan(ScanCursor.INITIAL, arguments);
@@ -120,6 +131,16 @@ class LettuceReader implements RedisReader {
   @Override
   public Optional<String> refusal(String command, byte[]... arguments) {
     return dryRun.refusal(command, arguments);
+  }
+
+  @Override
+  public Optional<byte[]> value(byte[] key) {
+    return register.read(key);
+  }
+
+  /** Where values are compared and set. */
+  Register register() {
+    return register;
   }
 
   /** The way to send commands. */

@@ -7,17 +7,29 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** Writes through one {@link RedisLink}: in batches, several of them on their way at once. */
 final class LettuceWriter extends LettuceReader implements RedisWriter {
   private static final int BATCH = 500;
 
-  LettuceWriter(RedisLink link, CensusMemory memory, DryRun dryRun) {
-    super(link, memory, dryRun);
+  LettuceWriter(RedisLink link, CensusMemory memory, DryRun dryRun, Register register) {
+    super(link, memory, dryRun, register);
+  }
+
+  @Override
+  public boolean replaceValue(
+      byte[] key,
+      Predicate<Optional<byte[]>> expected,
+      byte[] next,
+      Optional<Duration> expiresAfter) {
+    return register().replace(key, expected, next, expiresAfter);
   }
 
   @Override
@@ -36,6 +48,7 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
 
   /** One pass of a script over all saved keys. */
   private abstract class Pass {
+    private final ServerTime time = ServerTime.of(link());
     private final RedisAsyncCommands<byte[], byte[]> commands = commands();
     private final Pipeline pipeline;
     private final String script;
@@ -44,6 +57,7 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
     private final List<byte[]> arguments = new ArrayList<>(2 * BATCH);
     private int bytes;
     private long dealtWith;
+    private long until;
 
     Pass(String doing, String script, LongConsumer done) {
       this.pipeline = new Pipeline(link(), doing, true);
@@ -82,7 +96,7 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
       var argument = argument(key);
       names.add(key.name());
       arguments.add(argument);
-      arguments.add(Long.toString(key.expiry()).getBytes(StandardCharsets.US_ASCII));
+      arguments.add(ascii(key.expiry()));
       bytes += argument.length + key.name().length;
       if (names.size() >= BATCH || bytes >= RedisScripts.BATCH_BYTES) {
         flush();
@@ -94,17 +108,22 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
         return;
       }
       var size = names.size();
+      // Those before it may take as long as one may, and so may this one.
+      until = time.in(link().timeout().multipliedBy(2));
+      arguments.add(ascii(until));
       var answer =
           commands.<List<Object>>eval(
               script,
               ScriptOutputType.MULTI,
               names.toArray(byte[][]::new),
               arguments.toArray(byte[][]::new));
+      var sent = bytes;
       names.clear();
       arguments.clear();
       bytes = 0;
       pipeline.add(
           answer,
+          sent,
           reply -> {
             count(reply);
             dealtWith += size;
@@ -116,6 +135,9 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
     private SystemException soFar(SystemException e, long all) {
       if (dealtWith == 0 && !pipeline.underWay() && e.effect() == SystemException.Effect.NONE) {
         return e;
+      }
+      if (e.effect() == SystemException.Effect.UNKNOWN) {
+        time.await(until); // so that whoever looks now sees what will stay
       }
       return SystemException.unknown(
           e.problem()
@@ -174,6 +196,10 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
             .refused(new String((byte[]) answer.get(3), StandardCharsets.UTF_8), "restoring keys");
       }
     }
+  }
+
+  private static byte[] ascii(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static MessageDigest sha1() {

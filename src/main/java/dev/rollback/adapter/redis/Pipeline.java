@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 final class Pipeline {
   private static final int WINDOW = 8;
 
-  private record Sent(Future<List<Object>> answer, Consumer<List<Object>> then) {}
+  private record Sent(Future<List<Object>> answer, int bytes, Consumer<List<Object>> then) {}
 
   private final ArrayDeque<Sent> sent = new ArrayDeque<>();
   private final RedisLink link;
   private final String doing;
   private final boolean write;
+  private long bytes;
 
   Pipeline(RedisLink link, String doing, boolean write) {
     this.link = link;
@@ -26,15 +27,24 @@ final class Pipeline {
 
   /** Puts one more on its way, when there is room, and takes in the answers that make room. */
   void add(Future<List<Object>> answer, Consumer<List<Object>> then) {
-    again(answer, then);
-    while (sent.size() > WINDOW) {
+    add(answer, 0, then);
+  }
+
+  /**
+   * The same for a request that takes its time on a slow line: of such there are never more on
+   * their way than one batch has, besides the last.
+   */
+  void add(Future<List<Object>> answer, int size, Consumer<List<Object>> then) {
+    sent.addLast(new Sent(answer, size, then));
+    bytes += size;
+    while (sent.size() > WINDOW || bytes - size > RedisScripts.BATCH_BYTES) {
       takeOne();
     }
   }
 
   /** The same for a consumer of answers: it never waits, so that answers do not nest. */
   void again(Future<List<Object>> answer, Consumer<List<Object>> then) {
-    sent.addLast(new Sent(answer, then));
+    sent.addLast(new Sent(answer, 0, then));
   }
 
   /** Takes in all answers that are still out. */
@@ -51,6 +61,7 @@ final class Pipeline {
 
   private void takeOne() {
     var first = sent.removeFirst();
+    bytes -= first.bytes();
     first.then().accept(link.await(first.answer(), doing, write));
   }
 }

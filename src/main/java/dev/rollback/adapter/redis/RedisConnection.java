@@ -1,19 +1,23 @@
 package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Secrets;
+import java.util.Optional;
 
 /** The clients of one server, over one line. */
 final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   private final Endpoint endpoint;
   private final RedisLink link;
   private final DryRun dryRun;
+  private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
   RedisConnection(Endpoint endpoint, RedisSettings settings, Secrets secrets) {
     this.endpoint = endpoint;
     this.link = new RedisLink(endpoint, settings, secrets);
     this.dryRun = new DryRun(link);
+    this.register = new Register(link, endpoint.label());
   }
 
   @Override
@@ -23,12 +27,12 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
 
   @Override
   public RedisReader reader() {
-    return new LettuceReader(link, memory, dryRun);
+    return new LettuceReader(link, memory, dryRun, register);
   }
 
   @Override
   public RedisWriter writer() {
-    return new LettuceWriter(link, memory, dryRun);
+    return new LettuceWriter(link, memory, dryRun, register);
   }
 
   @Override
@@ -39,8 +43,23 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
         .formatted(server.product(), server.version(), server.role(), endpoint.database());
   }
 
+  /**
+   * Nothing: a run id is new after each restart, a replication id after each failover and the same
+   * at all replicas, and a cluster's node id is only there in a cluster.
+   */
+  @Override
+  public Optional<String> identity() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<LeasePlace<RedisReader, RedisWriter>> leasePlace() {
+    return Optional.of(new RedisLeases(endpoint.database()));
+  }
+
   @Override
   public void close() {
+    register.close();
     dryRun.close();
     link.close();
   }

@@ -1,10 +1,12 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -15,11 +17,13 @@ import javax.net.ssl.SSLException;
 final class RedisErrors {
   private final String where;
   private final String user;
+  private final Duration timeout;
 
-  /** For one connection: its address and user go into every sentence. */
-  RedisErrors(String where, String user) {
+  /** For one connection: its address, user and time-out go into the sentences. */
+  RedisErrors(String where, String user, Duration timeout) {
     this.where = where;
     this.user = user;
+    this.timeout = timeout;
   }
 
   /** A connection that did not come about: nothing was sent but a greeting. */
@@ -68,11 +72,7 @@ final class RedisErrors {
     }
     var message =
         failure instanceof TimeoutException
-            ? where
-                + " did not answer within "
-                + RedisLink.COMMAND.toSeconds()
-                + " s while "
-                + doing
+            ? where + " did not answer within " + ResponseTimeout.text(timeout) + " while " + doing
             : "The connection to " + where + " broke while " + doing + ": " + root(failure);
     return write
         ? SystemException.unknown(

@@ -1,13 +1,16 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -25,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * silently in the middle of something, so that no command is ever sent twice.
  */
 final class RedisLink implements AutoCloseable {
-  static final Duration CONNECT = Duration.ofSeconds(5);
-  static final Duration COMMAND = Duration.ofSeconds(10);
-
   private final Endpoint endpoint;
   private final RedisSettings settings;
   private final Secrets secrets;
@@ -40,11 +40,16 @@ final class RedisLink implements AutoCloseable {
     this.endpoint = endpoint;
     this.settings = settings;
     this.secrets = secrets;
-    this.errors = new RedisErrors(endpoint.label(), user());
+    this.errors = new RedisErrors(endpoint.label(), user(), settings.timeout());
   }
 
   String user() {
     return settings.username().orElse("default");
+  }
+
+  /** How long each answer is waited for. */
+  Duration timeout() {
+    return settings.timeout();
   }
 
   RedisErrors errors() {
@@ -57,13 +62,22 @@ final class RedisLink implements AutoCloseable {
     if (current != null && current.isOpen()) {
       return current;
     }
+    var fresh = line();
+    server = fresh.server();
+    open = fresh.connection();
+    return fresh.connection();
+  }
+
+  /** A connection and what the server behind it said of itself. */
+  record Line(StatefulRedisConnection<byte[], byte[]> connection, Server server) {}
+
+  /** A connection of its own, to a server whose identity has been verified. */
+  Line line() {
     var fresh = dial();
     try {
       var facts = Greeting.server(this, fresh);
       new IdentityCheck(endpoint.label(), settings).verify(this, fresh, facts);
-      server = facts;
-      open = fresh;
-      return fresh;
+      return new Line(fresh, facts);
     } catch (SystemException e) {
       fresh.close();
       throw e;
@@ -96,14 +110,25 @@ final class RedisLink implements AutoCloseable {
    * @param write whether silence leaves it open if something has changed
    */
   <T> T await(Future<T> answer, String doing, boolean write) {
+    // What is still under way after a time-out is not waited for by anybody.
+    return await(answer, doing, write, this::hangUp);
+  }
+
+  /** The same for another line, which is given up by {@code late} after a time-out. */
+  <T> T await(Future<T> answer, String doing, boolean write, Runnable late) {
     try {
-      return answer.get(COMMAND.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw errors.command(Optional.ofNullable(e.getCause()).orElse(e), doing, write);
+      var cause = Optional.ofNullable(e.getCause()).orElse(e);
+      if (!(cause instanceof RedisCommandExecutionException)) {
+        hangUp(); // the client may take a moment to see that its connection is broken
+      }
+      throw errors.command(cause, doing, write);
     } catch (CancellationException e) {
+      hangUp();
       throw errors.command(e, doing, write);
     } catch (TimeoutException e) {
-      hangUp(); // what is still under way is not waited for by anybody
+      late.run();
       throw errors.command(e, doing, write);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,7 +151,7 @@ final class RedisLink implements AutoCloseable {
             .withPort(endpoint.port())
             .withDatabase(endpoint.database())
             .withSsl(endpoint.tls())
-            .withTimeout(CONNECT);
+            .withTimeout(connecting());
     settings
         .password()
         .map(reference -> secrets.read(reference).reveal().toCharArray())
@@ -138,6 +163,10 @@ final class RedisLink implements AutoCloseable {
                         name -> uri.withAuthentication(name, password),
                         () -> uri.withPassword(password)));
     return uri.build();
+  }
+
+  private Duration connecting() {
+    return ResponseTimeout.connecting(settings.timeout());
   }
 
   private RedisClient client() {
@@ -152,8 +181,11 @@ final class RedisLink implements AutoCloseable {
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             // RESP2 is all that is needed, and the handshake then says AUTH in so many words.
             .protocolVersion(ProtocolVersion.RESP2)
+            // Answers are waited for in `await`; the client's own patience is for connecting.
+            .timeoutOptions(TimeoutOptions.create())
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).keepAlive(true).build())
+            .socketOptions(
+                SocketOptions.builder().connectTimeout(connecting()).keepAlive(true).build())
             .build());
     client = created;
     return created;

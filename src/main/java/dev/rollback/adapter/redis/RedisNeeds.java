@@ -14,32 +14,42 @@ final class RedisNeeds {
   /** Everything that deleting keys and bringing them back takes. */
   static List<Requirement<RedisReader>> forDeleting(KeyPattern pattern) {
     var key = pattern.specimen();
+    var keys = pattern.glob();
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
         Requirement.both("a server that is no cluster", RedisNeeds::single),
-        Requirement.both("SCAN", r -> permitted(r, pattern, "SCAN", text("0"))),
+        Requirement.both("SCAN", r -> permitted(r, keys, "SCAN", text("0"))),
         Requirement.both(
-            on("EVAL", pattern),
-            r -> permitted(r, pattern, "EVAL", text("return 1"), text("1"), key)),
-        Requirement.both(on("DUMP", pattern), r -> permitted(r, pattern, "DUMP", key)),
-        Requirement.both(
-            on("PEXPIRETIME (before Redis 7 PTTL)", pattern), r -> expiry(r, pattern, key)),
-        Requirement.both("TIME", r -> permitted(r, pattern, "TIME")),
-        Requirement.both(on("SMEMBERS", pattern), r -> permitted(r, pattern, "SMEMBERS", key)),
-        Requirement.both(on("HGETALL", pattern), r -> permitted(r, pattern, "HGETALL", key)),
-        Requirement.apply(on("UNLINK", pattern), r -> permitted(r, pattern, "UNLINK", key)),
+            on("EVAL", keys), r -> permitted(r, keys, "EVAL", text("return 1"), text("1"), key)),
+        Requirement.both(on("DUMP", keys), r -> permitted(r, keys, "DUMP", key)),
+        Requirement.both(on("PEXPIRETIME (before Redis 7 PTTL)", keys), r -> expiry(r, keys, key)),
+        Requirement.both("TIME", r -> permitted(r, keys, "TIME")),
+        Requirement.both(on("SMEMBERS", keys), r -> permitted(r, keys, "SMEMBERS", key)),
+        Requirement.both(on("HGETALL", keys), r -> permitted(r, keys, "HGETALL", key)),
+        Requirement.apply(on("UNLINK", keys), r -> permitted(r, keys, "UNLINK", key)),
         Requirement.undo(
-            on("RESTORE", pattern),
-            r -> permitted(r, pattern, "RESTORE", key, text("0"), text("none"))));
+            on("RESTORE", keys), r -> permitted(r, keys, "RESTORE", key, text("0"), text("none"))));
   }
 
-  private static String on(String command, KeyPattern pattern) {
-    return command + " on " + pattern.glob();
+  /** Everything that reading a key and setting it takes, in one step that others cannot part. */
+  static List<Requirement<RedisReader>> forRegister(String name, String keys) {
+    var key = text(name);
+    return List.of(
+        Requirement.both("a master", RedisNeeds::master),
+        Requirement.both("a server that is no cluster", RedisNeeds::single),
+        Requirement.both(on("GET", name), r -> permitted(r, keys, "GET", key)),
+        Requirement.both(on("WATCH", name), r -> permitted(r, keys, "WATCH", key)),
+        Requirement.both(on("SET", name), r -> permitted(r, keys, "SET", key, text(""))),
+        Requirement.both("EXEC", r -> permitted(r, keys, "EXEC")));
   }
 
-  private static Finding expiry(RedisReader reader, KeyPattern pattern, byte[] key) {
+  private static String on(String command, String keys) {
+    return command + " on " + keys;
+  }
+
+  private static Finding expiry(RedisReader reader, String keys, byte[] key) {
     return permitted(
-        reader, pattern, Server.tellsExpiry(reader.version()) ? "PEXPIRETIME" : "PTTL", key);
+        reader, keys, Server.tellsExpiry(reader.version()) ? "PEXPIRETIME" : "PTTL", key);
   }
 
   private static Finding master(RedisReader reader) {
@@ -59,14 +69,14 @@ final class RedisNeeds {
   }
 
   private static Finding permitted(
-      RedisReader reader, KeyPattern pattern, String command, byte[]... arguments) {
+      RedisReader reader, String keys, String command, byte[]... arguments) {
     return reader
         .refusal(command, arguments)
-        .<Finding>map(why -> new Finding.Missing(why, remedy(reader, pattern, command, why)))
+        .<Finding>map(why -> new Finding.Missing(why, remedy(reader, keys, command, why)))
         .orElseGet(Finding.Met::new);
   }
 
-  private static String remedy(RedisReader reader, KeyPattern pattern, String command, String why) {
+  private static String remedy(RedisReader reader, String keys, String command, String why) {
     if (!why.contains("NOPERM")) {
       return "See what the server says, and try again.";
     }
@@ -76,7 +86,7 @@ final class RedisNeeds {
         + reader.user()
         + commands.map(c -> " +" + c.toLowerCase(Locale.ROOT)).reduce("", String::concat)
         + " ~"
-        + pattern.glob();
+        + keys;
   }
 
   private static byte[] text(String argument) {

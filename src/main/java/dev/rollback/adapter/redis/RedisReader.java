@@ -39,6 +39,12 @@ public interface RedisReader {
   void save(KeyPattern pattern, KeySet counted, Consumer<SavedKey> to);
 
   /**
+   * The value of a key that holds a text; empty where there is no such key. A replica or a part of
+   * a cluster is not asked: what stands there need not be what stands.
+   */
+  Optional<byte[]> value(byte[] key);
+
+  /**
    * Whether the server would take this command from this user now, without executing it.
    *
    * @return empty when it would, else why not, in the server's words

@@ -43,6 +43,17 @@ record RedisScripts(String save, String unlink, String restore) {
       end
       """;
 
+  /** What comes later than it is waited for is not done: its sender has looked and decided. */
+  private static final String IN_TIME =
+      """
+      local clock = redis.call('TIME')
+      local time = clock[1] * 1000 + math.floor(clock[2] / 1000)
+      local late = time - tonumber(ARGV[2 * #KEYS + 1])
+      if late > 0 then
+        return redis.error_reply('LATE by ' .. late .. ' ms')
+      end
+      """;
+
   private static final String FINGERPRINT =
       """
       local function sized(text) return #text .. ':' .. text end
@@ -104,8 +115,6 @@ record RedisScripts(String save, String unlink, String restore) {
   /** An error ends the batch, and is told after the counts of what was done before it. */
   private static final String RESTORE =
       """
-      local clock = redis.call('TIME')
-      local time = clock[1] * 1000 + math.floor(clock[2] / 1000)
       local restored, present, expired = 0, 0, 0
       for i, key in ipairs(KEYS) do
         local at = ARGV[2 * i]
@@ -129,6 +138,7 @@ record RedisScripts(String save, String unlink, String restore) {
   static RedisScripts of(Server server) {
     var prelude = (server.tellsExpiry() ? EXPIRY : EXPIRY_BEFORE_7) + FINGERPRINT;
     var writable = server.tellsExpiry() ? "" : "redis.replicate_commands()\n";
-    return new RedisScripts(prelude + SAVE, prelude + UNLINK, writable + RESTORE);
+    return new RedisScripts(
+        prelude + SAVE, prelude + IN_TIME + UNLINK, writable + IN_TIME + RESTORE);
   }
 }

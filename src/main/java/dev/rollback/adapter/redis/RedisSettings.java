@@ -1,7 +1,10 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
+import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A Redis connection as {@code rollback.yaml} describes it. */
@@ -13,7 +16,30 @@ public record RedisSettings(
     @Doc("The user of the server's access control list; `default` where there is none.")
         Optional<String> username,
     @Doc("What the server must say about itself before anything is asked of it.")
-        Optional<Identity> identity) {
+        Optional<Identity> identity,
+    @Doc(
+            "How long one answer may take: PT0.1S to PT5M. Half of it is how long a connection may"
+                + " take to come about.")
+        @Default(ResponseTimeout.DEFAULT)
+        Duration timeout) {
+
+  /**
+   * Takes the settings.
+   *
+   * @throws IllegalArgumentException when the time-out is none
+   */
+  public RedisSettings {
+    ResponseTimeout.check(timeout);
+  }
+
+  /** With the usual time-out. */
+  public RedisSettings(
+      String uri,
+      Optional<SecretRef> password,
+      Optional<String> username,
+      Optional<Identity> identity) {
+    this(uri, password, username, identity, Duration.parse(ResponseTimeout.DEFAULT));
+  }
 
   /** What tells this server from another one at the same address. */
   @Doc("What tells this server from another one at the same address.")

@@ -1,7 +1,10 @@
 package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Content;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * What actions change on a Redis server. A {@link dev.rollback.diagnostic.SystemException} says
@@ -26,6 +29,19 @@ public interface RedisWriter extends RedisReader {
    * @param done is told how many keys are dealt with
    */
   Restoration restoreMissing(Content content, LongConsumer done);
+
+  /**
+   * Sets a key if its value is still one that is expected: no other command comes between.
+   *
+   * @param expected judges what stands there, which is empty where there is no such key
+   * @param expiresAfter when the server forgets it; empty for never
+   * @return false when something else stands there; then nothing was changed
+   */
+  boolean replaceValue(
+      byte[] key,
+      Predicate<Optional<byte[]>> expected,
+      byte[] next,
+      Optional<Duration> expiresAfter);
 
   /**
    * What became of saved keys.

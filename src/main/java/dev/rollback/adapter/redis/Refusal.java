@@ -42,6 +42,14 @@ enum Refusal {
       "MOVED |CROSSSLOT|CLUSTERDOWN",
       "is part of a cluster, which this action does not work on",
       "Run it against a server that is no cluster."),
+  WRONG_TYPE(
+      "WRONGTYPE",
+      "has another kind of value there than rollback puts there (while %s)",
+      "See what it is, with TYPE, and who put it there; delete it if nothing needs it."),
+  LATE(
+      "LATE by",
+      "got a request later than it was waited for, and did nothing: %2$s (while %1$s)",
+      "See what holds up the network or the server, or whether its clock was set; then resume."),
   DATABASE("DB index", "has no such database", "Check the number at the end of `uri`."),
   OLD(
       "unknown command",

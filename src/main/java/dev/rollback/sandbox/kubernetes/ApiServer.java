@@ -85,7 +85,7 @@ final class ApiServer implements AutoCloseable {
         ApiPath.parse(request.path()).orElseThrow(() -> ApiException.noSuchPath(request.path()));
     String verb = request.verb(path);
     if (!Set.of("get", "list", "watch").contains(verb) && !request.dryRun()) {
-      writes.add(new SeenWrite(verb, request.path()));
+      writes.add(new SeenWrite(verb, path.type().qualifiedName(), request.path()));
     }
     if (!access.allows(verb, path.type().group(), path.resourceAndSubresource())) {
       throw ApiException.forbidden(path, verb);

@@ -68,6 +68,11 @@ public final class Cluster implements AutoCloseable {
     return api.writes();
   }
 
+  /** Those of them that are about one resource: {@code deployments.apps}. */
+  public List<SeenWrite> writes(String resource) {
+    return writes().stream().filter(w -> w.resource().equals(resource)).toList();
+  }
+
   /** Adds a namespace, from inside: not counted among the writes. */
   public void createNamespace(String name) {
     ObjectNode namespace = JsonNodeFactory.instance.objectNode();

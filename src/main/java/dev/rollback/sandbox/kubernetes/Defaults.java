@@ -17,6 +17,9 @@ final class Defaults {
     if (type == ResourceType.DEPLOYMENTS) {
       deployment(object);
     }
+    if (type == ResourceType.LEASES) {
+      LeaseRules.check(object);
+    }
     return object;
   }
 

@@ -94,7 +94,9 @@ final class Discovery {
   private static void add(ArrayNode resources, ResourceType type) {
     ObjectNode resource = resource(resources, type, type.plural(), VERBS);
     type.shortNames().forEach(resource.putArray("shortNames")::add);
-    resource(resources, type, type.plural() + "/status", List.of("get", "patch", "update"));
+    if (type.hasStatus()) {
+      resource(resources, type, type.plural() + "/status", List.of("get", "patch", "update"));
+    }
     if (type.scalable()) {
       resource(resources, type, type.plural() + "/scale", List.of("get", "patch", "update"))
           .put("group", "autoscaling")

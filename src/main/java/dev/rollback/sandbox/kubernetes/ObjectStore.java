@@ -142,6 +142,25 @@ final class ObjectStore {
         });
   }
 
+  /**
+   * Changes an object, or makes it where there is none. Whoever says which object is meant, by its
+   * uid, is told of a conflict when that one is gone; the version alone does not say so.
+   */
+  ObjectNode replaceOrCreate(
+      ResourceType type, String namespace, String name, ObjectNode body, boolean dryRun) {
+    return locked(
+        () -> {
+          if (objects.containsKey(new Key(type, namespace, name))) {
+            return update(type, namespace, name, Part.MAIN, dryRun, current -> body);
+          }
+          if (!body.at("/metadata/uid").asText().isEmpty()) {
+            throw ApiException.conflict(type, name);
+          }
+          requireName(name, body);
+          return create(type, namespace, body, dryRun);
+        });
+  }
+
   /** Removes an object and answers its last state. */
   ObjectNode delete(ResourceType type, String namespace, String name, boolean dryRun) {
     return locked(
@@ -210,14 +229,18 @@ final class ObjectStore {
     return prefix + ids.get().replace("-", "").substring(0, 5);
   }
 
-  private static void checkIdentity(ResourceType type, ObjectNode current, ObjectNode proposed) {
-    String name = current.at("/metadata/name").asText();
-    String wanted = proposed.at("/metadata/name").asText(name);
+  private static void requireName(String name, ObjectNode proposed) {
+    String wanted = proposed.at("/metadata/name").asText();
     if (!wanted.isEmpty() && !wanted.equals(name)) {
       throw ApiException.badRequest(
           "the name of the object (%s) does not match the name on the URL (%s)"
               .formatted(wanted, name));
     }
+  }
+
+  private static void checkIdentity(ResourceType type, ObjectNode current, ObjectNode proposed) {
+    String name = current.at("/metadata/name").asText();
+    requireName(name, proposed);
     String sent = proposed.at("/metadata/resourceVersion").asText();
     if (!sent.isEmpty() && !sent.equals(current.at("/metadata/resourceVersion").asText())) {
       throw ApiException.conflict(type, name);

@@ -86,6 +86,20 @@ enum ResourceType {
     return group.equals("apps");
   }
 
+  /** Whether its objects have a {@code status} that is written at {@code /status}. */
+  boolean hasStatus() {
+    return switch (this) {
+      case NAMESPACES, NODES, PODS, SERVICES -> true;
+      case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS -> true;
+      case SECRETS, CONFIG_MAPS, EVENTS, LEASES -> false;
+    };
+  }
+
+  /** Whether a PUT to a name that does not exist makes an object of that name. */
+  boolean createdByUpdate() {
+    return this == LEASES;
+  }
+
   /** Whether replicas can be read and set at {@code /scale}. */
   boolean scalable() {
     return this == DEPLOYMENTS || this == REPLICA_SETS || this == STATEFUL_SETS;

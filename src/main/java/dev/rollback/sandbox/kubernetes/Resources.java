@@ -23,10 +23,17 @@ final class Resources {
   ObjectNode answer(ApiRequest request, ApiPath path) {
     return switch (path.subresource()) {
       case "" -> object(request, path, ObjectStore.Part.MAIN);
-      case "status" -> object(request, path, ObjectStore.Part.STATUS);
+      case "status" -> status(request, path);
       case "scale" -> scale(request, path);
       default -> throw ApiException.noSuchPath(request.path());
     };
+  }
+
+  private ObjectNode status(ApiRequest request, ApiPath path) {
+    if (!path.type().hasStatus()) {
+      throw ApiException.noSuchPath(request.path());
+    }
+    return object(request, path, ObjectStore.Part.STATUS);
   }
 
   private ObjectNode object(ApiRequest request, ApiPath path, ObjectStore.Part part) {
@@ -34,8 +41,7 @@ final class Resources {
       case "get" -> store.get(path.type(), path.namespace(), path.name());
       case "list" -> list(request, path);
       case "create" -> create(request, path);
-      case "update" ->
-          update(request, path, part, current -> Defaults.apply(path.type(), body(request)));
+      case "update" -> replace(request, path, part);
       case "patch" ->
           update(
               request,
@@ -65,13 +71,27 @@ final class Resources {
       throw ApiException.methodNotAllowed(request.method());
     }
     ObjectNode body = Defaults.apply(path.type(), body(request));
-    boolean unknownNamespace =
+    requireNamespace(path);
+    return store.create(path.type(), path.namespace(), body, request.dryRun());
+  }
+
+  private void requireNamespace(ApiPath path) {
+    boolean unknown =
         path.type().namespaced()
             && store.find(ResourceType.NAMESPACES, "", path.namespace()).isEmpty();
-    if (unknownNamespace) {
+    if (unknown) {
       throw ApiException.notFound(ResourceType.NAMESPACES, path.namespace());
     }
-    return store.create(path.type(), path.namespace(), body, request.dryRun());
+  }
+
+  private ObjectNode replace(ApiRequest request, ApiPath path, ObjectStore.Part part) {
+    ObjectNode body = Defaults.apply(path.type(), body(request));
+    if (!path.type().createdByUpdate()) {
+      return update(request, path, part, current -> body);
+    }
+    requireNamespace(path);
+    return store.replaceOrCreate(
+        path.type(), path.namespace(), path.name(), body, request.dryRun());
   }
 
   private ObjectNode update(

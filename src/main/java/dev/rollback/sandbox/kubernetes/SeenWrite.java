@@ -5,6 +5,8 @@ package dev.rollback.sandbox.kubernetes;
  * none.
  *
  * @param verb create, update, patch, delete or deletecollection
+ * @param resource what it is about, with its group: {@code deployments.apps}; a subresource is in
+ *     the path
  * @param path without the query
  */
-public record SeenWrite(String verb, String path) {}
+public record SeenWrite(String verb, String resource, String path) {}

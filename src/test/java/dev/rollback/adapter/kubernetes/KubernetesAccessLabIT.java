@@ -119,6 +119,16 @@ class KubernetesAccessLabIT {
         .contains("not the cluster that is meant", uid, "00000000");
   }
 
+  @Test
+  void theClusterIsToldByTheUidOfItsSystemNamespaceToWhomeverMayReadIt() {
+    var uid = LAB.admin().namespaces().withName("kube-system").get().getMetadata().getUid();
+    try (var admin = admin(LAB.namespace());
+        var oncall = Deployments.connect(LAB)) {
+      assertThat(admin.identity()).contains(uid);
+      assertThat(oncall.identity()).isEmpty();
+    }
+  }
+
   private static String ping(String identity) {
     var settings =
         new KubernetesSettings(

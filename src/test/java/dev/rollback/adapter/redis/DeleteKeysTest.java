@@ -11,6 +11,7 @@ import dev.rollback.action.Content;
 import dev.rollback.action.Move;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
+import dev.rollback.run.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -264,7 +265,8 @@ class DeleteKeysTest {
           public void note(String what) {
             notes.add(what);
           }
-        });
+        },
+        Tenure.undisputed());
   }
 
   private List<String> names() {

@@ -1,0 +1,68 @@
+package dev.rollback.adapter.git;
+
+import dev.rollback.action.Connection;
+import dev.rollback.action.LeasePlace;
+import java.util.Optional;
+
+/** The clients of one branch on one remote. */
+final class GitConnection implements Connection<GitReader, GitWriter> {
+  private static final int SHOWN_DIGITS = 12;
+
+  private final GitSettings settings;
+  private final Checkout checkout;
+  private final Scratch scratch;
+  private final Remote remote;
+  private final SystemGit git;
+  private final GitLeasePlace leases;
+
+  GitConnection(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote) {
+    this.settings = settings;
+    this.checkout = checkout;
+    this.scratch = scratch;
+    this.remote = remote;
+    this.git = new SystemGit(settings, checkout, scratch, remote);
+    this.leases = new GitLeasePlace(settings.remote());
+  }
+
+  @Override
+  public String address() {
+    return remote.address() + ", branch " + settings.branch();
+  }
+
+  @Override
+  public GitReader reader() {
+    return git;
+  }
+
+  @Override
+  public GitWriter writer() {
+    return git;
+  }
+
+  @Override
+  public String ping() {
+    var version = checkout.place().version().text();
+    var tip = git.remoteTip();
+    return "git %s, %s at %s%s"
+        .formatted(
+            version,
+            settings.branch(),
+            tip.substring(0, SHOWN_DIGITS),
+            checkout.shallow() ? ", the clone is shallow" : "");
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return git.identity();
+  }
+
+  @Override
+  public Optional<LeasePlace<GitReader, GitWriter>> leasePlace() {
+    return Optional.of(leases);
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rollback.adapter.git;
+
+import dev.rollback.adapter.git.GitProgram.Answer;
+import dev.rollback.adapter.git.GitProgram.Call;
+import dev.rollback.diagnostic.SystemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bare repository of our own in the folder for temporary files, which has the remote of the
+ * user's clone and what git needs to get there, and nothing else of it. All that goes over the
+ * network starts here, so that no ref, object, reflog, hook or setting of the clone can be touched
+ * by it, whatever the version of git and its configuration.
+ */
+final class Scratch implements AutoCloseable {
+  /** The remote as it is read. */
+  static final String READ = "rollback-read";
+
+  /** The remote as it is pushed to, and read to see what was pushed. */
+  static final String PUSH = "rollback-push";
+
+  private static final Duration LOCAL = Duration.ofSeconds(10);
+
+  private final GitProgram git;
+  private final Checkout checkout;
+  private final String remote;
+  private final Path temporary;
+  private @Nullable Made made;
+
+  private record Made(Path directory, Map<String, String> environment) {}
+
+  /**
+   * Nothing is made before it is used.
+   *
+   * @param temporary the folder for temporary files
+   */
+  Scratch(GitProgram git, Checkout checkout, String remote, Path temporary) {
+    this.git = git;
+    this.checkout = checkout;
+    this.remote = remote;
+    this.temporary = temporary;
+  }
+
+  /** Runs git in it. */
+  Answer run(List<String> arguments, String input, Duration patience) {
+    return git.run(
+        new Call(checkout.place().top(), arguments, made().environment(), input, patience));
+  }
+
+  /** Runs git in it, without the network: what is to succeed unless the disk is full. */
+  String local(String doing, List<String> arguments, String input) {
+    return orThrow(doing, run(arguments, input, LOCAL));
+  }
+
+  private String orThrow(String doing, Answer answer) {
+    if (!answer.ok()) {
+      throw new GitErrors("The temporary repository").reading(doing, answer);
+    }
+    return answer.out();
+  }
+
+  private synchronized Made made() {
+    if (made == null) {
+      made = make();
+    }
+    return made;
+  }
+
+  private Made make() {
+    var place = checkout.place();
+    var carried = TransportSettings.of(checkout.settings(), remote);
+    try {
+      var directory = Files.createTempDirectory(temporary, "rollback-git-");
+      var global = Files.writeString(directory.resolve("global"), carried.global());
+      var repository = directory.resolve("repository.git");
+      var environment = new HashMap<String, String>();
+      environment.put("GIT_CONFIG_NOSYSTEM", "1");
+      environment.put("GIT_CONFIG_GLOBAL", global.toString());
+      orThrow(
+          "making it",
+          git.run(
+              new Call(
+                  directory,
+                  List.of(
+                      "init",
+                      "--quiet",
+                      "--bare",
+                      "--template=",
+                      "--object-format=" + place.objectFormat(),
+                      repository.toString()),
+                  environment,
+                  "",
+                  LOCAL)));
+      environment.put("GIT_DIR", repository.toString());
+      environment.putAll(carried.environment());
+      return new Made(directory, Map.copyOf(environment));
+    } catch (IOException e) {
+      throw SystemException.refused(
+          "A temporary repository cannot be made in " + temporary + ": " + e,
+          "Make room there, or name another folder in TMPDIR.",
+          e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (made == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(made.directory())) {
+      // What is in a folder goes before it.
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw SystemException.refused(
+          "The temporary repository " + made.directory() + " cannot be removed: " + e.getMessage(),
+          "Remove it by hand.",
+          e);
+    } finally {
+      made = null;
+    }
+  }
+}

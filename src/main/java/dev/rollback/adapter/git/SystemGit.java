@@ -1,0 +1,129 @@
+package dev.rollback.adapter.git;
+
+import dev.rollback.action.Claim;
+import dev.rollback.action.Requirement.Finding;
+import dev.rollback.diagnostic.SystemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One clone and one remote, by the git program. */
+final class SystemGit implements GitWriter {
+  private final GitSettings settings;
+  private final Checkout checkout;
+  private final Scratch scratch;
+  private final Remote remote;
+  private final LeasePush push;
+  private final Identity identity;
+
+  SystemGit(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote) {
+    this.settings = settings;
+    this.checkout = checkout;
+    this.scratch = scratch;
+    this.remote = remote;
+    this.push = new LeasePush(remote);
+    this.identity = new Identity(settings, checkout, remote, fetchCommand());
+  }
+
+  /** What tells the branch's repository from others. */
+  Optional<String> identity() {
+    return identity.found();
+  }
+
+  @Override
+  public String remoteTip() {
+    var tip = remote.tip(settings.branchRef());
+    identity.prove(tip);
+    return tip;
+  }
+
+  @Override
+  public Optional<String> localTip() {
+    identity.proveClone();
+    return checkout.tip(settings.branchRef());
+  }
+
+  @Override
+  public Optional<WorkTree> workTree() {
+    identity.proveClone();
+    return checkout.workTree();
+  }
+
+  @Override
+  public List<String> commits(String beginning) {
+    identity.proveClone();
+    return checkout.commits(beginning);
+  }
+
+  @Override
+  public boolean leadsTo(String commit, String later) {
+    return checkout.leadsTo(commit, later);
+  }
+
+  @Override
+  public boolean shallow() {
+    return checkout.shallow();
+  }
+
+  @Override
+  public String fetchCommand() {
+    return "git -C " + checkout.directory() + " fetch " + settings.remote();
+  }
+
+  @Override
+  public Optional<Placed> lease(String ref) {
+    identity.proveRemote();
+    return remote.stored(ref).map(stored -> new Placed(stored.id(), claim(ref, stored)));
+  }
+
+  private Claim claim(String ref, Remote.Stored stored) {
+    try {
+      return ClaimNote.read(stored.content());
+    } catch (IllegalArgumentException e) {
+      throw SystemException.refused(
+          "%s on %s (commit %s) is no lease that this version reads: %s."
+              .formatted(ref, remote.address(), stored.id(), e.getMessage()),
+          "See who pushed it; then remove it: git push %s :%s".formatted(settings.remote(), ref),
+          e);
+    }
+  }
+
+  @Override
+  public Finding mayPush(String ref) {
+    identity.proveRemote();
+    return push.rehearse(ref, keep(SPECIMEN));
+  }
+
+  @Override
+  public Optional<String> replaceLease(String ref, Optional<String> expected, Claim next) {
+    identity.proveRemote();
+    var commit = keep(next);
+    return push.replace(ref, expected, commit) ? Optional.of(commit) : Optional.empty();
+  }
+
+  /** What a push is rehearsed with; it is never sent. */
+  private static final Claim SPECIMEN =
+      new Claim(
+          "nobody",
+          "nowhere",
+          0,
+          "rehearsal",
+          0,
+          Instant.EPOCH,
+          Instant.EPOCH,
+          Duration.ZERO,
+          Optional.of(Instant.EPOCH));
+
+  /** Puts a claim into the scratch repository as a commit. */
+  private String keep(Claim claim) {
+    var tree = hash("tree", "");
+    return hash("commit", ClaimNote.commit(claim, tree));
+  }
+
+  private String hash(String type, String content) {
+    return scratch
+        .local("keeping a " + type, List.of("hash-object", "-t", type, "-w", "--stdin"), content)
+        .strip();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.rollback.adapter.postgres;
+
+import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.Sensitive;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.core.BaseConnection;
+
+/** Opens sessions: with time-outs on both sides, and only on the server that is meant. */
+final class Dialer {
+  /** An answer that is larger is cut off before it fills the memory. */
+  private static final String LARGEST_ANSWER = "32M";
+
+  private static final String IDENTITY =
+      "SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()";
+
+  private static final String SERVER =
+      """
+      SELECT pg_catalog.split_part(pg_catalog.version(), ' ', 1),
+        pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1),
+        pg_catalog.pg_is_in_recovery(), pg_catalog.current_database(), current_user,
+        pg_catalog.pg_backend_pid()
+      """;
+
+  private final Endpoint endpoint;
+  private final PostgresSettings settings;
+  private final Secrets secrets;
+  private final Patience patience;
+  private final PostgresErrors errors;
+
+  Dialer(Endpoint endpoint, PostgresSettings settings, Secrets secrets, Patience patience) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.secrets = secrets;
+    this.patience = patience;
+    this.errors =
+        new PostgresErrors(
+            endpoint.url(), "role " + settings.user(), settings.password().isPresent());
+  }
+
+  PostgresErrors errors() {
+    return errors;
+  }
+
+  /**
+   * A new session.
+   *
+   * @param application what it is called where the server lists its sessions; ASCII, at most 63
+   */
+  Session dial(String application) {
+    var session = new Session(connect(application), errors, patience);
+    try {
+      if (!server(session).pooled()) { // else it would be another client's session next
+        setUp(session);
+      }
+      settings.identity().ifPresent(wanted -> verify(wanted, session));
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Sets what the server has of these: a time-out for idle sessions, which a session that waits for
+   * its run is; and probes that tell the server early that this machine is gone.
+   */
+  private void setUp(Session session) {
+    var statement = patience.statement().toMillis();
+    var sql =
+        """
+        SELECT pg_catalog.count(pg_catalog.set_config(s.name, v.value, false))
+        FROM pg_catalog.pg_settings s JOIN (VALUES
+            ('statement_timeout', '%1$d'),
+            ('lock_timeout', '%2$d'),
+            ('idle_in_transaction_session_timeout', '%1$d'),
+            ('idle_session_timeout', '0'),
+            ('tcp_keepalives_idle', '15'),
+            ('tcp_keepalives_interval', '5'),
+            ('tcp_keepalives_count', '3'),
+            ('standard_conforming_strings', 'on')) v (name, value) ON s.name = v.name
+        """
+            .formatted(statement, Math.max(1, statement / 2));
+    session.first("setting time-outs", sql, row -> row.getInt(1));
+  }
+
+  private Connection connect(String application) {
+    var properties = properties(application);
+    try {
+      return DriverManager.getConnection(endpoint.url(), properties);
+    } catch (SQLException e) {
+      throw errors.connecting(e);
+    }
+  }
+
+  private Properties properties(String application) {
+    var all = new Properties();
+    endpoint.options().forEach(all::setProperty);
+    all.setProperty("user", settings.user());
+    // Empty, not missing: the driver would look into ~/.pgpass.
+    all.setProperty("password", password().reveal());
+    if (endpoint.maybeOpen()) {
+      all.setProperty("requireAuth", "!password"); // in clear text only where TLS is certain
+    }
+    all.setProperty("ApplicationName", application);
+    all.setProperty("connectTimeout", seconds(patience.connect()));
+    all.setProperty("loginTimeout", seconds(patience.login()));
+    all.setProperty("socketTimeout", seconds(patience.answer(patience.statement())));
+    all.setProperty("tcpKeepAlive", "true");
+    all.setProperty("logServerErrorDetail", "false"); // details quote rows
+    all.setProperty("maxResultBuffer", LARGEST_ANSWER);
+    all.setProperty("prepareThreshold", "0"); // nothing stays behind in a session of a pooler
+    all.setProperty("binaryTransfer", "false"); // values come as PostgreSQL writes them
+    return all;
+  }
+
+  private Sensitive password() {
+    var password = settings.password().map(secrets::read).orElse(Sensitive.of(""));
+    errors.learn(password);
+    return password;
+  }
+
+  private static String seconds(Duration time) {
+    return Long.toString(Math.max(1, time.toSeconds()));
+  }
+
+  private void verify(String wanted, Session session) {
+    var found = identity(session);
+    if (!found.equals(wanted)) {
+      throw errors.found(
+          "is not the server that is meant: its system identifier is %s, and rollback.yaml says %s"
+              .formatted(found, wanted),
+          "Correct `url` or `identity` of this connection.");
+    }
+  }
+
+  /** The system identifier of the cluster. */
+  String identity(Session session) {
+    return session
+        .first("asking for the system identifier", IDENTITY, row -> row.getString(1))
+        .orElseThrow(() -> new IllegalStateException("pg_control_system has one row"));
+  }
+
+  /** What the server says about itself now. */
+  Server server(Session session) {
+    return session
+        .run(
+            "asking for its version",
+            false,
+            jdbc -> {
+              var greeted = jdbc.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID();
+              return Session.first(
+                  jdbc,
+                  SERVER,
+                  row ->
+                      new Server(
+                          row.getString(1),
+                          row.getString(2),
+                          row.getBoolean(3),
+                          row.getString(4),
+                          row.getString(5),
+                          row.getInt(6) != greeted));
+            })
+        .orElseThrow(() -> new IllegalStateException("this statement has one row"));
+  }
+}

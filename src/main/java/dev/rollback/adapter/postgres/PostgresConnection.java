@@ -1,0 +1,57 @@
+package dev.rollback.adapter.postgres;
+
+import dev.rollback.action.Connection;
+import dev.rollback.action.LeasePlace;
+import java.util.Optional;
+
+/** The clients of one database. */
+final class PostgresConnection implements Connection<PostgresReader, PostgresWriter> {
+  private final Endpoint endpoint;
+  private final Dialer dialer;
+  private final PostgresLink link;
+  private final AdvisoryLeasePlace lease;
+
+  PostgresConnection(Endpoint endpoint, Dialer dialer) {
+    this.endpoint = endpoint;
+    this.dialer = dialer;
+    this.link = new PostgresLink(dialer);
+    this.lease = new AdvisoryLeasePlace(endpoint, dialer.errors());
+  }
+
+  @Override
+  public String address() {
+    return endpoint.url();
+  }
+
+  @Override
+  public PostgresReader reader() {
+    return new JdbcReader(link, dialer);
+  }
+
+  @Override
+  public PostgresWriter writer() {
+    return new JdbcWriter(link, dialer);
+  }
+
+  @Override
+  public String ping() {
+    return reader().server().label();
+  }
+
+  /** The system identifier: a primary and its standbys have one, for they have the same data. */
+  @Override
+  public Optional<String> identity() {
+    return Optional.of(link.use(dialer::identity));
+  }
+
+  @Override
+  public Optional<LeasePlace<PostgresReader, PostgresWriter>> leasePlace() {
+    return Optional.of(lease);
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+    link.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rollback.adapter.postgres;
+
+import dev.rollback.action.Requirement;
+import dev.rollback.action.Requirement.Finding;
+import dev.rollback.diagnostic.SystemException;
+import java.util.List;
+
+/** What actions and checks need on a PostgreSQL server, and how it is asked for. */
+final class PostgresNeeds {
+  private static final String VIEWS = "pg_catalog.pg_locks and pg_catalog.pg_stat_activity";
+  private static final String FUNCTIONS = "pg_try_advisory_lock(bigint)";
+
+  /** Who holds a target takes some 300 bytes; names have room besides. */
+  private static final int ROOM = 1024;
+
+  private PostgresNeeds() {}
+
+  /** That a query may be run. Whether it succeeds is what the check itself finds out. */
+  static Requirement<PostgresReader> query(Select select) {
+    return Requirement.apply("a query: " + select.label(), reader -> runnable(reader, select));
+  }
+
+  /**
+   * A table that is not there may be what a step brings, and a server that is away what the check
+   * is there to find: neither is missing. A refusal stays one.
+   */
+  private static Finding runnable(PostgresReader reader, Select select) {
+    try {
+      reader.explain(select);
+      return new Finding.Met();
+    } catch (SystemException e) {
+      var state = PostgresErrors.stateBehind(e).orElse("none");
+      if (SqlState.PRIVILEGE.has(state) || SqlState.SYNTAX.has(state)) {
+        return new Finding.Missing(e.problem(), e.advice().orElse("Ask the server's owner."));
+      }
+      if (SqlState.comesAndGoes(state)) {
+        return new Finding.Met();
+      }
+      throw e;
+    }
+  }
+
+  /** What holding a target takes. */
+  static List<Requirement<PostgresReader>> forLease() {
+    return List.of(
+        Requirement.both("a primary server", PostgresNeeds::primary),
+        Requirement.both("a session that no pooler shares", PostgresNeeds::direct),
+        Requirement.both("SELECT on " + VIEWS, PostgresNeeds::views),
+        Requirement.both("EXECUTE on " + FUNCTIONS, PostgresNeeds::functions),
+        Requirement.both("track_activity_query_size of " + ROOM, PostgresNeeds::room));
+  }
+
+  private static Finding primary(PostgresReader reader) {
+    return reader.server().standby()
+        ? new Finding.Missing(
+            "This server is a standby; a lock on it is none on the primary.",
+            "Name the primary in rollback.yaml.")
+        : new Finding.Met();
+  }
+
+  private static Finding direct(PostgresReader reader) {
+    return reader.server().pooled()
+        ? new Finding.Missing(
+            "There is a pooler in between, which may give the session that holds a lock to others.",
+            "Give the address of the server itself in `url`.")
+        : new Finding.Met();
+  }
+
+  private static Finding views(PostgresReader reader) {
+    return holds(
+        reader,
+        """
+        SELECT pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'SELECT')
+          AND pg_catalog.has_table_privilege('pg_catalog.pg_stat_activity', 'SELECT')
+        """,
+        "GRANT SELECT ON pg_catalog.pg_locks, pg_catalog.pg_stat_activity");
+  }
+
+  private static Finding functions(PostgresReader reader) {
+    return holds(
+        reader,
+        """
+        SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(f, 'EXECUTE'))
+        FROM pg_catalog.unnest(ARRAY['pg_catalog.pg_try_advisory_lock(bigint)',
+          'pg_catalog.pg_advisory_lock(bigint)', 'pg_catalog.pg_advisory_unlock(bigint)']) f
+        """,
+        "GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint), pg_advisory_lock(bigint),"
+            + " pg_advisory_unlock(bigint)");
+  }
+
+  private static Finding holds(PostgresReader reader, String question, String grant) {
+    return reader.query(Select.of(question)).value().asBoolean()
+        ? new Finding.Met()
+        : new Finding.Missing(
+            "Role " + reader.server().user() + " has it not.",
+            grant + " TO " + reader.server().user() + ";");
+  }
+
+  private static Finding room(PostgresReader reader) {
+    var shown = reader.query(Select.of(LockNote.ROOM)).value().asInt();
+    return shown >= ROOM
+        ? new Finding.Met()
+        : new Finding.Missing(
+            "The server shows %,d bytes of a session's last statement, where the claim is to stand."
+                .formatted(shown),
+            "Set track_activities = on and track_activity_query_size = 1024 on the server.");
+  }
+}

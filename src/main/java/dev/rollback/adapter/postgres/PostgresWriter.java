@@ -1,0 +1,24 @@
+package dev.rollback.adapter.postgres;
+
+/**
+ * What actions change on a PostgreSQL server. A {@link dev.rollback.diagnostic.SystemException}
+ * says whether anything may have been changed by then.
+ */
+public interface PostgresWriter extends PostgresReader {
+
+  /**
+   * Opens a session of its own, for a lock or to take one over; it holds none yet.
+   *
+   * @param application what it is called where the server lists its sessions
+   * @throws dev.rollback.diagnostic.SystemException when there is a pooler in between, or the
+   *     server would not show the note whole
+   */
+  LockSession lockSession(AdvisoryLock lock, String application, LockNote note);
+
+  /**
+   * Ends the session that holds this lock, if what it shows is still {@code seen}.
+   *
+   * @return whether there was one
+   */
+  boolean end(AdvisoryLock lock, LockNote seen);
+}

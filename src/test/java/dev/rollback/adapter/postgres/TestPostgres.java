@@ -1,0 +1,173 @@
+package dev.rollback.adapter.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollback.action.Connection;
+import dev.rollback.action.SecretRef;
+import dev.rollback.diagnostic.Sensitive;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real PostgreSQL server on a free loopback port, and an administrator's way to it. */
+final class TestPostgres implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  /** The server's own time-outs first, but all of them soon. */
+  static final Patience QUICK =
+      new Patience(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2));
+
+  /** Nobody else is let in: the role outsider has no line. */
+  private static final String HBA =
+      """
+      host all postgres,oncall,neighbour,limited,readonly,nobody 127.0.0.1/32 trust
+      host all postgres ::1/128 trust
+      host all scram 127.0.0.1/32 scram-sha-256
+      host all md5 127.0.0.1/32 md5
+      host all clear 127.0.0.1/32 password
+      """;
+
+  private final EmbeddedPostgres server;
+
+  private TestPostgres(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /** A server of its own, with these settings. */
+  static TestPostgres start(Map<String, String> settings) {
+    return start(settings, _ -> {});
+  }
+
+  /** A server that follows another one, which never says anything. */
+  static TestPostgres standby() {
+    return start(Map.of(), directory -> write(new File(directory, "standby.signal"), ""));
+  }
+
+  /** A server that speaks TLS, with a certificate of its own for the name localhost. */
+  static TestPostgres withTls(TestCertificate certificate) {
+    return start(
+        Map.of("ssl", "on"),
+        directory -> {
+          write(new File(directory, "server.crt"), certificate.certificate());
+          var key = new File(directory, "server.key");
+          write(key, certificate.key());
+          if (!key.setReadable(false, false) || !key.setReadable(true, true)) {
+            throw new IllegalStateException("the key must be its owner's alone");
+          }
+        });
+  }
+
+  private static TestPostgres start(
+      Map<String, String> settings, java.util.function.Consumer<File> prepare) {
+    try {
+      var builder =
+          EmbeddedPostgres.builder()
+              .setServerConfig("unix_socket_directories", "''")
+              .setDataDirectoryCustomizer(
+                  directory -> {
+                    write(new File(directory, "pg_hba.conf"), HBA);
+                    prepare.accept(directory);
+                  });
+      settings.forEach(builder::setServerConfig);
+      return new TestPostgres(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(File file, String text) {
+    try {
+      Files.writeString(file.toPath(), text, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A role that can sign in, with the password. */
+  void role(String name, String... rest) {
+    sql("CREATE ROLE %s LOGIN PASSWORD '%s' %s".formatted(name, PASSWORD, String.join(" ", rest)));
+  }
+
+  /** Does this as the administrator, one after the other. */
+  void sql(String... statements) {
+    try (var connection = admin();
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of a query of the administrator's. */
+  List<String> ask(String sql) {
+    try (var connection = admin();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var found = new ArrayList<String>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  java.sql.Connection admin() throws SQLException {
+    return DriverManager.getConnection(url("127.0.0.1", port()), "postgres", null);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  String url() {
+    return url("127.0.0.1", port());
+  }
+
+  static String url(String host, int port) {
+    return "jdbc:postgresql://%s:%d/postgres".formatted(host, port);
+  }
+
+  PostgresSettings as(String user) {
+    return settings(url(), user);
+  }
+
+  static PostgresSettings settings(String url, String user) {
+    return new PostgresSettings(
+        url, user, Optional.of(new SecretRef.Env("PASSWORD")), Optional.empty());
+  }
+
+  static Connection<PostgresReader, PostgresWriter> connect(
+      PostgresSettings settings, String password) {
+    return new PostgresAdapter(QUICK).connect(settings, _ -> Sensitive.of(password));
+  }
+
+  Connection<PostgresReader, PostgresWriter> connect(String user) {
+    return connect(as(user), PASSWORD);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rollback.crash;
+
+import dev.rollback.crash.Matrix.Selection;
+import dev.rollback.crash.Trial.Case;
+import dev.rollback.crash.Trial.Course;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * The whole matrix, or a part of it:
+ *
+ * <pre>
+ * [--runbooks DIR] [--sandboxes N] [--scenario NAME] [--fault ID] [--course COURSE]… [--point TEXT]
+ * </pre>
+ *
+ * Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were kept
+ * at all points, else with 1.
+ */
+public final class CrashMatrix {
+  private final PrintStream out;
+  private int done;
+
+  private CrashMatrix(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Does it. */
+  public static void main(String[] args) {
+    System.exit(new CrashMatrix(System.out).run(args) ? 0 : 1);
+  }
+
+  private boolean run(String... args) {
+    var runbooks = Path.of("runbooks");
+    var sandboxes = Runtime.getRuntime().availableProcessors();
+    var courses = EnumSet.noneOf(Course.class);
+    var selection = Selection.everything();
+    for (var i = 0; i + 1 < args.length; i += 2) {
+      var value = args[i + 1];
+      switch (args[i]) {
+        case "--runbooks" -> runbooks = Path.of(value);
+        case "--sandboxes" -> sandboxes = Integer.parseInt(value);
+        case "--course" -> courses.add(Course.valueOf(value));
+        case "--scenario" -> selection = selection.ofScenario(value);
+        case "--fault" -> selection = selection.ofFault(value);
+        case "--point" -> selection = selection.ofPoint(value);
+        default -> throw new IllegalArgumentException("unknown option " + args[i]);
+      }
+    }
+    try (var matrix = new Matrix(runbooks, sandboxes, selection.ofCourses(courses), this::tell)) {
+      var tally = matrix.run();
+      out.println(tally);
+      return tally.cases() > 0 && tally.violations().isEmpty();
+    }
+  }
+
+  private synchronized void tell(Case tried, List<Violation> violations) {
+    done++;
+    violations.forEach(out::println);
+    if (done % 100 == 0) {
+      out.printf("%d cases; now: %s%n", done, tried);
+    }
+  }
+}
