@@ -12,6 +12,7 @@ import dev.rollback.report.Style;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a command says: text for people, or one document, never both. */
 final class Output {
@@ -69,8 +70,13 @@ final class Output {
 
   /** The one document for programs. */
   void document(JsonNode document) {
+    document(() -> document);
+  }
+
+  /** The same, made only where it is wanted. */
+  void document(Supplier<JsonNode> document) {
     if (form == Form.JSON) {
-      world.console().print(pretty(document));
+      world.console().print(pretty(document.get()));
     }
   }
 

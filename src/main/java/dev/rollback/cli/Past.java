@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.journal.Reading;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.plan.Whereabouts;
 import dev.rollback.run.Outcome;
@@ -54,14 +55,23 @@ final class Past {
    */
   Execution.Result continueWith(String run, Function<Runner, Outcome> how) {
     var id = workspace.journals().resolve(run);
-    var state = Recorded.state(workspace.journals(), id);
+    return continueWith(id, workspace.journals().readIntact(id), how);
+  }
+
+  /**
+   * The same of a run that was read already.
+   *
+   * @param id in full
+   */
+  Execution.Result continueWith(String id, Reading reading, Function<Runner, Outcome> how) {
+    var state = Recorded.state(id, reading);
     var plan = state.plan();
     var changed = new Since(world, state).changes();
     var read = workspace.parse(plan).orThrow();
     try (var session = workspace.session(Optional.of(plan.target()));
         var tenancy =
             new Tenancy.Taking(world, workspace, session, output, plan, takeOver).take(id);
-        var journal = workspace.journals().open(id)) {
+        var journal = workspace.journals().open(id, reading)) {
       var scenario = session.bind(read, PlanParameters.texts(plan), plan.at());
       refuseElsewhere(state, scenario);
       var gatekeeper = new ConsoleGatekeeper(world, false, overwrite);

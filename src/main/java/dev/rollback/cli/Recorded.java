@@ -20,7 +20,12 @@ final class Recorded {
    * @throws dev.rollback.diagnostic.SystemException when the journal is damaged
    */
   static RunState state(JournalStore journals, String run) {
-    return state(run, journals.read(run));
+    return state(run, journals.readIntact(run));
+  }
+
+  /** The same of a journal that was read already. */
+  static RunState state(String run, Reading reading) {
+    return state(run, reading.orThrow());
   }
 
   /**

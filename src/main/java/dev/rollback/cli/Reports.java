@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.journal.Reading;
 import dev.rollback.report.FollowUp;
 import dev.rollback.report.Report;
 import dev.rollback.report.ReportExtras;
@@ -63,13 +64,22 @@ final class Reports {
    * for it, that is said, and hides nothing of how the run ended.
    */
   void finish(String run) {
-    var reading = workspace.journals().readIntact(run);
+    finish(run, Reading.nothing());
+  }
+
+  /**
+   * The same of a run that was read before.
+   *
+   * @param before what was read of it then
+   */
+  void finish(String run, Reading before) {
+    var reading = workspace.journals().readOn(run, before);
     if (reading.entries().isEmpty()) {
       return; // not even its beginning could be recorded, which was said
     }
     var report = report(RunState.of(reading.entries()), reading.head());
     write(run, report);
-    output.document(ReportJson.of(report));
+    output.document(() -> ReportJson.of(report));
   }
 
   private void write(String run, Report report) {

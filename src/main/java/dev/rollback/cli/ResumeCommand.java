@@ -31,16 +31,16 @@ final class ResumeCommand extends BaseCommand {
   ExitCode execute() {
     var workspace = workspace();
     var id = run == null ? newest(workspace.journals()) : workspace.journals().resolve(run);
-    var state = Recorded.state(workspace.journals(), id);
-    if (!state.resumable()) {
+    var reading = workspace.journals().readIntact(id);
+    if (!Recorded.state(id, reading).resumable()) {
       throw new UserException(
           "run " + id + " has ended; there is nothing to go on with",
           "`rollback status " + id + "` shows how it ended.");
     }
     var result =
         new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
-            .continueWith(id, Runner::run);
-    new Reports(workspace, output()).finish(result.run());
+            .continueWith(id, reading, Runner::run);
+    new Reports(workspace, output()).finish(result.run(), reading);
     return ExitCodes.of(result.outcome());
   }
 

@@ -93,8 +93,8 @@ final class JournalFormat {
   }
 
   /** The entry of a line of which nothing is known that stands before it. */
-  Line readAlone(byte[] line, Path file) {
-    return switch (parse(line, 0, line.length, file, 0)) {
+  Line readAlone(byte[] bytes, int start, int length, Path file) {
+    return switch (parse(bytes, start, length, file, 0)) {
       case Parsed.Bad(var damage) -> new Line.Bad(damage);
       case Parsed.Tree(var tree) ->
           entry(tree, file, tree.path("seq").asLong(0), tree.path("previous").asText("none"));
@@ -152,7 +152,7 @@ final class JournalFormat {
       return new Line.Bad(new JournalDamage.UnknownEvent(file, seq, type));
     }
     try {
-      var at = Instant.parse(tree.path("at").asText("missing"));
+      var at = Moments.parse(tree.path("at").asText("missing"));
       return new Line.Good(new JournalEntry(seq, at, codec.decode(tree.path("event")), previous));
     } catch (IllegalArgumentException | DateTimeException e) {
       return new Line.Bad(new JournalDamage.NotAnEntry(file, seq, String.valueOf(e.getMessage())));

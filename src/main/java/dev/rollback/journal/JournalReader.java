@@ -1,59 +1,121 @@
 package dev.rollback.journal;
 
+import dev.rollback.journal.LineBlocks.Line;
 import dev.rollback.run.JournalEntry;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads journals: whole and checked, or only their two ends. */
 final class JournalReader {
   private static final int CHUNK = 8 * 1024;
+  private static final int BLOCK = 64 * 1024;
+
+  /** How many blocks are held in memory, and read at once. */
+  private static final int BATCH = 16;
 
   private final JournalFormat format;
+  private final int block;
 
   JournalReader(JournalFormat format) {
+    this(format, BLOCK);
+  }
+
+  /** Reads blocks of another size. */
+  JournalReader(JournalFormat format, int block) {
     this.format = format;
+    this.block = block;
   }
 
   /** Everything up to the first damage. */
   Reading read(Path file) throws IOException {
-    var progress = new Progress(file);
+    return read(file, new Chain(format, file));
+  }
+
+  /**
+   * The same of a file of which this process has read the beginning: only what comes behind that.
+   * Where it does not continue what was read, all is read again.
+   */
+  Reading readOn(Path file, Reading before) throws IOException {
+    if (before.damage().isPresent() || Files.size(file) < before.intact()) {
+      return read(file);
+    }
+    var reading = read(file, new Chain(format, file, before));
+    return reading.damage().isEmpty() ? reading : read(file);
+  }
+
+  private Reading read(Path file, Chain chain) throws IOException {
     try (var in = new FileInputStream(file.toFile())) {
-      var lines = new LineScanner(in);
-      while (progress.damage.isEmpty() && lines.next()) {
-        if (lines.ended()) {
-          progress.line(lines);
-        } else {
-          progress.tail(lines);
+      in.skipNBytes(chain.intact());
+      var blocks = new LineBlocks(in, block);
+      for (var batch = batch(blocks); !batch.isEmpty(); batch = batch(blocks)) {
+        links(batch, file).forEach(links -> links.forEach(chain::add));
+        if (chain.isDamaged()) {
+          return chain.reading();
         }
       }
+      chain.end(blocks.tail());
     }
-    return progress.reading();
+    return chain.reading();
+  }
+
+  private static List<List<Line>> batch(LineBlocks blocks) throws IOException {
+    var batch = new ArrayList<List<Line>>();
+    while (batch.size() < BATCH) {
+      var lines = blocks.next();
+      if (lines.isEmpty()) {
+        break;
+      }
+      batch.add(lines);
+    }
+    return batch;
+  }
+
+  /** Nearly all the work: each line alone, and so the blocks at once. */
+  private List<List<Chain.Link>> links(List<List<Line>> batch, Path file) {
+    var blocks = batch.size() == 1 ? batch.stream() : batch.parallelStream();
+    return blocks.map(lines -> blockLinks(lines, file)).toList();
+  }
+
+  private List<Chain.Link> blockLinks(List<Line> lines, Path file) {
+    var digest = Sha256.digest();
+    return lines.stream().map(line -> link(line, file, digest)).toList();
+  }
+
+  private Chain.Link link(Line line, Path file, MessageDigest digest) {
+    digest.update(line.bytes(), line.start(), line.length());
+    return new Chain.Link(
+        line,
+        format.readAlone(line.bytes(), line.start(), line.length(), file),
+        Sha256.hex(digest));
   }
 
   /** The first and the last complete line; nothing in between is read or checked. */
   RunSummary ends(String run, Path file) throws IOException {
     try (var in = new FileInputStream(file.toFile())) {
-      var lines = new LineScanner(in);
-      if (!lines.next() || !lines.ended()) {
+      var lines = new LineBlocks(in, CHUNK).next();
+      if (lines.isEmpty()) {
         return new RunSummary(run, Optional.empty(), Optional.empty(), Optional.empty());
       }
+      var first = lines.getFirst();
       return switch (format.read(
-          lines.buffer(), lines.start(), lines.length(), file, 1, Sha256.NONE)) {
+          first.bytes(), first.start(), first.length(), file, 1, Sha256.NONE)) {
         case JournalFormat.Line.Bad(var damage) ->
             new RunSummary(run, Optional.empty(), Optional.empty(), Optional.of(damage));
-        case JournalFormat.Line.Good(var first) -> withLast(run, file, first);
+        case JournalFormat.Line.Good(var entry) -> withLast(run, file, entry);
       };
     }
   }
 
   private RunSummary withLast(String run, Path file, JournalEntry first) throws IOException {
     var line = lastLine(file);
-    return switch (format.readAlone(line, file)) {
+    return switch (format.readAlone(line, 0, line.length, file)) {
       case JournalFormat.Line.Good(var last) ->
           new RunSummary(run, Optional.of(first), Optional.of(last), Optional.empty());
       // Which entry it is and what is wrong with it only the whole journal tells.
@@ -93,63 +155,5 @@ final class JournalReader {
       }
     }
     return -1;
-  }
-
-  /** How far one reading has come. */
-  private final class Progress {
-    private final Path file;
-    private final ArrayList<JournalEntry> entries = new ArrayList<>();
-    private final MessageDigest digest = Sha256.digest();
-    private Optional<JournalDamage> damage = Optional.empty();
-    private String head = Sha256.NONE;
-    private String beforeHead = Sha256.NONE;
-    private long intact;
-    private int lastLength;
-    private long torn;
-
-    Progress(Path file) {
-      this.file = file;
-    }
-
-    void line(LineScanner lines) {
-      var seq = entries.size() + 1L;
-      switch (format.read(lines.buffer(), lines.start(), lines.length(), file, seq, head)) {
-        case JournalFormat.Line.Good(var entry) -> {
-          entries.add(entry);
-          beforeHead = head;
-          digest.update(lines.buffer(), lines.start(), lines.length());
-          head = Sha256.hex(digest);
-          lastLength = lines.length() + 1;
-          intact += lastLength;
-        }
-        case JournalFormat.Line.Bad(var found) -> stop(found);
-      }
-    }
-
-    /** A broken chain says that one of two lines was replaced: neither counts as intact. */
-    private void stop(JournalDamage found) {
-      damage = Optional.of(found);
-      if (found instanceof JournalDamage.ChainBroken && !entries.isEmpty()) {
-        entries.removeLast();
-        head = beforeHead;
-        intact -= lastLength;
-      }
-    }
-
-    /**
-     * What is after the last line break. A crash leaves the beginning of a line; a whole line and
-     * one more byte can only be a line whose line break was damaged.
-     */
-    void tail(LineScanner lines) {
-      if (format.sound(lines.buffer(), lines.start(), lines.length() - 1)) {
-        damage = Optional.of(new JournalDamage.LineBreakLost(file, entries.size() + 1L));
-      } else {
-        torn = lines.length();
-      }
-    }
-
-    Reading reading() {
-      return new Reading(entries, damage, head, intact, torn);
-    }
   }
 }

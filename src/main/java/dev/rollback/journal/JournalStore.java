@@ -91,7 +91,7 @@ public final class JournalStore {
       try {
         Durable.createFile(files.journal());
         Durable.syncDirectory(files.directory());
-        return journal(files, lock);
+        return journal(files, lock, Reading.nothing());
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -112,12 +112,22 @@ public final class JournalStore {
    * @throws SystemException naming the holder if another process writes it, or the damage
    */
   public Journal open(String run) {
+    return open(run, Reading.nothing());
+  }
+
+  /**
+   * The same of a run that this process has just read, and so checked: what was read is not read
+   * again, but what another process has recorded since is.
+   *
+   * @param before what {@link #readIntact} has read of it
+   */
+  public Journal open(String run, Reading before) {
     var files = existing(run);
     StateDirectory.prepare(state);
     try {
       var lock = RunLock.take(files.lock(), me(run), held, RunLock.Refusal.ofRun(run));
       try {
-        return journal(files, lock);
+        return journal(files, lock, before);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -127,8 +137,8 @@ public final class JournalStore {
     }
   }
 
-  private Journal journal(RunFiles files, RunLock lock) throws IOException {
-    var reading = reader.read(files.journal());
+  private Journal journal(RunFiles files, RunLock lock, Reading before) throws IOException {
+    var reading = reader.readOn(files.journal(), before);
     reading.orThrow();
     var file = new RandomAccessFile(files.journal().toFile(), "rw");
     try {
@@ -159,9 +169,19 @@ public final class JournalStore {
    * @throws UserException if there is no such run
    */
   public Reading readIntact(String run) {
+    return readOn(run, Reading.nothing());
+  }
+
+  /**
+   * The same, after what this process has read, and so checked, before: only what was recorded
+   * since is read.
+   *
+   * @param before what was read of this run
+   */
+  public Reading readOn(String run, Reading before) {
     var files = existing(run);
     try {
-      return reader.read(files.journal());
+      return reader.readOn(files.journal(), before);
     } catch (IOException e) {
       throw Failures.failed("read", files.journal(), e);
     }

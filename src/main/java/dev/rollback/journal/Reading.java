@@ -24,6 +24,11 @@ public record Reading(
     entries = List.copyOf(entries);
   }
 
+  /** Of a journal of which nothing was read yet. */
+  public static Reading nothing() {
+    return new Reading(List.of(), Optional.empty(), Sha256.NONE, 0, 0);
+  }
+
   /**
    * The entries of a journal that is whole.
    *

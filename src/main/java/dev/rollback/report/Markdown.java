@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 /** GitHub-flavoured Markdown as it grows. Text from elsewhere is escaped, so that it stays text. */
 final class Markdown {
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*<|\\[\\]]|(?<!\\w)_|_(?!\\w)");
   private static final Pattern TICKS = Pattern.compile("`+");
 
   private final StringBuilder out = new StringBuilder();
@@ -58,7 +57,31 @@ final class Markdown {
   /** Text as text, on one line. */
   static String escape(String text) {
     var line = Printable.lines(text).strip().replace("\n", " ");
-    return SPECIAL.matcher(line).replaceAll("\\\\$0");
+    var escaped = new StringBuilder(line.length() + 8);
+    for (var i = 0; i < line.length(); i++) {
+      if (special(line, i)) {
+        escaped.append('\\');
+      }
+      escaped.append(line.charAt(i));
+    }
+    return escaped.toString();
+  }
+
+  /** An underscore within a word is none; by hand, for the timeline may have 100,000 lines. */
+  private static boolean special(String line, int at) {
+    return switch (line.charAt(at)) {
+      case '\\', '`', '*', '<', '|', '[', ']' -> true;
+      case '_' -> !inWord(line, at - 1) || !inWord(line, at + 1);
+      default -> false;
+    };
+  }
+
+  private static boolean inWord(String line, int at) {
+    if (at < 0 || at >= line.length()) {
+      return false;
+    }
+    var c = line.charAt(at);
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /** Text as code, on one line; it may stand in a table. */

@@ -9,6 +9,20 @@ final class Printable {
 
   /** The text with everything invisible written out, line breaks excepted; a tab is two spaces. */
   static String lines(String text) {
+    return plain(text) ? text : written(text);
+  }
+
+  /** Whether it is what nearly all text is: letters, digits and signs of ASCII. */
+  private static boolean plain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String written(String text) {
     var result = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(result, c));
     return result.toString();
@@ -16,7 +30,8 @@ final class Printable {
 
   /** The same on one line: a stroke stands where a line ended. */
   static String line(String text) {
-    return lines(text).replaceAll("\\s*\n\\s*", " | ");
+    var lines = lines(text);
+    return lines.indexOf('\n') < 0 ? lines : lines.replaceAll("\\s*\n\\s*", " | ");
   }
 
   private static void append(StringBuilder into, int c) {

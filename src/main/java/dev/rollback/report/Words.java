@@ -34,7 +34,8 @@ final class Words {
     if (d.isNegative()) {
       return "-" + duration(d.negated());
     } else if (d.compareTo(Duration.ofSeconds(10)) < 0 && d.toMillisPart() != 0) {
-      return String.format(Locale.ROOT, "%.1f s", d.toMillis() / 1000.0);
+      var tenths = (d.toMillis() + 50) / 100;
+      return tenths / 10 + "." + tenths % 10 + " s";
     } else if (d.toDays() > 0) {
       return two(d.toDays(), "d", d.toHoursPart(), "h");
     } else if (d.toHours() > 0) {

@@ -25,11 +25,7 @@ final class Recorder {
 
   /** Goes on with a journal. */
   static Recorder continuing(Journal journal, RunListener listener) {
-    var entries = journal.entries();
-    var state = RunState.of(entries);
-    var fold = new RunFold(state.started(), state.startedAt());
-    entries.forEach(fold::add);
-    return new Recorder(journal, listener, fold);
+    return new Recorder(journal, listener, RunFold.of(journal.entries()));
   }
 
   synchronized void record(RunEvent event) {

@@ -29,9 +29,24 @@ final class RunFold {
     started.plan().all().forEach(s -> steps.put(s.id(), StepState.pending(s.id())));
   }
 
+  /**
+   * All of a journal.
+   *
+   * @throws IllegalArgumentException when it does not begin with the start of a run
+   */
+  static RunFold of(List<JournalEntry> entries) {
+    if (entries.isEmpty() || !(entries.getFirst().event() instanceof RunStarted started)) {
+      throw new IllegalArgumentException("a journal begins with the start of its run");
+    }
+    var fold = new RunFold(started, entries.getFirst().at());
+    entries.forEach(fold::add);
+    return fold;
+  }
+
   /** What is known of a step so far. */
   StepState step(String id) {
-    return steps.getOrDefault(id, StepState.pending(id));
+    var known = steps.get(id);
+    return known == null ? StepState.pending(id) : known;
   }
 
   /** Adds the next entry. */
@@ -157,7 +172,7 @@ final class RunFold {
   }
 
   private void change(String id, UnaryOperator<StepState> how) {
-    steps.put(id, how.apply(steps.getOrDefault(id, StepState.pending(id))));
+    steps.put(id, how.apply(step(id)));
   }
 
   RunState state() {

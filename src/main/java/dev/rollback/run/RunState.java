@@ -39,12 +39,7 @@ public record RunState(
    * @throws IllegalArgumentException when it does not begin with the start of a run
    */
   public static RunState of(List<JournalEntry> entries) {
-    if (entries.isEmpty() || !(entries.getFirst().event() instanceof RunStarted started)) {
-      throw new IllegalArgumentException("a journal begins with the start of its run");
-    }
-    var fold = new RunFold(started, entries.getFirst().at());
-    entries.forEach(fold::add);
-    return fold.state();
+    return RunFold.of(entries).state();
   }
 
   /** The run's id. */
