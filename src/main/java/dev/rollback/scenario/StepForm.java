@@ -31,7 +31,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
+                  + " false.")
           Optional<Located<String>> when,
       @Doc("How long it may take until it has taken effect.") @Default("PT2M") Duration timeout,
       @Doc("How often and how fast a failed attempt is repeated.") Optional<Retry> retry,
@@ -53,7 +54,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
+                  + " false.")
           Optional<Located<String>> when,
       @Doc("What is expected of the values read, in CEL.") Optional<Located<String>> expect,
       @Doc("It must pass all through this time.") @Key("for") Optional<Duration> sustained,
@@ -69,7 +71,8 @@ public sealed interface StepForm {
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc("Who may answer.") Optional<Approvers> approvers,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
+                  + " false.")
           Optional<Located<String>> when)
       implements Inner {}
 
@@ -79,7 +82,8 @@ public sealed interface StepForm {
       @Doc("What to do.") Located<String> manual,
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is false.")
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
+                  + " false.")
           Optional<Located<String>> when)
       implements Inner {}
 
