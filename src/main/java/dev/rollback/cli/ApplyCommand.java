@@ -18,6 +18,7 @@ final class ApplyCommand extends BaseCommand {
   private Path file = Path.of("");
 
   @Mixin private RunFlags flags = new RunFlags();
+  @Mixin private ApprovalFiles approvals = new ApprovalFiles();
 
   ApplyCommand(World world) {
     super(world);
@@ -34,9 +35,10 @@ final class ApplyCommand extends BaseCommand {
     try (var session = workspace.session(Optional.of(saved.target()))) {
       var scenario = session.bind(read, PlanParameters.texts(saved), saved.at());
       refuse(Staleness.of(saved, session.plan(scenario), scenario));
+      var given = approvals.verified(world(), session, saved, List.of(), List.of());
       output().text(PlanText.of(saved, output().layout()));
       return new Job(world(), workspace, session, output(), flags.takeOver())
-          .approveAndRun(saved, scenario, flags.mode());
+          .approveAndRun(saved, scenario, flags.mode(), given);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.rollback.cli;
 
+import dev.rollback.approval.Approvals;
 import dev.rollback.console.Prompt;
 import dev.rollback.plan.Approval;
+import dev.rollback.plan.Approvers;
 import dev.rollback.plan.Drifted;
+import dev.rollback.plan.SignedApproval;
 import dev.rollback.run.Gatekeeper;
 import java.util.List;
 import java.util.Set;
@@ -13,17 +16,20 @@ final class ConsoleGatekeeper implements Gatekeeper {
   private final World world;
   private final boolean sandbox;
   private final Set<String> overwrite;
+  private final Approvals approvals;
 
   /**
    * Asks.
    *
    * @param sandbox whether every gate is approved without asking
    * @param overwrite the steps of which somebody else's change may be overwritten without asking
+   * @param approvals those that were given, for gates that take signed ones
    */
-  ConsoleGatekeeper(World world, boolean sandbox, Set<String> overwrite) {
+  ConsoleGatekeeper(World world, boolean sandbox, Set<String> overwrite, Approvals approvals) {
     this.world = world;
     this.sandbox = sandbox;
     this.overwrite = overwrite;
+    this.approvals = approvals;
   }
 
   @Override
@@ -33,6 +39,9 @@ final class ConsoleGatekeeper implements Gatekeeper {
     }
     if (sandbox && !(question instanceof Question.Drift)) {
       return new Answer.Yes(new Approval(world.user(), "--approve-all in the sandbox"));
+    }
+    if (question instanceof Question.Gate(var step, var _, var needed) && needed.isPresent()) {
+      return signed(step, needed.get());
     }
     if (!world.console().interactive()) {
       return new Answer.Nobody("there is no terminal");
@@ -45,10 +54,24 @@ final class ConsoleGatekeeper implements Gatekeeper {
     return answer.get().equals(Prompt.YES) ? new Answer.Yes(by) : new Answer.No(by);
   }
 
+  /** Whoever runs it is not asked: enough others of the role must have signed. */
+  private Answer signed(String gate, Approvers needed) {
+    var now = world.clock().instant();
+    var given = approvals.ofGate(gate, needed.role(), now);
+    if (given.size() >= needed.count()) {
+      return new Answer.Yes(Approval.signed(needed.label(), given));
+    }
+    var expired = approvals.expired(gate, now);
+    return new Answer.TooFew(
+        needed,
+        given.stream().map(SignedApproval::by).toList(),
+        expired.isEmpty() ? "" : "expired since: " + String.join(", ", expired));
+  }
+
   private static Prompt prompt(Question question) {
     return Prompt.yesNo(
         switch (question) {
-          case Question.Gate(var _, var text) -> "\nGATE  " + text;
+          case Question.Gate(var _, var text, var _) -> "\nGATE  " + text;
           case Question.Manual(var _, var text) -> "\nBY HAND  " + text + "\nDone?";
           case Question.Beyond(var step, var change) ->
               "\nStep '%s' would make a change that the plan could not show:\n  %s\nMake it?"

@@ -21,6 +21,7 @@ final class DrillTarget {
         apiVersion: rollback/v1
         targets:
           %s:
+            policy: {gates: terminal}
             kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
             redis: {uri: "%s"}
             postgres: {url: "%s", user: "%s"}

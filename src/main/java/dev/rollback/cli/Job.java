@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.approval.Approvals;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.report.PlanJson;
@@ -55,7 +56,7 @@ final class Job {
       output.document(PlanJson.of(plan));
       return ExitCode.CHECK;
     }
-    return approveAndRun(plan, scenario, mode);
+    return approveAndRun(plan, scenario, mode, Approvals.none());
   }
 
   /** Shows what would be done, and keeps it for `apply`. */
@@ -73,7 +74,8 @@ final class Job {
   }
 
   /** Asks, then runs what was approved. */
-  ExitCode approveAndRun(Plan plan, BoundScenario scenario, PlanApproval.Mode mode) {
+  ExitCode approveAndRun(
+      Plan plan, BoundScenario scenario, PlanApproval.Mode mode, Approvals approvals) {
     var decision = new PlanApproval(world, mode).decide(plan);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
@@ -93,7 +95,8 @@ final class Job {
         yield ExitCode.GATE;
       }
       case PlanApproval.Decision.Approved(var approved) -> {
-        var gatekeeper = new ConsoleGatekeeper(world, mode == PlanApproval.Mode.SANDBOX, Set.of());
+        var sandbox = mode == PlanApproval.Mode.SANDBOX;
+        var gatekeeper = new ConsoleGatekeeper(world, sandbox, Set.of(), approvals);
         var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
         var result =
             new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);

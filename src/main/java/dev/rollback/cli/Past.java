@@ -4,10 +4,13 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.journal.Reading;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.plan.Whereabouts;
+import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
 import dev.rollback.scenario.BoundScenario;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +24,7 @@ final class Past {
   private final Output output;
   private final boolean takeOver;
   private final Set<String> overwrite;
+  private final ApprovalFiles approvals;
 
   /**
    * For runs of the past.
@@ -29,11 +33,23 @@ final class Past {
    * @param overwrite the steps of which an undo may overwrite what somebody else has written
    */
   Past(World world, Workspace workspace, Output output, boolean takeOver, Set<String> overwrite) {
+    this(world, workspace, output, takeOver, overwrite, new ApprovalFiles());
+  }
+
+  /** The same, with approvals for the gates that are still to come. */
+  Past(
+      World world,
+      Workspace workspace,
+      Output output,
+      boolean takeOver,
+      Set<String> overwrite,
+      ApprovalFiles approvals) {
     this.world = world;
     this.workspace = workspace;
     this.output = output;
     this.takeOver = takeOver;
     this.overwrite = overwrite;
+    this.approvals = approvals;
   }
 
   /** Looks at the systems of a run, without any right to write there. */
@@ -74,10 +90,20 @@ final class Past {
         var journal = workspace.journals().open(id, reading)) {
       var scenario = session.bind(read, PlanParameters.texts(plan), plan.at());
       refuseElsewhere(state, scenario);
-      var gatekeeper = new ConsoleGatekeeper(world, false, overwrite);
+      var given = approvals.verified(world, session, plan, operators(state), List.of());
+      var gatekeeper = new ConsoleGatekeeper(world, false, overwrite, given);
       return new Execution(world, workspace, output)
           .resume(id, journal, plan, scenario, changed, gatekeeper, tenancy.tenure(), how);
     }
+  }
+
+  /** Whoever has moved the run forward is no approver of it. */
+  private static List<String> operators(RunState state) {
+    return state.timeline().stream()
+        .map(JournalEntry::event)
+        .filter(RunEvent.Resumed.class::isInstance)
+        .map(e -> ((RunEvent.Resumed) e).by())
+        .collect(() -> new ArrayList<>(List.of(state.started().by())), List::add, List::addAll);
   }
 
   private static void refuseElsewhere(RunState state, BoundScenario scenario) {
@@ -90,7 +116,8 @@ final class Past {
       throw new RefusedException(
           List.of(
               Diagnostic.error(
-                      "this version reads the run's runbook otherwise than the one that planned it: "
+                      "this version reads the run's runbook otherwise than the one that planned it:"
+                          + " "
                           + String.join("; ", unknown))
                   .advise("Go on with rollback " + state.started().version() + ".")));
     }

@@ -54,7 +54,8 @@ record PlanFile(Plan plan, String digest, Optional<String> run) {
     if (!redactor.redact(text).equals(text)) {
       throw SystemException.refused(
           "the plan holds the value of a secret in clear text, so it is not written to " + path,
-          "Look for it in the runbook and its parameters, and refer to it instead: {secret: NAME}.");
+          "Look for it in the runbook and its parameters, and refer to it instead: {secret:"
+              + " NAME}.");
     }
     NewFile.write(path, text);
   }

@@ -34,7 +34,8 @@ final class PlanFileView {
 
   private static String verdict(PlanFile file, List<Diagnostic> problems) {
     if (problems.isEmpty()) {
-      return "It can be applied until it expires, if nothing has moved since: `rollback apply` looks.";
+      return "It can be applied until it expires, if nothing has moved since: `rollback apply`"
+                 + " looks.";
     }
     return file.run().isPresent() ? "For approvals only:" : "It can no longer be applied:";
   }

@@ -22,6 +22,7 @@ final class ResumeCommand extends BaseCommand {
   private @Nullable String run;
 
   @Mixin private TakeOver takeOver = new TakeOver();
+  @Mixin private ApprovalFiles approvals = new ApprovalFiles();
 
   ResumeCommand(World world) {
     super(world);
@@ -38,7 +39,7 @@ final class ResumeCommand extends BaseCommand {
           "`rollback status " + id + "` shows how it ended.");
     }
     var result =
-        new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
+        new Past(world(), workspace, output(), takeOver.wanted(), Set.of(), approvals)
             .continueWith(id, reading, Runner::run);
     new Reports(workspace, output()).finish(result.run(), reading);
     return ExitCodes.of(result.outcome());

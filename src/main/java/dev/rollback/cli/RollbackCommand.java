@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
       DrillCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
+      ApproveCommand.class,
       ResumeCommand.class,
       UndoCommand.class,
       RedoCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.action.Catalog;
+import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Plan;
@@ -14,8 +15,8 @@ import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
 import dev.rollback.target.Environment;
+import dev.rollback.target.Policy;
 import dev.rollback.target.SecretReader;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,10 +28,12 @@ final class Session implements AutoCloseable {
   private final Catalog catalog;
   private final Configuration.NamedTarget target;
   private final Environment environment;
+  private final Signers signers;
 
-  Session(
-      World world, Catalog catalog, Configuration.NamedTarget target, Path configurationDirectory) {
+  Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
+    var configurationDirectory = signers.directory();
     this.world = world;
+    this.signers = signers;
     this.catalog = catalog;
     this.target = target;
     this.environment =
@@ -57,6 +60,16 @@ final class Session implements AutoCloseable {
 
   boolean guarded() {
     return target.head().guarded();
+  }
+
+  /** Who may approve, and their keys. */
+  Signers signers() {
+    return signers;
+  }
+
+  /** What may be done on the target without asking, and when. */
+  Policy policy() {
+    return target.head().rules();
   }
 
   BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters, Instant at) {
@@ -88,12 +101,17 @@ final class Session implements AutoCloseable {
   /**
    * A plan of what would be done, everything that it needs having been probed first.
    *
-   * @throws RefusedException when something that it needs is missing
+   * @throws RefusedException when something that it needs is missing, or a gate needs approvals
+   *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
     refuse(preflight(scenario));
-    return new Planner(judge(), world.redactor())
-        .plan(scenario, target(), guarded(), target.head().limit());
+    var signed = policy().gates() == Policy.Gates.SIGNED;
+    var plan = 
+        new Planner(judge(), world.redactor(), signed)
+            .plan(scenario, target(), guarded(), target.head().limit());
+    new Approvable(signers).require(plan);
+    return plan;
   }
 
   private static void refuse(List<PreflightResult> results) {

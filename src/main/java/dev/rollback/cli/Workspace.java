@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.action.Catalog;
+import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.SourceFile;
@@ -138,17 +139,34 @@ final class Workspace {
   }
 
   private Session session(Path file, Optional<String> named) {
-    var directory =
-        Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
-            .orElse(world.directory());
+    var directory = directoryOf(file);
     // Paths in the configuration start where it is, whatever the directory of the caller.
     var there = Catalogs.of(world.environment(), directory);
-    var configuration =
-        YamlReader.read(file, world.directory())
-            .then(tree -> Configuration.of(tree, there))
-            .orThrow();
+    var configuration = configuration(file, there);
     var target = named.orElseGet(() -> only(configuration, file));
-    return new Session(world, there, configuration.target(target), directory);
+    var signers = new Signers(configuration.roles(), directory);
+    return new Session(world, there, configuration.target(target), signers);
+  }
+
+  private Path directoryOf(Path file) {
+    return Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
+        .orElse(world.directory());
+  }
+
+  private Configuration configuration(Path file, Catalog there) {
+    return YamlReader.read(file, world.directory())
+        .then(tree -> Configuration.of(tree, there))
+        .orThrow();
+  }
+
+  /** Who may approve, where there is a configuration here; it is read, and nothing is reached. */
+  Optional<Signers> signers() {
+    return configured()
+        .map(
+            file -> {
+              var there = Catalogs.of(world.environment(), directoryOf(file));
+              return new Signers(configuration(file, there).roles(), directoryOf(file));
+            });
   }
 
   private static String only(Configuration configuration, Path file) {
@@ -164,13 +182,22 @@ final class Workspace {
   }
 
   private Path configurationFile() {
+    return configured()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "there is no rollback.yaml here, and none in the configuration directory",
+                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+  }
+
+  private Optional<Path> configured() {
     var environment = world.environment();
     var named =
         options
             .config()
             .or(() -> Optional.ofNullable(environment.get("ROLLBACK_CONFIG")).map(Path::of));
     if (named.isPresent()) {
-      return named.get();
+      return named;
     }
     var here = Path.of("rollback.yaml");
     var home =
@@ -180,11 +207,6 @@ final class Workspace {
             .map(c -> c.resolve("rollback").resolve("rollback.yaml"));
     return Stream.concat(Stream.of(here), home.stream())
         .filter(p -> Files.exists(world.directory().resolve(p)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "there is no rollback.yaml here, and none in the configuration directory",
-                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+        .findFirst();
   }
 }

@@ -85,6 +85,7 @@ record RunFiles(Path directory) {
       case RunEvent.RunStarted _,
           RunEvent.GateReached _,
           RunEvent.Answered _,
+          RunEvent.ApprovalsMissing _,
           RunEvent.StepStarted _,
           RunEvent.Written _,
           RunEvent.NotWritten _,

@@ -26,10 +26,11 @@ public record Moved(String step, String target, List<Field> fields) {
 
     private String lines() {
       return """
-        %s
-          planned from  %s
-          planned to    %s
-          now           %s%s"""
+      %s
+        planned from  %s
+        planned to    %s
+        now           %s%s\
+      """
           .formatted(field, text(from), text(to), text(now), reached());
     }
 

@@ -94,11 +94,13 @@ public sealed interface PlannedStep {
       String name,
       @Doc("The question.") String question,
       @Doc("Who may answer, where the runbook says.") Optional<String> role,
-      @Doc("How many of that role must approve; plans of version 0.1.0 have none.")
+      @Doc(
+              "How many of that role must approve, by signed approvals; missing where whoever runs"
+                  + " it answers.")
           Optional<Integer> count)
       implements PlannedStep {
 
-    /** A gate of a plan of version 0.1.0, or one that whoever runs it answers. */
+    /** A gate that whoever runs it answers. */
     public Gate(String id, String name, String question, Optional<String> role) {
       this(id, name, question, role, Optional.empty());
     }

@@ -25,11 +25,23 @@ import java.util.stream.Collectors;
 public final class Planner {
   private final Judge judge;
   private final Redactor redactor;
+  private final boolean signed;
 
   /** Reads checks with this judge; refuses states that hold a secret which the redactor knows. */
   public Planner(Judge judge, Redactor redactor) {
+    this(judge, redactor, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param signed whether gates that have approvers need signed approvals; else whoever runs it
+   *     answers them as well
+   */
+  public Planner(Judge judge, Redactor redactor, boolean signed) {
     this.judge = judge;
     this.redactor = redactor;
+    this.signed = signed;
   }
 
   /**
@@ -178,7 +190,7 @@ public final class Planner {
                     meta.name(),
                     question,
                     approvers.map(StepForm.Approvers::role),
-                    approvers.map(StepForm.Approvers::count)));
+                    approvers.filter(_ -> signed).map(StepForm.Approvers::count)));
         case BoundStep.Manual(var _, var instruction) ->
             List.of(new PlannedStep.Manual(meta.id(), meta.name(), instruction));
         case BoundStep.Parallel(var _, var steps) ->

@@ -3,11 +3,13 @@ package dev.rollback.report;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.plan.SignedApproval;
 import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,17 @@ public final class EventText {
           say(
               e.yes() ? Tone.PLAIN : Tone.CARE,
               where + (e.yes() ? "yes" : "no") + ", " + by(e.by()));
+      case RunEvent.ApprovalsMissing e ->
+          say(
+              Tone.CARE,
+              where
+                  + "needs %d signed approval%s of role %s, and has %s%s"
+                      .formatted(
+                          e.needed(),
+                          e.needed() == 1 ? "" : "s",
+                          e.role(),
+                          e.from().isEmpty() ? "none" : "that of " + String.join(", ", e.from()),
+                          note(e.why())));
       case RunEvent.StepStarted e -> {
         began.put(e.step(), at);
         var again = e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : "";
@@ -197,6 +210,17 @@ public final class EventText {
   /** {@code by alice (typed)}. */
   static String by(Approval approval) {
     return "by " + approval.by() + (approval.how().isBlank() ? "" : " (" + approval.how() + ")");
+  }
+
+  /** {@code alice (tech-lead) signed with SHA256:… at …, for until …}. */
+  static String signature(SignedApproval signed, ZoneId zone) {
+    return "%s (%s) signed with %s at %s, to hold until %s"
+        .formatted(
+            signed.by(),
+            String.join(", ", signed.roles()),
+            signed.key(),
+            Words.moment(signed.at(), zone),
+            Words.moment(signed.until(), zone));
   }
 
   private static Tone tone(Outcome outcome) {

@@ -60,6 +60,7 @@ public record Failure(
           RunEvent.RunStarted _,
           RunEvent.GateReached _,
           RunEvent.Answered _,
+          RunEvent.ApprovalsMissing _,
           RunEvent.StepStarted _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,

@@ -177,7 +177,12 @@ final class PlanStepText {
     if (!g.question().equals(g.name())) {
       page.line(indent + NUMBERS, Tone.PLAIN, g.question());
     }
-    page.line(indent + NUMBERS, Tone.PLAIN, "answered by: " + g.role().orElse("whoever runs this"));
+    page.line(
+        indent + NUMBERS,
+        Tone.PLAIN,
+        g.approvers()
+            .map(a -> "needs signed approvals: " + a.label())
+            .orElseGet(() -> "answered by: " + g.role().orElse("whoever runs this")));
   }
 
   static String budget(PlannedStep.Phase phase) {

@@ -1,10 +1,13 @@
 package dev.rollback.report;
 
+import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import dev.rollback.shape.Doc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is left to do after a run, in the order in which it should be done. */
 @Doc("Something that is left to do.")
@@ -45,7 +48,12 @@ public record Remaining(
   private static void commands(RunState run, List<Remaining> left) {
     var undoing = run.undoing().isPresent();
     if (run.resumable() && !undoing) {
-      left.add(new Remaining("rollback resume " + run.run(), "goes on with " + next(run)));
+      var waiting = waiting(run);
+      waiting.ifPresent(missing -> approvals(run, missing, left));
+      left.add(
+          new Remaining(
+              "rollback resume " + run.run() + waiting.map(_ -> " --approval FILE").orElse(""),
+              "goes on with " + next(run)));
     }
     if (run.mayHaveChanged()) {
       var changes = Words.count(run.toUndo().size(), "change");
@@ -54,6 +62,29 @@ public record Remaining(
               "rollback undo " + run.run(),
               (undoing ? "goes on taking back " : "takes back ") + changes + ", the last first"));
     }
+  }
+
+  /** The gate that the run has stopped at for want of signed approvals. */
+  private static Optional<RunEvent.ApprovalsMissing> waiting(RunState run) {
+    return run.timeline().reversed().stream()
+        .map(JournalEntry::event)
+        .filter(RunEvent.ApprovalsMissing.class::isInstance)
+        .map(RunEvent.ApprovalsMissing.class::cast)
+        .filter(e -> !run.step(e.step()).phase().done())
+        .findFirst();
+  }
+
+  private static void approvals(
+      RunState run, RunEvent.ApprovalsMissing missing, List<Remaining> left) {
+    left.add(
+        new Remaining(
+            "rollback show " + run.run() + " --plan -o plan.json",
+            "writes the plan, for those who are to approve"));
+    left.add(
+        new Remaining(
+            "rollback approve plan.json --gate " + missing.step(),
+            "on a machine of their own: %s of role %s, other than who runs this; each makes a FILE"
+                .formatted(Words.count(missing.needed(), "person"), missing.role())));
   }
 
   private static String next(RunState run) {

@@ -119,6 +119,15 @@ public final class ReportMarkdown {
     out.table(
         List.of("Time", "Step", "Question", "Answer", "By", "How"),
         report.answers().stream().map(this::row).toList());
+    var signatures =
+        report.answers().stream()
+            .flatMap(a -> a.by().signatures().stream())
+            .map(s -> Markdown.escape(EventText.signature(s, layout.zone())))
+            .distinct()
+            .toList();
+    if (!signatures.isEmpty()) {
+      out.list(signatures);
+    }
   }
 
   private List<String> row(Report.Answer answer) {

@@ -83,6 +83,10 @@ public final class ReportText {
               + answer.step()
               + ": "
               + answer.question());
+      answer
+          .by()
+          .signatures()
+          .forEach(s -> page.line(12, Tone.PLAIN, EventText.signature(s, layout.zone())));
     }
   }
 

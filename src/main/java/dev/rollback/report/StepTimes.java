@@ -36,6 +36,7 @@ final class StepTimes {
       case RunEvent.UndoFailed e ->
           since(undoBegan, e.step(), at).ifPresent(d -> undoTook.put(e.step(), d));
       case RunEvent.RunStarted _,
+          RunEvent.ApprovalsMissing _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,
           RunEvent.NotWritten _,

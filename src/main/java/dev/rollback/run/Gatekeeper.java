@@ -1,8 +1,10 @@
 package dev.rollback.run;
 
 import dev.rollback.plan.Approval;
+import dev.rollback.plan.Approvers;
 import dev.rollback.plan.Drifted;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The port to the person who decides, while a run is under way. Safe for use by several threads.
@@ -11,8 +13,12 @@ public interface Gatekeeper {
 
   /** Something that a run asks. */
   sealed interface Question {
-    /** A gate of the runbook: may the run go on? */
-    record Gate(String step, String question) implements Question {}
+    /**
+     * A gate of the runbook: may the run go on?
+     *
+     * @param approvers whose signed approvals it takes; empty where whoever runs it is asked
+     */
+    record Gate(String step, String question, Optional<Approvers> approvers) implements Question {}
 
     /** Something to be done by hand: has it been done? */
     record Manual(String step, String instruction) implements Question {}
@@ -31,6 +37,14 @@ public interface Gatekeeper {
 
     /** Do not go on. */
     record No(Approval by) implements Answer {}
+
+    /**
+     * It takes signed approvals, and there are too few.
+     *
+     * @param from who has approved
+     * @param why what else there is to say about it; empty where there is nothing
+     */
+    record TooFew(Approvers needed, List<String> from, String why) implements Answer {}
 
     /** There was nobody to ask, and why. */
     record Nobody(String why) implements Answer {}

@@ -141,6 +141,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
       case Gatekeeper.Answer.Yes _ -> Optional.empty();
       case Gatekeeper.Answer.No(var by) ->
           Optional.of(new StepResult.Stopped("declined by " + by.by() + ": " + question.change()));
+      case Gatekeeper.Answer.TooFew(var needed, var _, var why) ->
+          Optional.of(new StepResult.Stopped("it needs " + needed.label() + ": " + why));
       case Gatekeeper.Answer.Nobody(var why) ->
           Optional.of(
               stop.requested()
@@ -337,7 +339,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
       }
       case Gatekeeper.Answer.No(var by) ->
           undoFailed(changed + "; it is left as it is, as " + by.by() + " says", BY_HAND);
-      case Gatekeeper.Answer.Nobody _ -> undoFailed(changed, BY_HAND);
+      case Gatekeeper.Answer.TooFew _, Gatekeeper.Answer.Nobody _ -> undoFailed(changed, BY_HAND);
     };
   }
 

@@ -71,6 +71,8 @@ final class OneWayRunner<R, W extends R> {
     return switch (gatekeeper.ask(question)) {
       case Gatekeeper.Answer.Yes(var by) -> wasDone("it was done, as " + by.by() + " says");
       case Gatekeeper.Answer.No _ -> execute();
+      case Gatekeeper.Answer.TooFew(var needed, var _, var why) ->
+          new StepResult.Stopped("it needs " + needed.label() + ": " + why);
       case Gatekeeper.Answer.Nobody(var why) ->
           new StepResult.Stopped("its outcome is unknown, and nobody could be asked: " + why);
     };

@@ -44,6 +44,15 @@ public sealed interface RunEvent {
       @Doc("By whom and how.") Approval by)
       implements OfStep {}
 
+  /** A gate takes signed approvals, and there were too few. */
+  record ApprovalsMissing(
+      String step,
+      @Doc("The role.") String role,
+      @Doc("How many persons of it must approve.") int needed,
+      @Doc("Who has approved.") List<String> from,
+      @Doc("What else there is to say about it.") String why)
+      implements OfStep {}
+
   /** A step begins. */
   record StepStarted(String step, @Doc("Counted from 1.") int attempt) implements OfStep {}
 

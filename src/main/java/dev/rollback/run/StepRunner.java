@@ -60,7 +60,10 @@ final class StepRunner {
       case PlannedStep.Phase p -> steps(p.steps());
       case PlannedStep.Parallel p -> parallel(p.steps());
       case PlannedStep.Gate g ->
-          ask(g.id(), g.question(), new Gatekeeper.Question.Gate(g.id(), g.question()));
+          ask(
+              g.id(),
+              g.question(),
+              new Gatekeeper.Question.Gate(g.id(), g.question(), g.approvers()));
       case PlannedStep.Manual m ->
           ask(m.id(), m.instruction(), new Gatekeeper.Question.Manual(m.id(), m.instruction()));
       case PlannedStep.Check c -> check(c);
@@ -101,6 +104,12 @@ final class StepRunner {
       case Gatekeeper.Answer.No(var by) -> {
         recorder.record(new RunEvent.Answered(id, false, by));
         yield new StepResult.Stopped("'" + text + "' was declined by " + by.by());
+      }
+      case Gatekeeper.Answer.TooFew(var needed, var from, var why) -> {
+        recorder.record(
+            new RunEvent.ApprovalsMissing(id, needed.role(), needed.count(), from, why));
+        yield new StepResult.Stopped(
+            "'%s' needs signed approvals: %s".formatted(text, needed.label()));
       }
       case Gatekeeper.Answer.Nobody(var why) ->
           interrupted()

@@ -23,11 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands in rollback.yaml: the targets, by name.
+ * What stands in rollback.yaml: the targets, by name, and who may approve.
  *
  * @param targets in the order of the file
+ * @param roles the persons of each role
  */
-public record Configuration(Map<String, NamedTarget> targets) {
+public record Configuration(Map<String, NamedTarget> targets, Map<String, List<Person>> roles) {
   /** The only format there is. */
   public static final String API_VERSION = "rollback/v1";
 
@@ -35,7 +36,8 @@ public record Configuration(Map<String, NamedTarget> targets) {
   @Doc("The configuration: named targets.")
   public record File(
       @Key("apiVersion") @Doc("The format: rollback/v1.") Located<String> apiVersion,
-      @Doc("The targets, by name; a run names one.") Map<String, YamlNode> targets) {}
+      @Doc("The targets, by name; a run names one.") Map<String, YamlNode> targets,
+      @Doc("Who may approve: the persons of each role.") Map<String, List<Person>> roles) {}
 
   /** The keys of a target that belong to no system. */
   @Doc("A target: connections to its systems, and references to its secrets.")
@@ -48,7 +50,15 @@ public record Configuration(Map<String, NamedTarget> targets) {
           Optional<String> lease,
       @Doc("Where its secrets are kept, by name.") Map<String, SecretRef> secrets,
       @Doc("How many objects any run may move at most in all, by kind: {keys: 5000, pods: 20}.")
-          Optional<Limit> limit) {}
+          Optional<Limit> limit,
+      @Doc("What may be done on it without asking, what needs approvals, and when.")
+          Optional<Policy> policy) {
+
+    /** The policy; where none is written, the one that always holds. */
+    public Policy rules() {
+      return policy.orElse(Policy.NONE);
+    }
+  }
 
   /**
    * A target.
@@ -103,8 +113,9 @@ public record Configuration(Map<String, NamedTarget> targets) {
       }
       var targets = new LinkedHashMap<String, NamedTarget>();
       file.targets().forEach((name, node) -> targets.put(name, target(name, node)));
+      problems.addAll(RoleCheck.of(file.roles()));
       return problems.isEmpty()
-          ? Checked.valid(new Configuration(targets))
+          ? Checked.valid(new Configuration(targets, file.roles()))
           : new Checked.Invalid<>(problems);
     }
 
@@ -129,7 +140,7 @@ public record Configuration(Map<String, NamedTarget> targets) {
       var value =
           bound instanceof Checked.Valid<Head>(var h, var _)
               ? h
-              : new Head(false, Optional.empty(), Map.of(), Optional.empty());
+              : new Head(false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
       return new NamedTarget(name, value, connections, node.at());
     }
 

@@ -121,7 +121,7 @@ public final class Production implements AutoCloseable {
     apiVersion: rollback/v1
     targets:
       sandbox:
-    %s    kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
+    %s%s    kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
         redis: {uri: "%s"}
         http: {base: "%s"}
         secrets:
@@ -130,6 +130,9 @@ public final class Production implements AutoCloseable {
           smoke-api-key: {file: "%s"}
     """
         .formatted(
+            more.stream().anyMatch(line -> line.contains("policy:"))
+                ? ""
+                : "    policy: {gates: terminal}\n",
             more.isEmpty() ? "" : "    " + String.join("\n    ", more) + "\n",
             sandbox.kubeconfig(),
             sandbox.redis(),

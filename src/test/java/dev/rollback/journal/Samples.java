@@ -150,6 +150,8 @@ final class Samples {
         started("r-1"),
         new RunEvent.GateReached("g", "Go on?"),
         new RunEvent.Answered("g", true, new Approval("alice", "typed")),
+        new RunEvent.Answered("g", true, signed()),
+        new RunEvent.ApprovalsMissing("g", "tech-lead", 2, List.of("alice"), "expired since: bob"),
         new RunEvent.StepStarted("a", 1),
         new RunEvent.BeforeKept(
             "a", json("null"), json("{'x':[1,'\u00e4',{}]}"), Optional.of(blob())),
@@ -188,5 +190,21 @@ final class Samples {
       }
     }
     return result;
+  }
+
+  private static Approval signed() {
+    var at = java.time.Instant.parse("2026-01-15T03:00:00Z");
+    return Approval.signed(
+        "1 of role tech-lead",
+        List.of(
+            new dev.rollback.plan.SignedApproval(
+                "alice",
+                List.of("tech-lead"),
+                "SHA256:abc",
+                at,
+                at.plusSeconds(60),
+                "rollback-approval/v1\n",
+                "-----BEGIN SSH SIGNATURE-----",
+                "person ssh-ed25519 AAAA")));
   }
 }

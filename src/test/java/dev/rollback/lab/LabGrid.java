@@ -278,6 +278,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
   private String target(String name, String context) {
     return """
       %s:
+        policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
         http: {base: "%s"}
