@@ -92,6 +92,11 @@ final class Session implements AutoCloseable {
    */
   Plan plan(BoundScenario scenario) {
     refuse(preflight(scenario));
+    return observed(scenario);
+  }
+
+  /** The same without the probing: for who only looks. */
+  Plan observed(BoundScenario scenario) {
     return new Planner(judge(), world.redactor())
         .plan(scenario, target(), guarded(), target.head().limit());
   }

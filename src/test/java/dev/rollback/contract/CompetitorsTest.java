@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.action.Competitor;
+import dev.rollback.action.Connection;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.kubernetes.KubernetesReader;
+import dev.rollback.adapter.kubernetes.KubernetesWriter;
 import dev.rollback.fidelity.Workbench;
+import dev.rollback.lint.LiveLint;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -68,17 +72,32 @@ class CompetitorsTest {
         });
   }
 
+  /** What lint advises about a runbook with these steps. */
+  private static List<String> lint(String steps) {
+    try (var connection = Deployments.connect(SANDBOX)) {
+      var workbench = workbench(connection);
+      var scenario = workbench.bind(runbook(steps));
+      return LiveLint.of(scenario.scenario(), workbench.plan(scenario)).stream()
+          .map(f -> f.problem().advice().orElse(""))
+          .toList();
+    }
+  }
+
+  private static Workbench workbench(Connection<KubernetesReader, KubernetesWriter> connection) {
+    return new Workbench(
+        List.of(new KubernetesAdapter(Map.of(), Path.of("/"))), Map.of("kubernetes", connection));
+  }
+
+  private static String runbook(String steps) {
+    return "steps:\n"
+        + steps
+        + "after: [{check: kubernetes.ready, with: {deployment: grid-api}}]\n";
+  }
+
   private static Plan plan(String steps) {
     try (var connection = Deployments.connect(SANDBOX)) {
-      var workbench =
-          new Workbench(
-              List.of(new KubernetesAdapter(Map.of(), Path.of("/"))),
-              Map.of("kubernetes", connection));
-      return workbench.plan(
-          workbench.bind(
-              "steps:\n"
-                  + steps
-                  + "after: [{check: kubernetes.ready, with: {deployment: grid-api}}]\n"));
+      var workbench = workbench(connection);
+      return workbench.plan(workbench.bind(runbook(steps)));
     }
   }
 
@@ -125,6 +144,26 @@ class CompetitorsTest {
                   "HorizontalPodAutoscaler cpu (2 to 5 replicas)",
                   "may choose another number within its range at any time.",
                   suspend));
+      assertThat(
+              lint(
+                  "  - {id: up, action: kubernetes.scale, with: {deployment: grid-api, replicas:"
+                      + " 3}}\n"))
+          .containsExactly(
+              """
+              Suspend it before this step:
+              - action: kubernetes.suspend
+                with: {kind: HorizontalPodAutoscaler, name: cpu}
+                temporary: run\
+              """);
+      assertThat(
+              lint(
+                  """
+                    - action: kubernetes.suspend
+                      with: {kind: HorizontalPodAutoscaler, name: cpu}
+                      temporary: run
+                    - {id: up, action: kubernetes.scale, with: {deployment: grid-api, replicas: 3}}
+                  """))
+          .isEmpty();
       assertThat(scaleTo(1).competitors())
           .singleElement()
           .satisfies(
