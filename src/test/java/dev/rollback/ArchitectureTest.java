@@ -54,7 +54,10 @@ final class ArchitectureTest {
               "run", List.of("plan", "scenario", "action", "condition", "shape", "diagnostic")),
           Map.entry("journal", List.of("run", "plan", "action", "shape", "diagnostic")),
           Map.entry("lease", List.of("run", "action", "shape", "diagnostic")),
-          Map.entry("report", List.of("run", "plan", "scenario", "action", "shape", "diagnostic")));
+          Map.entry("lint", List.of("plan", "scenario", "action", "yaml", "shape", "diagnostic")),
+          Map.entry(
+              "report",
+              List.of("run", "plan", "lint", "scenario", "action", "shape", "diagnostic")));
 
   @ArchTest
   static void everyClassHasARoom(JavaClasses all) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       ListCommand.class,
       ShowCommand.class,
       ValidateCommand.class,
+      LintCommand.class,
       ActionsCommand.class,
       SchemaCommand.class,
       CompletionCommand.class

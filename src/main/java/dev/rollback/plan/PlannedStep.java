@@ -1,6 +1,7 @@
 package dev.rollback.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.action.Competitor;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
@@ -46,8 +47,47 @@ public sealed interface PlannedStep {
       @Doc("What a person should know.") List<String> notes,
       @Doc("How long it lasts, where it is temporary.") Optional<Temporary> temporary,
       @Doc("How many objects it moves, by kind.") Map<String, Long> magnitude,
-      @Doc("How many objects it may move at most, by kind.") Map<String, Long> limit)
+      @Doc("How many objects it may move at most, by kind.") Map<String, Long> limit,
+      @Doc("Who else changes the target by himself.") List<Competitor> competitors)
       implements PlannedStep {
+    /** A change of what nobody else changes by himself. */
+    public Change(
+        String id,
+        String name,
+        String action,
+        String connection,
+        Target target,
+        JsonNode before,
+        JsonNode after,
+        List<FieldChange> diff,
+        Basis basis,
+        Trust trust,
+        Risk risk,
+        Undo undo,
+        List<String> notes,
+        Optional<Temporary> temporary,
+        Map<String, Long> magnitude,
+        Map<String, Long> limit) {
+      this(
+          id,
+          name,
+          action,
+          connection,
+          target,
+          before,
+          after,
+          diff,
+          basis,
+          trust,
+          risk,
+          undo,
+          notes,
+          temporary,
+          magnitude,
+          limit,
+          List.of());
+    }
+
     /** Whether the target is already as it should be. */
     public boolean nothingToDo() {
       return before.equals(after);

@@ -3,6 +3,7 @@ package dev.rollback.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Competitor;
 import dev.rollback.action.Limit;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.diagnostic.Diagnostic;
@@ -284,7 +285,8 @@ public final class Planner {
       sight.after().map(Pass::foreseen).ifPresent(notes::add);
       notes.addAll(observed.notes());
       var basis = sight.after().isPresent() ? PlannedStep.Basis.PROJECTED : PlannedStep.Basis.LIVE;
-      return change(step, label, sight, observed.state(), desired, basis, notes);
+      return change(
+          step, label, sight, observed.state(), desired, basis, notes, observed.competitors());
     }
 
     /** Where an earlier step moves the same thing, its planned state is what this one will find. */
@@ -297,7 +299,8 @@ public final class Planner {
           sight.state(),
           step.action().desired(sight.state()),
           PlannedStep.Basis.PROJECTED,
-          List.of(foreseen(sight.after())));
+          List.of(foreseen(sight.after())),
+          List.of());
     }
 
     private static String foreseen(String step) {
@@ -325,7 +328,8 @@ public final class Planner {
         S before,
         S desired,
         PlannedStep.Basis basis,
-        List<String> notes) {
+        List<String> notes,
+        List<Competitor> competitors) {
       var action = step.action();
       // An equal state with other hints is the same state: it is shown, and kept, as it is now.
       var after = desired.equals(before) ? before : desired;
@@ -368,7 +372,8 @@ public final class Planner {
           notes,
           step.temporary(),
           new LinkedHashMap<>(magnitude),
-          new LinkedHashMap<>(step.limit()));
+          new LinkedHashMap<>(step.limit()),
+          competitors);
     }
   }
 }

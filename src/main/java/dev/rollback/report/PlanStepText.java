@@ -131,6 +131,11 @@ final class PlanStepText {
   }
 
   private void notes(PlannedStep.Change c, int indent) {
+    c.competitors()
+        .forEach(
+            k ->
+                page.entry(
+                    indent, Tone.CARE, "also:", LABELS, Tone.PLAIN, StepWords.competitor(k)));
     c.notes().forEach(n -> page.entry(indent, Tone.CARE, "note:", LABELS, Tone.PLAIN, n));
   }
 

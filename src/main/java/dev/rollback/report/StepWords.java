@@ -1,5 +1,6 @@
 package dev.rollback.report;
 
+import dev.rollback.action.Competitor;
 import dev.rollback.plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +53,28 @@ final class StepWords {
     };
   }
 
+  /** Who else changes the target, what he will do, and what can be done about it. */
+  static String competitor(Competitor competitor) {
+    return competitor.label()
+        + competitor
+            .suspension()
+            .map(s -> " Suspend it before: %s %s".formatted(s.action(), inputs(s)))
+            .orElse("");
+  }
+
+  private static String inputs(Competitor.Suspension suspension) {
+    return suspension.with().entrySet().stream()
+        .map(i -> i.getKey() + ": " + i.getValue())
+        .collect(java.util.stream.Collectors.joining(", ", "{", "}"));
+  }
+
   /** What there is to say about a change besides its diff. */
   static List<String> remarks(PlannedStep.Change change) {
     var remarks = new ArrayList<String>();
     PlanStepText.size(change.magnitude(), change.limit()).ifPresent(remarks::add);
     remarks.add("trust: " + Words.trust(change.trust()) + ", " + Words.trustMeans(change.trust()));
     change.temporary().ifPresent(t -> remarks.add("temporary: " + Words.temporary(t)));
+    change.competitors().forEach(c -> remarks.add("also: " + competitor(c)));
     change.notes().forEach(note -> remarks.add("note: " + note));
     return remarks;
   }

@@ -52,6 +52,9 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
           new Grant("list", "apps", "replicasets"),
           new Grant("list", "", "pods"),
           new Grant("get", "", "pods/log"),
+          new Grant("get", "autoscaling", "horizontalpodautoscalers"),
+          new Grant("list", "autoscaling", "horizontalpodautoscalers"),
+          new Grant("update", "autoscaling", "horizontalpodautoscalers"),
           new Grant("get", "coordination.k8s.io", "leases"),
           new Grant("create", "coordination.k8s.io", "leases"),
           new Grant("update", "coordination.k8s.io", "leases"));

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
@@ -28,11 +29,13 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   private final KubernetesClient client;
   private final Failures failures;
   private final String namespace;
+  private final ControllerObjects objects;
 
   Fabric8Kubernetes(KubernetesClient client, Failures failures) {
     this.client = client;
     this.failures = failures;
     this.namespace = failures.namespace();
+    this.objects = new ControllerObjects(client, failures);
   }
 
   @Override
@@ -99,36 +102,38 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   }
 
   @Override
-  public Optional<List<Autoscaler>> autoscalers(String deployment) {
-    try {
-      return Optional.of(
-          client
-              .autoscaling()
-              .v1()
-              .horizontalPodAutoscalers()
-              .inNamespace(namespace)
-              .list()
-              .getItems()
-              .stream()
-              .filter(a -> "Deployment".equals(a.getSpec().getScaleTargetRef().getKind()))
-              .filter(a -> deployment.equals(a.getSpec().getScaleTargetRef().getName()))
-              .map(
-                  a ->
-                      new Autoscaler(
-                          a.getMetadata().getName(),
-                          Optional.ofNullable(a.getSpec().getMinReplicas()).orElse(1),
-                          a.getSpec().getMaxReplicas()))
-              .toList());
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw failures.explain(
-          new Failures.Request(
-              new Access("list", "autoscaling", "horizontalpodautoscalers", ""), false),
-          e);
-    }
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public KubernetesWriter in(String other) {
+    return new Fabric8Kubernetes(client, failures.in(other));
+  }
+
+  @Override
+  public ControllerLookup controllers(ControllerKind kind) {
+    return objects.list(kind);
+  }
+
+  @Override
+  public ControllerLookup controllers(ControllerKind kind, String name) {
+    return objects.find(kind, name);
+  }
+
+  @Override
+  public JsonNode controller(ControllerKind kind, String name) {
+    return objects.get(kind, name);
+  }
+
+  @Override
+  public boolean rehearse(ControllerKind kind, JsonNode changed) {
+    return objects.update(kind, changed, true);
+  }
+
+  @Override
+  public boolean update(ControllerKind kind, JsonNode changed) {
+    return objects.update(kind, changed, false);
   }
 
   @Override

@@ -30,6 +30,11 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration 
    */
   record Request(Access access, boolean writes) {}
 
+  /** For requests to another namespace. */
+  Failures in(String other) {
+    return new Failures(where, kubeconfig, other, timeout);
+  }
+
   SystemException explain(Request request, KubernetesClientException e) {
     return e.getCode() > 0 ? answered(request, e) : unanswered(request, e);
   }

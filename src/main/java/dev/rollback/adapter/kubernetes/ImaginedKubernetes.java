@@ -1,5 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Requirement;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,6 +23,8 @@ import java.util.Optional;
 final class ImaginedKubernetes implements KubernetesWriter {
   private final KubernetesReader live;
   private final Map<String, Deployment> deployments = new HashMap<>();
+  private final Map<String, JsonNode> controllers = new HashMap<>();
+  private final Map<String, KubernetesWriter> elsewhere = new HashMap<>();
 
   ImaginedKubernetes(KubernetesReader live) {
     this.live = live;
@@ -82,8 +86,71 @@ final class ImaginedKubernetes implements KubernetesWriter {
   }
 
   @Override
-  public Optional<List<Autoscaler>> autoscalers(String deployment) {
-    return live.autoscalers(deployment);
+  public String namespace() {
+    return live.namespace();
+  }
+
+  @Override
+  public synchronized KubernetesWriter in(String namespace) {
+    return namespace.equals(namespace())
+        ? this
+        : elsewhere.computeIfAbsent(namespace, n -> new ImaginedKubernetes(live.in(n)));
+  }
+
+  @Override
+  public synchronized ControllerLookup controllers(ControllerKind kind) {
+    return imagined(kind, live.controllers(kind));
+  }
+
+  @Override
+  public synchronized ControllerLookup controllers(ControllerKind kind, String name) {
+    return imagined(kind, live.controllers(kind, name));
+  }
+
+  private ControllerLookup imagined(ControllerKind kind, ControllerLookup found) {
+    return switch (found) {
+      case ControllerLookup.Found(var objects) ->
+          new ControllerLookup.Found(
+              objects.stream()
+                  .map(o -> controllers.getOrDefault(key(kind, o.at("/metadata/name").asText()), o))
+                  .toList());
+      case ControllerLookup.NotServed _, ControllerLookup.Forbidden _ -> found;
+    };
+  }
+
+  private static String key(ControllerKind kind, String name) {
+    return kind.object(name);
+  }
+
+  @Override
+  public synchronized JsonNode controller(ControllerKind kind, String name) {
+    return controllers
+        .computeIfAbsent(key(kind, name), _ -> live.controller(kind, name))
+        .deepCopy();
+  }
+
+  /** The server judges the whole object, with what earlier steps will have made of it. */
+  @Override
+  public synchronized boolean rehearse(ControllerKind kind, JsonNode changed) {
+    var name = changed.at("/metadata/name").asText();
+    var next = (ObjectNode) changed.deepCopy();
+    // The version is the live one's: an imagined one is none that the server knows.
+    next.withObjectProperty("metadata")
+        .set("resourceVersion", live.controller(kind, name).at("/metadata/resourceVersion"));
+    return live.rehearse(kind, next);
+  }
+
+  @Override
+  public synchronized boolean update(ControllerKind kind, JsonNode changed) {
+    var name = changed.at("/metadata/name").asText();
+    var version = controller(kind, name).at("/metadata/resourceVersion").asText();
+    if (!version.equals(changed.at("/metadata/resourceVersion").asText())) {
+      return false;
+    }
+    var next = (ObjectNode) changed.deepCopy();
+    next.withObjectProperty("metadata").put("resourceVersion", version + "+");
+    controllers.put(key(kind, name), next);
+    return true;
   }
 
   @Override

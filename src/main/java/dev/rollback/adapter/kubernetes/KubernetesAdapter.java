@@ -42,6 +42,7 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.set-env", SetEnv.class, EnvState.class),
         StepType.action(
             "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
+        StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class));
   }
 

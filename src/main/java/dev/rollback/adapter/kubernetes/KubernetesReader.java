@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,8 +33,27 @@ public interface KubernetesReader {
    */
   List<String> log(Pod pod, String container, boolean previous, int lines);
 
-  /** The autoscalers that scale this deployment; empty when this user may not know. */
-  Optional<List<Autoscaler>> autoscalers(String deployment);
+  /** The namespace that is read. */
+  String namespace();
+
+  /** The same cluster, another namespace of it. */
+  KubernetesReader in(String namespace);
+
+  /** All objects of this kind. */
+  ControllerLookup controllers(ControllerKind kind);
+
+  /** The object of this kind and name, if there is one. */
+  ControllerLookup controllers(ControllerKind kind, String name);
+
+  /** The object of this kind and name; when there is none, the error says so. */
+  JsonNode controller(ControllerKind kind, String name);
+
+  /**
+   * Has the server judge an update as if it were made, without making it.
+   *
+   * @return false when the server has a newer version
+   */
+  boolean rehearse(ControllerKind kind, JsonNode changed);
 
   /** Whether this user has one permission. */
   Requirement.Finding mayI(Access access);
@@ -46,7 +66,4 @@ public interface KubernetesReader {
 
   /** One value of a secret. */
   Sensitive secret(String name, String key);
-
-  /** A HorizontalPodAutoscaler. */
-  record Autoscaler(String name, int min, int max) {}
 }

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 
@@ -15,6 +16,19 @@ public interface KubernetesWriter extends KubernetesReader {
    *     answered
    */
   boolean update(Deployment changed);
+
+  @Override
+  KubernetesWriter in(String namespace);
+
+  /**
+   * Replaces an object that tells a controller what to do, sent once and never repeated.
+   *
+   * @param changed with the resourceVersion on which the change is based
+   * @return false when the server has a newer version and has changed nothing
+   * @throws dev.rollback.diagnostic.SystemException with an unknown effect when it was sent and not
+   *     answered
+   */
+  boolean update(ControllerKind kind, JsonNode changed);
 
   /**
    * Makes a lease, sent once and never repeated.

@@ -67,8 +67,7 @@ public record RolloutRestart(
   public Observed<State> observe(KubernetesReader system) {
     var now = system.deployment(deployment);
     var own = "Its undo takes the mark of the restart away, which replaces the pods once more.";
-    var notes = Stream.concat(Notes.about(now).stream(), Stream.of(own));
-    return new Observed<>(state(now), Changes.version(now), notes.toList());
+    return Notes.observed(state(now), now, Competitors.of(now, system), Stream.of(own));
   }
 
   @Override

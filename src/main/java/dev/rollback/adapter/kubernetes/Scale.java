@@ -66,10 +66,8 @@ public record Scale(
   @Override
   public Observed<State> observe(KubernetesReader system) {
     var now = system.deployment(deployment);
-    var notes =
-        Stream.concat(
-            Notes.about(now).stream(), Notes.aboutScaling(now, replicas, system).stream());
-    return new Observed<>(state(now), Changes.version(now), notes.toList());
+    var found = Competitors.ofScaling(now, replicas, system);
+    return Notes.observed(state(now), now, found, Stream.empty());
   }
 
   @Override

@@ -107,8 +107,7 @@ public record SetEnv(
     var now = system.deployment(deployment);
     var state = state(now);
     refuseSecrets(state);
-    var notes = Stream.concat(Notes.about(now).stream(), notes(state));
-    return new Observed<>(state, Changes.version(now), notes.toList());
+    return Notes.observed(state, now, Competitors.of(now, system), notes(state));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class ApiServer implements AutoCloseable {
   private final PodLogs logs;
   private final List<SeenWrite> writes = new CopyOnWriteArrayList<>();
   private final Set<WatchStream> watches = ConcurrentHashMap.newKeySet();
+  private final Set<String> installed = ConcurrentHashMap.newKeySet();
   private final WebServer web;
 
   ApiServer(ObjectMapper json, ObjectStore store, AccessRules access, PodLogs logs)
@@ -47,6 +48,15 @@ final class ApiServer implements AutoCloseable {
 
   List<SeenWrite> writes() {
     return List.copyOf(writes);
+  }
+
+  /** Serves the custom resources of this group as well. */
+  void install(String group) {
+    installed.add(group);
+  }
+
+  private boolean serves(ResourceType type) {
+    return !type.installed() || installed.contains(type.group());
   }
 
   @Override
@@ -68,7 +78,7 @@ final class ApiServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     ApiRequest request = ApiRequest.read(exchange);
-    Optional<ObjectNode> discovered = Discovery.answer(request.path());
+    Optional<ObjectNode> discovered = Discovery.answer(request.path(), this::serves);
     if (discovered.isPresent() && request.method().equals("GET")) {
       reply(exchange, 200, discovered.get());
     } else if (request.path().equals(REVIEWS) && request.method().equals("POST")) {
@@ -82,7 +92,9 @@ final class ApiServer implements AutoCloseable {
 
   private void objects(HttpExchange exchange, ApiRequest request) throws IOException {
     ApiPath path =
-        ApiPath.parse(request.path()).orElseThrow(() -> ApiException.noSuchPath(request.path()));
+        ApiPath.parse(request.path())
+            .filter(p -> serves(p.type()))
+            .orElseThrow(() -> ApiException.noSuchPath(request.path()));
     String verb = request.verb(path);
     if (!Set.of("get", "list", "watch").contains(verb) && !request.dryRun()) {
       writes.add(new SeenWrite(verb, path.type().qualifiedName(), request.path()));

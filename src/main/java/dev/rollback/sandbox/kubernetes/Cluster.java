@@ -73,6 +73,14 @@ public final class Cluster implements AutoCloseable {
     return writes().stream().filter(w -> w.resource().equals(resource)).toList();
   }
 
+  /**
+   * Serves the custom resources of a group: {@code argoproj.io}, {@code keda.sh}, {@code
+   * kustomize.toolkit.fluxcd.io} or {@code helm.toolkit.fluxcd.io}. Their controllers do not run.
+   */
+  public void install(String group) {
+    api.install(group);
+  }
+
   /** Adds a namespace, from inside: not counted among the writes. */
   public void createNamespace(String name) {
     ObjectNode namespace = JsonNodeFactory.instance.objectNode();

@@ -1,7 +1,9 @@
 package dev.rollback.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** What the API fills in and refuses when a workload is written. */
 final class Defaults {
@@ -16,6 +18,9 @@ final class Defaults {
     dropNulls(object);
     if (type == ResourceType.DEPLOYMENTS) {
       deployment(object);
+    }
+    if (type == ResourceType.HORIZONTAL_POD_AUTOSCALERS) {
+      autoscaler(object);
     }
     if (type == ResourceType.LEASES) {
       LeaseRules.check(object);
@@ -69,6 +74,29 @@ final class Defaults {
       ObjectNode rolling = strategy.withObjectProperty("rollingUpdate");
       text(rolling, "maxSurge");
       text(rolling, "maxUnavailable");
+    }
+  }
+
+  /** A behaviour that is given in part is filled in; none stays none. */
+  private static void autoscaler(ObjectNode object) {
+    ObjectNode spec = object.withObjectProperty("spec");
+    number(spec, "minReplicas", 1);
+    if (spec.has("behavior")) {
+      ObjectNode up = spec.withObjectProperty("behavior").withObjectProperty("scaleUp");
+      number(up, "stabilizationWindowSeconds", 0);
+      ObjectNode down = spec.withObjectProperty("behavior").withObjectProperty("scaleDown");
+      for (ObjectNode rules : List.of(up, down)) {
+        if (!rules.has("selectPolicy")) {
+          rules.put("selectPolicy", "Max");
+        }
+        if (!rules.has("policies")) {
+          ArrayNode policies = rules.putArray("policies");
+          if (rules == up) {
+            policies.addObject().put("type", "Pods").put("value", 4).put("periodSeconds", 15);
+          }
+          policies.addObject().put("type", "Percent").put("value", 100).put("periodSeconds", 15);
+        }
+      }
     }
   }
 

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What clients ask before they ask for objects: version, groups, resources. */
 final class Discovery {
@@ -15,13 +18,16 @@ final class Discovery {
 
   private Discovery() {}
 
-  /** The answer for a path of the discovery API; empty when it is not one. */
-  static Optional<ObjectNode> answer(String path) {
+  /** The answer for a path of the discovery API, about what is served; empty when it is not one. */
+  static Optional<ObjectNode> answer(String path, Predicate<ResourceType> served) {
     return switch (path) {
       case "/version" -> Optional.of(version());
       case "/api" -> Optional.of(coreVersions());
-      case "/apis" -> Optional.of(groups());
-      default -> path.matches("/api/[^/]+|/apis/[^/]+/[^/]+") ? resources(path) : group(path);
+      case "/apis" -> Optional.of(groups(served));
+      default ->
+          path.matches("/api/[^/]+|/apis/[^/]+/[^/]+")
+              ? resources(path, served)
+              : group(path, served);
     };
   }
 
@@ -49,16 +55,20 @@ final class Discovery {
     return versions;
   }
 
-  private static ObjectNode groups() {
+  private static ObjectNode groups(Predicate<ResourceType> served) {
     ObjectNode list = node().put("kind", "APIGroupList").put("apiVersion", "v1");
     ArrayNode groups = list.putArray("groups");
-    List.of("apps", "authorization.k8s.io", "coordination.k8s.io")
-        .forEach(name -> groups.add(describe(name)));
+    var versions = new TreeMap<>(Map.of("authorization.k8s.io", "v1"));
+    Arrays.stream(ResourceType.values())
+        .filter(served)
+        .filter(t -> !t.group().isEmpty())
+        .forEach(t -> versions.put(t.group(), t.version()));
+    versions.forEach((name, version) -> groups.add(describe(name, version)));
     return list;
   }
 
-  private static Optional<ObjectNode> group(String path) {
-    return groups()
+  private static Optional<ObjectNode> group(String path, Predicate<ResourceType> served) {
+    return groups(served)
         .path("groups")
         .valueStream()
         .filter(g -> path.equals("/apis/" + g.path("name").asText()))
@@ -66,15 +76,15 @@ final class Discovery {
         .findFirst();
   }
 
-  private static ObjectNode describe(String name) {
+  private static ObjectNode describe(String name, String version) {
     ObjectNode group = node().put("name", name);
-    ObjectNode version = group.putArray("versions").addObject();
-    version.put("groupVersion", name + "/v1").put("version", "v1");
-    group.set("preferredVersion", version.deepCopy());
+    ObjectNode only = group.putArray("versions").addObject();
+    only.put("groupVersion", name + "/" + version).put("version", version);
+    group.set("preferredVersion", only.deepCopy());
     return group;
   }
 
-  private static Optional<ObjectNode> resources(String path) {
+  private static Optional<ObjectNode> resources(String path, Predicate<ResourceType> served) {
     String groupVersion = path.substring(path.indexOf('/', 1) + 1);
     ObjectNode list = node().put("kind", "APIResourceList").put("apiVersion", "v1");
     list.put("groupVersion", groupVersion);
@@ -86,6 +96,7 @@ final class Discovery {
       review.putArray("verbs").add("create");
     }
     Arrays.stream(ResourceType.values())
+        .filter(served)
         .filter(t -> t.apiVersion().equals(groupVersion))
         .forEach(t -> add(resources, t));
     return resources.isEmpty() ? Optional.empty() : Optional.of(list);

@@ -17,7 +17,14 @@ enum ResourceType {
   REPLICA_SETS("apps", "v1", "replicasets", "ReplicaSet", true, "rs"),
   STATEFUL_SETS("apps", "v1", "statefulsets", "StatefulSet", true, "sts"),
   DAEMON_SETS("apps", "v1", "daemonsets", "DaemonSet", true, "ds"),
-  LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, "");
+  LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, ""),
+  HORIZONTAL_POD_AUTOSCALERS(
+      "autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true, "hpa"),
+  SCALED_OBJECTS("keda.sh", "v1alpha1", "scaledobjects", "ScaledObject", true, "so"),
+  APPLICATIONS("argoproj.io", "v1alpha1", "applications", "Application", true, "app"),
+  KUSTOMIZATIONS(
+      "kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", true, "ks"),
+  HELM_RELEASES("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", true, "hr");
 
   private final String group;
   private final String version;
@@ -83,7 +90,7 @@ enum ResourceType {
 
   /** Whether the type has a {@code spec} whose changes are counted in {@code generation}. */
   boolean hasGeneration() {
-    return group.equals("apps");
+    return group.equals("apps") || installed();
   }
 
   /** Whether its objects have a {@code status} that is written at {@code /status}. */
@@ -91,7 +98,19 @@ enum ResourceType {
     return switch (this) {
       case NAMESPACES, NODES, PODS, SERVICES -> true;
       case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS -> true;
+      case HORIZONTAL_POD_AUTOSCALERS -> true;
+      case SCALED_OBJECTS, APPLICATIONS, KUSTOMIZATIONS, HELM_RELEASES -> true;
       case SECRETS, CONFIG_MAPS, EVENTS, LEASES -> false;
+    };
+  }
+
+  /** Whether it is of a custom resource: served where its controller is installed. */
+  boolean installed() {
+    return switch (this) {
+      case SCALED_OBJECTS, APPLICATIONS, KUSTOMIZATIONS, HELM_RELEASES -> true;
+      case NAMESPACES, NODES, PODS, SECRETS, CONFIG_MAPS, SERVICES, EVENTS, LEASES -> false;
+      case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS -> false;
+      case HORIZONTAL_POD_AUTOSCALERS -> false;
     };
   }
 

@@ -1,0 +1,159 @@
+package dev.rollback.lint;
+
+import dev.rollback.action.BulkAction;
+import dev.rollback.action.Catalog;
+import dev.rollback.action.Limit;
+import dev.rollback.action.StepType;
+import dev.rollback.scenario.Scenario;
+import dev.rollback.scenario.StepForm;
+import dev.rollback.yaml.YamlNode;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules that need nothing but the runbook. */
+public final class RunbookLint {
+  private static final Set<String> ON = Set.of("true", "on", "yes", "1", "enabled");
+
+  private final Catalog catalog;
+  private final Scenario scenario;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private RunbookLint(Catalog catalog, Scenario scenario) {
+    this.catalog = catalog;
+    this.scenario = scenario;
+  }
+
+  /** What the rules object to in a valid runbook, on this day. */
+  public static List<Finding> of(Scenario scenario, Catalog catalog, LocalDate today) {
+    var lint = new RunbookLint(catalog, scenario);
+    lint.head(today);
+    lint.steps(scenario.steps(), false);
+    return List.copyOf(lint.findings);
+  }
+
+  private void head(LocalDate today) {
+    var at = scenario.scenario().at();
+    scenario
+        .review()
+        .ifPresentOrElse(
+            review -> {
+              var due = review.last().plus(Period.parse(review.every()));
+              if (due.isBefore(today)) {
+                findings.add(
+                    Finding.of(
+                        Rule.REVIEW_OVERDUE,
+                        at,
+                        "it was last reviewed on %s, and should have been by %s"
+                            .formatted(review.last(), due)));
+              }
+            },
+            () ->
+                findings.add(
+                    Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
+    if (scenario.before().isEmpty() && scenario.evidence().isEmpty()) {
+      findings.add(
+          Finding.of(
+              Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
+    }
+  }
+
+  /** Whether a gate stands before what follows these steps. */
+  private boolean steps(List<? extends StepForm> steps, boolean gated) {
+    var asked = gated;
+    for (var step : steps) {
+      asked = step(step, asked);
+    }
+    return asked;
+  }
+
+  private boolean step(StepForm step, boolean gated) {
+    return switch (step) {
+      case StepForm.ActionStep a -> {
+        action(a, gated);
+        yield gated;
+      }
+      case StepForm.GateStep g -> gated || g.when().isEmpty();
+      case StepForm.ParallelStep p -> steps(p.parallel(), gated);
+      case StepForm.PhaseStep p -> {
+        phase(p);
+        yield steps(p.steps(), gated);
+      }
+      case StepForm.ChooseStep c -> {
+        // What follows is gated only where each alternative is, and one is always taken.
+        var all = c.choose().stream().map(a -> steps(a.steps(), gated)).toList();
+        var always = c.choose().stream().anyMatch(a -> a.when().isEmpty());
+        yield gated || (always && all.stream().allMatch(g -> g));
+      }
+      case StepForm.CheckStep _, StepForm.ManualStep _ -> gated;
+    };
+  }
+
+  private void phase(StepForm.PhaseStep phase) {
+    var nobody = scenario.contacts().flatMap(Scenario.Contacts::escalateTo).isEmpty();
+    if (phase.budget().isPresent() && nobody) {
+      findings.add(
+          Finding.of(
+              Rule.BUDGET_WITHOUT_ESCALATION,
+              phase.phase().at(),
+              "there is nobody to tell when this phase takes longer than its budget"));
+    }
+  }
+
+  private void action(StepForm.ActionStep step, boolean gated) {
+    var type = catalog.find(step.action().value()).map(e -> e.type());
+    var bulk = type.filter(t -> BulkAction.class.isAssignableFrom(t.inputs())).isPresent();
+    var oneWay = type.filter(StepType.OneWayType.class::isInstance).isPresent();
+    if (bulk && step.limit().orElse(Limit.NONE).byKind().isEmpty()) {
+      add(Rule.BULK_WITHOUT_LIMIT, step, "moves many objects, and has no limit of its own");
+    }
+    if ((bulk || oneWay) && !gated) {
+      add(
+          Rule.NO_GATE,
+          step,
+          (bulk ? "moves many objects" : "cannot be taken back")
+              + ", and no gate stands before it");
+    }
+    if (step.onFailure() == StepForm.OnFailure.CONTINUE) {
+      add(Rule.CONTINUE_ON_CHANGE, step, "may fail, and the run goes on");
+    }
+    if (step.temporary().isEmpty()) {
+      step.with()
+          .flatMap(RunbookLint::maintenance)
+          .ifPresent(
+              key ->
+                  findings.add(
+                      Finding.of(
+                          Rule.MAINTENANCE_NOT_TEMPORARY,
+                          key.at(),
+                          "'" + key.text() + "' is set, and stays so after the run")));
+    }
+  }
+
+  private void add(Rule rule, StepForm.ActionStep step, String what) {
+    findings.add(Finding.of(rule, step.action().at(), "'" + step.action().value() + "' " + what));
+  }
+
+  /** A key that puts something into maintenance. */
+  private static Optional<YamlNode.YamlScalar> maintenance(YamlNode inputs) {
+    return switch (inputs) {
+      case YamlNode.YamlMapping mapping ->
+          mapping.entries().stream()
+              .flatMap(
+                  e ->
+                      e.value() instanceof YamlNode.YamlScalar value
+                              && e.key().text().toLowerCase(Locale.ROOT).contains("maintenance")
+                              && ON.contains(value.text().toLowerCase(Locale.ROOT))
+                          ? java.util.stream.Stream.of(e.key())
+                          : maintenance(e.value()).stream())
+              .findFirst();
+      case YamlNode.YamlSequence sequence ->
+          sequence.elements().stream().flatMap(i -> maintenance(i).stream()).findFirst();
+      case YamlNode.YamlScalar _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package dev.rollback.contract;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On the sandbox's API. */
+class KubernetesSuspendAutoscalerSandboxTest extends KubernetesSuspendAutoscalerContract {
+  @RegisterExtension static final SandboxKubernetes SANDBOX = new SandboxKubernetes();
+
+  @Override
+  protected KubernetesFixture fixture() {
+    return SANDBOX;
+  }
+
+  @Override
+  protected String version() {
+    return "v2";
+  }
+}
