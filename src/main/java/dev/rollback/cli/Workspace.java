@@ -138,17 +138,67 @@ final class Workspace {
   }
 
   private Session session(Path file, Optional<String> named) {
-    var directory =
-        Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
-            .orElse(world.directory());
+    var configured = configured(file);
+    var target = named.orElseGet(() -> only(configured.configuration(), file));
+    return session(configured, configured.configuration().target(target));
+  }
+
+  /** A target of a configuration that was read. */
+  Session session(Configured configured, Configuration.NamedTarget target) {
+    return new Session(world, configured.catalog(), target, configured.directory());
+  }
+
+  /**
+   * A configuration that was read.
+   *
+   * @param file as it is shown in messages
+   * @param path where it is
+   * @param source its text, less a byte order mark
+   * @param directory where paths in it start
+   * @param catalog the adapters, whose paths start there
+   */
+  record Configured(
+      Path file,
+      Path path,
+      SourceFile source,
+      Path directory,
+      Catalog catalog,
+      Configuration configuration) {}
+
+  /** The usual configuration. */
+  Configured configured() {
+    return configured(configurationFile());
+  }
+
+  /** The name of the target that the command line names, or of the only one there is. */
+  String target(Configured configured) {
+    return options.target().orElseGet(() -> only(configured.configuration(), configured.file()));
+  }
+
+  private Configured configured(Path file) {
+    return read(file).orThrow();
+  }
+
+  /** Reads a configuration; nothing that it names is reached. */
+  Checked<Configured> read(Path file) {
+    var path = world.directory().resolve(file).toAbsolutePath();
     // Paths in the configuration start where it is, whatever the directory of the caller.
+    var directory = Optional.ofNullable(path.getParent()).orElse(world.directory());
     var there = Catalogs.of(world.environment(), directory);
-    var configuration =
-        YamlReader.read(file, world.directory())
-            .then(tree -> Configuration.of(tree, there))
-            .orThrow();
-    var target = named.orElseGet(() -> only(configuration, file));
-    return new Session(world, there, configuration.target(target), directory);
+    return YamlReader.read(file, world.directory())
+        .then(
+            tree ->
+                Configuration.of(tree, there)
+                    .then(
+                        configuration ->
+                            Checked.valid(
+                                new Configured(
+                                    file,
+                                    path,
+                                    tree.at().file(),
+                                    directory,
+                                    there,
+                                    configuration))));
   }
 
   private static String only(Configuration configuration, Path file) {
@@ -164,13 +214,23 @@ final class Workspace {
   }
 
   private Path configurationFile() {
+    return configurationThatIsThere()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "there is no rollback.yaml here, and none in the configuration directory",
+                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+  }
+
+  /** The configuration that commands use, where one is named or found. */
+  Optional<Path> configurationThatIsThere() {
     var environment = world.environment();
     var named =
         options
             .config()
             .or(() -> Optional.ofNullable(environment.get("ROLLBACK_CONFIG")).map(Path::of));
     if (named.isPresent()) {
-      return named.get();
+      return named;
     }
     var here = Path.of("rollback.yaml");
     var home =
@@ -180,11 +240,6 @@ final class Workspace {
             .map(c -> c.resolve("rollback").resolve("rollback.yaml"));
     return Stream.concat(Stream.of(here), home.stream())
         .filter(p -> Files.exists(world.directory().resolve(p)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "there is no rollback.yaml here, and none in the configuration directory",
-                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+        .findFirst();
   }
 }
