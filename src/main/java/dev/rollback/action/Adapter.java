@@ -21,10 +21,33 @@ public interface Adapter<C extends Record, R, W extends R> {
   List<StepType<R, W>> steps();
 
   /**
+   * The facts by which a system of this kind tells what it is. The first is the one that a pin of a
+   * single value means. Empty: it tells nothing, and cannot be pinned.
+   */
+  default List<Fact> facts() {
+    return List.of();
+  }
+
+  /**
+   * Refuses settings that leave to a guess what the user must say, without reaching anything: asked
+   * whenever the file is read.
+   *
+   * @throws dev.rollback.diagnostic.UserException saying what to write
+   */
+  default void validate(C settings) {}
+
+  /**
    * Prepares a connection. Nothing is sent before a client is first used, so that a system which no
    * step needs may be away.
    *
+   * @param pin what the system must be; it is confirmed whenever a line to it is opened, before
+   *     anything else is asked there
    * @throws dev.rollback.diagnostic.UserException when the settings cannot be used
    */
-  Connection<R, W> connect(C settings, Secrets secrets);
+  Connection<R, W> connect(C settings, Pin pin, Secrets secrets);
+
+  /** The same of a system that is not pinned. */
+  default Connection<R, W> connect(C settings, Secrets secrets) {
+    return connect(settings, Pin.none(), secrets);
+  }
 }

@@ -43,6 +43,34 @@ public interface Connection<R, W extends R> extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Asks the system for one of the facts by which its kind tells what it is. One round trip, asked
+   * anew each time.
+   *
+   * @param name one of {@link Adapter#facts}
+   * @return empty where this system has no such fact
+   * @throws dev.rollback.diagnostic.SystemException when it cannot be asked, saying what would let
+   *     this user ask
+   */
+  default Optional<String> fact(String name) {
+    return Optional.empty();
+  }
+
+  /** What the configuration says that the system must be; as given to {@link Adapter#connect}. */
+  default Pin pin() {
+    return Pin.none();
+  }
+
+  /**
+   * Asks whether this is the system that the configuration pins; asked before each write.
+   *
+   * @throws dev.rollback.diagnostic.SystemException without any effect, when it is another one or
+   *     cannot be asked
+   */
+  default void confirm() {
+    pin().confirm(address(), this::fact);
+  }
+
   /** Where in this system it can stand who moves the target; empty where there is no such place. */
   default Optional<LeasePlace<R, W>> leasePlace() {
     return Optional.empty();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       ReportCommand.class,
       EvidenceCommand.class,
       CheckCommand.class,
+      TargetCommand.class,
       DoctorCommand.class,
       ListCommand.class,
       ShowCommand.class,

@@ -1,8 +1,12 @@
 package dev.rollback.cli;
 
+import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
+import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
@@ -18,9 +22,11 @@ import dev.rollback.target.Environment;
 import dev.rollback.target.Policy;
 import dev.rollback.target.SecretReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The systems of one target, open for one command. */
 final class Session implements AutoCloseable {
@@ -72,6 +78,37 @@ final class Session implements AutoCloseable {
     return target.head().rules();
   }
 
+  /**
+   * A way to one system of the target.
+   *
+   * @param label {@code redis.sessions}
+   * @param problem why it cannot be prepared; then there is no connection
+   */
+  record Way(
+      String label, Pin pin, Optional<Connection<?, ?>> connection, Optional<Diagnostic> problem) {}
+
+  /** All of them, prepared as far as that is possible without reaching anything. */
+  List<Way> ways() {
+    var ways = new ArrayList<Way>();
+    for (var adapter : catalog.adapters()) {
+      target
+          .connections()
+          .getOrDefault(adapter.system(), Map.of())
+          .forEach((name, link) -> ways.add(way(adapter, name, link.pin())));
+    }
+    return ways;
+  }
+
+  private Way way(Adapter<?, ?, ?> adapter, String name, Pin pin) {
+    var label = Configuration.NamedTarget.label(adapter.system(), name);
+    try {
+      return new Way(
+          label, pin, Optional.of(environment.connection(adapter, name)), Optional.empty());
+    } catch (UserException e) {
+      return new Way(label, pin, Optional.empty(), Optional.of(e.problems().getFirst()));
+    }
+  }
+
   BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters, Instant at) {
     return new ScenarioBinder(catalog, environment).bind(read, parameters, at).orThrow();
   }
@@ -82,7 +119,7 @@ final class Session implements AutoCloseable {
   }
 
   List<PreflightResult> preflight(BoundScenario scenario) {
-    return Preflight.of(scenario, needs());
+    return Preflight.of(scenario, guarded(), needs());
   }
 
   private List<Preflight.Need<?, ?>> needs() {

@@ -2,13 +2,17 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.report.DiagnosticJson;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Reads runbooks and says everything that is wrong with them. */
-@Command(name = "validate", description = "Check runbooks; all problems at once, no connection.")
+@Command(
+    name = "validate",
+    description = "Check runbooks and rollback.yaml; all problems at once, no connection.")
 final class ValidateCommand extends BaseCommand {
   @Parameters(
       paramLabel = "FILE",
@@ -28,6 +32,10 @@ final class ValidateCommand extends BaseCommand {
     for (var name : names) {
       problems.addAll(workspace.read(name).diagnostics());
     }
+    // What the runbooks are run on is read with them, and before the incident.
+    var configuration =
+        files.isEmpty() ? workspace.configurationThatIsThere() : Optional.<Path>empty();
+    configuration.ifPresent(file -> problems.addAll(workspace.read(file).diagnostics()));
     output().document(DiagnosticJson.of(problems));
     if (problems.isEmpty()) {
       output()
@@ -35,6 +43,7 @@ final class ValidateCommand extends BaseCommand {
               names.size() == 1
                   ? names.getFirst() + " is valid."
                   : names.size() + " runbooks are valid.");
+      configuration.ifPresent(file -> output().line(file + " is valid."));
       return ExitCode.OK;
     }
     if (!output().isJson()) {

@@ -139,34 +139,76 @@ final class Workspace {
   }
 
   private Session session(Path file, Optional<String> named) {
-    var directory = directoryOf(file);
+    var configured = configured(file);
+    var target = named.orElseGet(() -> only(configured.configuration(), file));
+    return session(configured, configured.configuration().target(target));
+  }
+
+  /** A target of a configuration that was read. */
+  Session session(Configured configured, Configuration.NamedTarget target) {
+    return new Session(world, configured.catalog(), target, signers(configured));
+  }
+
+  /**
+   * A configuration that was read.
+   *
+   * @param file as it is shown in messages
+   * @param path where it is
+   * @param source its text, less a byte order mark
+   * @param directory where paths in it start
+   * @param catalog the adapters, whose paths start there
+   */
+  record Configured(
+      Path file,
+      Path path,
+      SourceFile source,
+      Path directory,
+      Catalog catalog,
+      Configuration configuration) {}
+
+  /** The usual configuration. */
+  Configured configured() {
+    return configured(configurationFile());
+  }
+
+  /** The name of the target that the command line names, or of the only one there is. */
+  String target(Configured configured) {
+    return options.target().orElseGet(() -> only(configured.configuration(), configured.file()));
+  }
+
+  private Configured configured(Path file) {
+    return read(file).orThrow();
+  }
+
+  /** Reads a configuration; nothing that it names is reached. */
+  Checked<Configured> read(Path file) {
+    var path = world.directory().resolve(file).toAbsolutePath();
     // Paths in the configuration start where it is, whatever the directory of the caller.
+    var directory = Optional.ofNullable(path.getParent()).orElse(world.directory());
     var there = Catalogs.of(world.environment(), directory);
-    var configuration = configuration(file, there);
-    var target = named.orElseGet(() -> only(configuration, file));
-    var signers = new Signers(configuration.roles(), directory);
-    return new Session(world, there, configuration.target(target), signers);
-  }
-
-  private Path directoryOf(Path file) {
-    return Optional.ofNullable(world.directory().resolve(file).toAbsolutePath().getParent())
-        .orElse(world.directory());
-  }
-
-  private Configuration configuration(Path file, Catalog there) {
     return YamlReader.read(file, world.directory())
-        .then(tree -> Configuration.of(tree, there))
-        .orThrow();
+        .then(
+            tree ->
+                Configuration.of(tree, there)
+                    .then(
+                        configuration ->
+                            Checked.valid(
+                                new Configured(
+                                    file,
+                                    path,
+                                    tree.at().file(),
+                                    directory,
+                                    there,
+                                    configuration))));
   }
 
   /** Who may approve, where there is a configuration here; it is read, and nothing is reached. */
   Optional<Signers> signers() {
-    return configured()
-        .map(
-            file -> {
-              var there = Catalogs.of(world.environment(), directoryOf(file));
-              return new Signers(configuration(file, there).roles(), directoryOf(file));
-            });
+    return configurationThatIsThere().map(file -> signers(configured(file)));
+  }
+
+  private static Signers signers(Configured configured) {
+    return new Signers(configured.configuration().roles(), configured.directory());
   }
 
   private static String only(Configuration configuration, Path file) {
@@ -182,7 +224,7 @@ final class Workspace {
   }
 
   private Path configurationFile() {
-    return configured()
+    return configurationThatIsThere()
         .orElseThrow(
             () ->
                 new UserException(
@@ -190,7 +232,8 @@ final class Workspace {
                     "Write one (see docs/configuration.md) or name it with --config FILE."));
   }
 
-  private Optional<Path> configured() {
+  /** The configuration that commands use, where one is named or found. */
+  Optional<Path> configurationThatIsThere() {
     var environment = world.environment();
     var named =
         options

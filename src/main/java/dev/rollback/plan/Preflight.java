@@ -1,6 +1,7 @@
 package dev.rollback.plan;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
  */
 public final class Preflight {
   private final Map<String, Probe> probes = new LinkedHashMap<>();
+  private final boolean guarded;
 
   /** One question to one system, and who needs the answer. */
   private record Probe(
@@ -30,7 +32,9 @@ public final class Preflight {
       List<String> steps,
       Callable<Finding> ask) {}
 
-  private Preflight() {}
+  private Preflight(boolean guarded) {
+    this.guarded = guarded;
+  }
 
   /**
    * Something that is needed besides the steps.
@@ -40,18 +44,26 @@ public final class Preflight {
   public record Need<R, W extends R>(
       String by, String label, Connection<R, W> connection, List<Requirement<R>> requirements) {}
 
-  /** Everything that was asked and what was found, in the order of the steps. */
-  public static List<PreflightResult> of(BoundScenario scenario, List<Need<?, ?>> more) {
-    var preflight = new Preflight();
+  /**
+   * Everything that was asked and what was found, in the order of the steps.
+   *
+   * @param guarded whether the target is protected: then each system that is moved must be pinned
+   */
+  public static List<PreflightResult> of(
+      BoundScenario scenario, boolean guarded, List<Need<?, ?>> more) {
+    var preflight = new Preflight(guarded);
     scenario.everything().forEach(preflight::collect);
     more.forEach(preflight::collect);
     return preflight.run();
   }
 
-  /** What the undo of these steps needs, and nothing else. */
+  /**
+   * What the undo of these steps needs, and nothing else. A pin is confirmed where there is one,
+   * and not asked for: what is undone belongs to the system that the run's own plan names.
+   */
   public static List<PreflightResult> ofUndo(
       BoundScenario scenario, Collection<String> steps, List<Need<?, ?>> more) {
-    var preflight = new Preflight();
+    var preflight = new Preflight(false);
     scenario.all().filter(s -> steps.contains(s.id())).forEach(preflight::collect);
     preflight.probes.values().removeIf(p -> p.use() == Requirement.Use.APPLY);
     more.forEach(preflight::collect);
@@ -59,6 +71,7 @@ public final class Preflight {
   }
 
   private <R, W extends R> void collect(Need<R, W> need) {
+    identity(need.by(), need.label(), need.connection(), false);
     need.requirements().forEach(r -> add(need.by(), need.label(), need.connection(), r));
   }
 
@@ -78,18 +91,21 @@ public final class Preflight {
   private <S extends Record, R, W extends R> void collectMove(BoundStep.Move<S, R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
     reach(step.id(), label, step.connection());
+    identity(step.id(), label, step.connection(), guarded);
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
   private <R, W extends R> void collectOneWay(BoundStep.OneWay<R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
     reach(step.id(), label, step.connection());
+    identity(step.id(), label, step.connection(), guarded);
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
   /** What a check reads may be broken: that is what it is there to find out. It is not pinged. */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
+    identity(step.id(), label, step.connection(), false);
     step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
@@ -104,6 +120,32 @@ public final class Preflight {
               connection.ping();
               return new Finding.Met();
             }));
+  }
+
+  /** That the system is the one that is pinned, and that it is pinned where it must be. */
+  private <R, W extends R> void identity(
+      String step, String label, Connection<R, W> connection, boolean required) {
+    var pin = connection.pin();
+    if (pin.set()) {
+      add(
+          step,
+          label,
+          connection,
+          Requirement.both("identity: " + pin.label(), _ -> is(connection)));
+    } else if (required && pin.settable()) {
+      add(step, label, connection, Requirement.both("a pinned identity", _ -> unpinned(pin)));
+    }
+  }
+
+  private static Finding is(Connection<?, ?> connection) {
+    connection.confirm();
+    return new Finding.Met();
+  }
+
+  private static Finding unpinned(Pin pin) {
+    return new Finding.Missing(
+        "The target is protected, and nothing says which system this address must lead to.",
+        pin.command());
   }
 
   private <R, W extends R> void add(

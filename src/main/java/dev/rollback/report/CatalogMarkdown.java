@@ -2,6 +2,7 @@ package dev.rollback.report;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
+import dev.rollback.action.Fact;
 import dev.rollback.action.StepType;
 import dev.rollback.shape.Shapes;
 import java.util.List;
@@ -42,10 +43,31 @@ public final class CatalogMarkdown {
     var settings = Shapes.ofRecord(adapter.settings());
     out.paragraph(Markdown.escape(settings.doc()));
     keys(out, ShapeWords.keys(settings));
+    identity(out, adapter.facts());
     for (var type : adapter.steps()) {
       step(out, type);
     }
     return out.text();
+  }
+
+  private static void identity(Markdown out, List<Fact> facts) {
+    if (facts.isEmpty()) {
+      return;
+    }
+    out.paragraph(
+        "`identity` pins a connection to the system that is meant: one value, which is "
+            + Markdown.code(facts.getFirst().name())
+            + ", or any of these by name. `rollback target pin` writes it.");
+    out.table(
+        List.of("Fact", "After a restart", "Meaning"),
+        facts.stream()
+            .map(
+                f ->
+                    List.of(
+                        Markdown.code("identity." + f.name()),
+                        f.lasting() ? "the same" : "another one",
+                        Markdown.escape(f.doc())))
+            .toList());
   }
 
   private static void step(Markdown out, StepType<?, ?> type) {

@@ -51,7 +51,13 @@ final class MoveRunner<S extends Record, R, W extends R> {
     this.pause = conditions.pause();
     this.stop = conditions.stop();
     this.tenure = conditions.tenure();
-    this.mover = new Mover<>(step.action(), new Reporting(), tenure);
+    this.mover = new Mover<>(step.action(), new Reporting(), this::confirm);
+  }
+
+  /** The target is still ours to move, and the system is the one that is meant. */
+  private void confirm() {
+    tenure.confirm();
+    step.connection().confirm();
   }
 
   /** Tells how far a long write has come, and keeps what it says of itself at the end. */
@@ -72,7 +78,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
   StepResult apply(PlannedStep planned) {
     try {
       // What another run has made of the target meanwhile is no drift: it is not ours to look at.
-      tenure.confirm();
+      // And another system at the address might be by chance as this step would make it.
+      confirm();
       var kept = recorder.step(step.id()).kept();
       var written = kept.isPresent() ? goOn(kept.get()) : begin(planned);
       return switch (written) {
@@ -302,7 +309,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     var kept = recorder.step(step.id()).kept().orElseThrow();
     recorder.record(new RunEvent.UndoBegan(step.id()));
     try {
-      tenure.confirm();
+      confirm();
       var before = step.codec().decode(kept.before());
       var after = step.codec().decode(kept.after());
       return switch (move(after, before, kept)) {
@@ -352,7 +359,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     var kept = recorder.step(step.id()).kept().orElseThrow();
     recorder.record(new RunEvent.RedoBegan(step.id()));
     try {
-      tenure.confirm();
+      confirm();
       var before = step.codec().decode(kept.before());
       var after = step.codec().decode(kept.after());
       return switch (move(before, after, kept)) {

@@ -15,18 +15,18 @@ import dev.rollback.action.StateAction;
 public final class Mover<S extends Record, R, W extends R> {
   private final StateAction<S, R, W> action;
   private final BulkAction.Progress progress;
-  private final Tenure tenure;
+  private final Runnable permitted;
 
   /**
    * Moves what this action moves.
    *
    * @param progress is told about long writes
-   * @param tenure is asked before each write
+   * @param permitted is asked before each write; it throws when there must be none
    */
-  public Mover(StateAction<S, R, W> action, BulkAction.Progress progress, Tenure tenure) {
+  public Mover(StateAction<S, R, W> action, BulkAction.Progress progress, Runnable permitted) {
     this.action = action;
     this.progress = progress;
-    this.tenure = tenure;
+    this.permitted = permitted;
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Mover<S extends Record, R, W extends R> {
 
   /** Writes from a state that was observed just now; the system refuses if it has moved on. */
   public void write(Observed<S> now, S to, W system, Content content) {
-    tenure.confirm();
+    permitted.run();
     switch (action) {
       case Action<S, R, W> single -> single.write(now, to, system);
       case BulkAction<S, R, W> bulk -> bulk.write(now, to, system, content, progress);

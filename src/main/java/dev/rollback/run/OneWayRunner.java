@@ -39,6 +39,7 @@ final class OneWayRunner<R, W extends R> {
 
   private StepResult execute() {
     tenure.confirm();
+    step.connection().confirm();
     recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
     try {
       return wasDone(step.action().execute(step.connection().writer()));

@@ -1,8 +1,11 @@
 package dev.rollback.target;
 
+import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Limit;
+import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Systems;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
@@ -63,10 +66,58 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
   /**
    * A target.
    *
-   * @param connections the settings of each connection, as they are written, by system and name
+   * @param connections what is written of each connection, by system and name
    */
   public record NamedTarget(
-      String name, Head head, Map<String, Map<String, YamlNode>> connections, SourceSpan at) {}
+      String name, Head head, Map<String, Map<String, Link>> connections, SourceSpan at) {
+
+    /** All connections in the order of the file, by {@code system} or {@code system.connection}. */
+    public Map<String, Link> links() {
+      var links = new LinkedHashMap<String, Link>();
+      connections.forEach(
+          (system, named) -> named.forEach((name, link) -> links.put(label(system, name), link)));
+      return links;
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws java.util.NoSuchElementException when there is none: a mistake in the program
+     */
+    public Link link(String label) {
+      return Optional.ofNullable(links().get(label)).orElseThrow();
+    }
+
+    /** The same, leading to whatever is there. */
+    public NamedTarget unpinned() {
+      var free = new LinkedHashMap<String, Map<String, Link>>();
+      connections.forEach(
+          (system, named) -> {
+            var links = new LinkedHashMap<String, Link>();
+            named.forEach((name, link) -> links.put(name, link.unpinned()));
+            free.put(system, links);
+          });
+      return new NamedTarget(name, head, free, at);
+    }
+
+    /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
+    public static String label(String system, String connection) {
+      return connection.equals(Systems.DEFAULT) ? system : system + "." + connection;
+    }
+  }
+
+  /**
+   * What is written of one connection.
+   *
+   * @param written all of it
+   * @param settings the adapter's part of it
+   * @param pin what the system must be, from {@code identity:}
+   */
+  public record Link(YamlMapping written, YamlNode settings, Pin pin) {
+    private Link unpinned() {
+      return new Link(written, settings, new Pin(pin.possible(), Map.of(), pin.command()));
+    }
+  }
 
   /**
    * Reads the tree of the file. Settings of all connections are checked here, although only one
@@ -121,12 +172,12 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
 
     private NamedTarget target(String name, YamlNode node) {
       var head = new ArrayList<YamlNode.Entry>();
-      var connections = new LinkedHashMap<String, Map<String, YamlNode>>();
+      var connections = new LinkedHashMap<String, Map<String, Link>>();
       var systems = catalog.adapters().stream().map(a -> a.system()).toList();
       if (node instanceof YamlMapping mapping) {
         for (var entry : mapping.entries()) {
           if (systems.contains(entry.key().text())) {
-            connections.put(entry.key().text(), connections(entry));
+            connections.put(entry.key().text(), connections(name, entry));
           } else if (headKeys().contains(entry.key().text())) {
             head.add(entry);
           } else {
@@ -144,25 +195,73 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
       return new NamedTarget(name, value, connections, node.at());
     }
 
+    private static <C extends Record> List<Diagnostic> validate(
+        Adapter<C, ?, ?> adapter, YamlNode settings) {
+      var problems = Binder.check(settings, adapter.settings(), Map.of());
+      if (!problems.isEmpty()) {
+        return problems;
+      }
+      try {
+        adapter.validate(Binder.bind(settings, adapter.settings(), BindContext.plain()).orThrow());
+        return List.of();
+      } catch (UserException e) {
+        return e.problems().stream().map(p -> at(settings, p)).toList();
+      }
+    }
+
+    private static Diagnostic at(YamlNode settings, Diagnostic problem) {
+      return problem.at().isPresent()
+          ? problem
+          : new Diagnostic(
+              problem.severity(),
+              problem.message(),
+              Optional.of(firstLine(settings.at())),
+              problem.advice());
+    }
+
+    private static SourceSpan firstLine(SourceSpan at) {
+      return at.line() == at.endLine() ? at : SourceSpan.at(at.file(), at.line(), at.column());
+    }
+
     /** One connection, or several by name: told apart by whether the keys are settings. */
-    private Map<String, YamlNode> connections(YamlNode.Entry entry) {
+    private Map<String, Link> connections(String target, YamlNode.Entry entry) {
       var adapter =
           catalog.adapters().stream()
               .filter(a -> a.system().equals(entry.key().text()))
               .findFirst()
               .orElseThrow();
       var settings = Settings.keys(adapter.settings());
-      var result = new LinkedHashMap<String, YamlNode>();
+      var result = new LinkedHashMap<String, Link>();
       if (entry.value() instanceof YamlMapping mapping
           && !mapping.entries().isEmpty()
-          && mapping.keys().stream().noneMatch(settings::contains)
+          && mapping.keys().stream().noneMatch(k -> settings.contains(k) || k.equals(Pins.KEY))
           && mapping.entries().stream().allMatch(e -> e.value() instanceof YamlMapping)) {
-        mapping.entries().forEach(e -> result.put(e.key().text(), e.value()));
+        mapping
+            .entries()
+            .forEach(
+                e ->
+                    link(target, adapter, e.value()).ifPresent(l -> result.put(e.key().text(), l)));
       } else {
-        result.put(dev.rollback.action.Systems.DEFAULT, entry.value());
+        link(target, adapter, entry.value()).ifPresent(l -> result.put(Systems.DEFAULT, l));
       }
-      result.values().forEach(n -> problems.addAll(Binder.check(n, adapter.settings(), Map.of())));
       return result;
+    }
+
+    private Optional<Link> link(String target, Adapter<?, ?, ?> adapter, YamlNode node) {
+      if (!(node instanceof YamlMapping mapping)) {
+        problems.addAll(validate(adapter, node));
+        return Optional.empty();
+      }
+      var pins = new Pins(target, adapter.facts());
+      var settings = pins.without(mapping);
+      problems.addAll(validate(adapter, settings));
+      return switch (pins.read(mapping)) {
+        case Checked.Valid<Pin>(var pin, var _) -> Optional.of(new Link(mapping, settings, pin));
+        case Checked.Invalid<Pin>(var found) -> {
+          problems.addAll(found);
+          yield Optional.empty();
+        }
+      };
     }
 
     private static List<String> headKeys() {

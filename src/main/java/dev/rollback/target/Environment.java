@@ -39,13 +39,13 @@ public final class Environment implements Systems, AutoCloseable {
   private <C extends Record, R, W extends R> Connection<R, W> connect(
       Adapter<C, R, W> adapter, String name) {
     var connections = target.connections().getOrDefault(adapter.system(), Map.of());
-    var settings = connections.get(name);
-    if (settings == null) {
+    var link = connections.get(name);
+    if (link == null) {
       throw new UserException(
           missing(adapter.system(), name), advice(adapter.system(), connections));
     }
-    return adapter.connect(
-        Binder.bind(settings, adapter.settings(), BindContext.plain()).orThrow(), secrets);
+    var settings = Binder.bind(link.settings(), adapter.settings(), BindContext.plain()).orThrow();
+    return adapter.connect(settings, link.pin(), secrets);
   }
 
   private String missing(String system, String name) {

@@ -34,6 +34,11 @@ final class Positions {
     return codePoints[Math.clamp(codePoint, 0, codePoints.length - 1)];
   }
 
+  /** Where a line begins, in UTF-16 units; lines are counted from 1. */
+  int lineStart(int line) {
+    return lineStarts[line - 1];
+  }
+
   SourceSpan span(int from, int to) {
     var first = line(from);
     var last = line(to);

@@ -40,14 +40,14 @@ public final class DeleteKeysBench {
   private final Codec<KeySet> codec = Codec.of(KeySet.class);
   private final List<String> times = new ArrayList<>();
   private final Mover<KeySet, RedisReader, RedisWriter> mover =
-      new Mover<>(action, (_, _) -> {}, Tenure.undisputed());
+      new Mover<>(action, (_, _) -> {}, Tenure.undisputed()::confirm);
 
   private DeleteKeysBench() {}
 
   /** Runs one of the two halves in a process of its own, as `rollback` does. */
   public static void main(String[] args) throws IOException {
     var bench = new DeleteKeysBench();
-    var settings = new RedisSettings(args[1], Optional.empty(), Optional.empty(), Optional.empty());
+    var settings = new RedisSettings(args[1], Optional.empty(), Optional.empty());
     var store =
         new JournalStore(
             Path.of(args[2]),

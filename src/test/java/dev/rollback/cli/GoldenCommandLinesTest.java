@@ -167,6 +167,10 @@ class GoldenCommandLinesTest {
         case "@sandbox" ->
             production()
                 .configure(home, rest.isEmpty() ? List.of() : List.of(String.join(" ", rest)));
+        case "@pinned" ->
+            Files.writeString(
+                home.resolve("rollback.yaml"),
+                production().pinned(List.of(String.join(" ", rest))));
         case "@fault" -> production().sandbox().inject(Fault.named(rest.getFirst()).orElseThrow());
         case "@env" -> {
           var pair = rest.getFirst().split("=", 2);

@@ -20,6 +20,7 @@ final class Normal {
   private static final List<Rule> RULES =
       List.of(
           Rule.of("\\b[0-9a-f]{64}\\b", "<sha-256>"),
+          Rule.of("\\b[0-9a-f]{40}\\b", "<run-id>"),
           Rule.of("((?:digest|plan) +)[0-9a-f]{12}\\b", "$1<digest>"),
           Rule.of("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "<uuid>"),
           Rule.of("api_key:k[0-9a-f]{8}", "api_key:k0000id00"),

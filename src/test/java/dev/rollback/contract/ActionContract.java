@@ -257,7 +257,7 @@ public abstract class ActionContract<
   }
 
   private Mover<S, R, W> mover() {
-    return new Mover<>(action(), (_, _) -> {}, Tenure.undisputed());
+    return new Mover<>(action(), (_, _) -> {}, Tenure.undisputed()::confirm);
   }
 
   /** The content that the last save kept. */

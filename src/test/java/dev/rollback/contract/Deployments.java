@@ -83,8 +83,7 @@ public final class Deployments {
       KubernetesFixture fixture, Path kubeconfig, String context, String namespace) {
     return new KubernetesAdapter(Map.of(), fixture.kubeconfig().toAbsolutePath().getRoot())
         .connect(
-            new KubernetesSettings(
-                context, namespace, Optional.of(kubeconfig.toString()), Optional.empty()),
+            new KubernetesSettings(context, namespace, Optional.of(kubeconfig.toString())),
             NO_SECRETS);
   }
 

@@ -142,6 +142,14 @@ public final class Production implements AutoCloseable {
             sandbox.smokeApiKey());
   }
 
+  /** The same, with its systems pinned. */
+  public String pinned(List<String> more) {
+    var uid = sandbox.cluster().get("Namespace", "", "kube-system").at("/metadata/uid").asText();
+    return configuration(more)
+        .replace("namespace: grid}", "namespace: grid, identity: \"" + uid + "\"}")
+        .replace(sandbox.redis() + "\"}", sandbox.redis() + "\", identity: {role: master}}");
+  }
+
   /** Writes the configuration into a directory. */
   public void configure(Path directory, List<String> more) {
     try {

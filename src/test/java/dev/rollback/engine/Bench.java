@@ -4,6 +4,7 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Limit;
+import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
 import dev.rollback.crash.Mortality;
@@ -48,6 +49,7 @@ final class Bench implements Gatekeeper, Systems {
   Optional<String> stop = Optional.empty();
   Optional<Predicate<String>> looks = Optional.empty();
   Tenure tenure = Tenure.undisputed();
+  Map<String, String> pinned = Map.of();
   private Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
   private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
@@ -184,7 +186,8 @@ final class Bench implements Gatekeeper, Systems {
   public <C extends Record, R, W extends R> Connection<R, W> connection(
       Adapter<C, R, W> adapter, String name) {
     var settings = adapter.settings().cast(new NotesAdapter.Settings());
-    return adapter.connect(settings, Bench::noSecret);
+    return adapter.connect(
+        settings, new Pin(adapter.facts(), pinned, "rollback target pin test"), Bench::noSecret);
   }
 
   private static Sensitive noSecret(SecretRef reference) {

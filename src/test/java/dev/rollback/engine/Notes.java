@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A system of the tests' own: named notes with a version. It counts what is written, and can refuse
@@ -19,6 +20,7 @@ final class Notes {
   private final Map<String, Long> versions = new TreeMap<>();
   private Mortality mortality = Mortality.none();
   private long version = 1;
+  private Supplier<String> book = () -> "red";
 
   /** What happens to the next write. */
   enum Trouble {
@@ -38,6 +40,16 @@ final class Notes {
   synchronized Optional<String> get(String name) {
     mortality.mustLive();
     return Optional.ofNullable(notes.get(name));
+  }
+
+  /** What they say that they are. */
+  String book() {
+    return book.get();
+  }
+
+  /** Makes them say something else from now on. */
+  void book(Supplier<String> name) {
+    book = name;
   }
 
   synchronized long version() {

@@ -7,8 +7,10 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
 import dev.rollback.action.Observed;
 import dev.rollback.action.OneWayAction;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Secrets;
@@ -55,7 +57,12 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
   }
 
   @Override
-  public Connection<Notes, Notes> connect(Settings settings, Secrets secrets) {
+  public List<Fact> facts() {
+    return List.of(new Fact("book", "[a-z]+", true, "The name of the book that they stand in."));
+  }
+
+  @Override
+  public Connection<Notes, Notes> connect(Settings settings, Pin pin, Secrets secrets) {
     return new Connection<>() {
       @Override
       public String address() {
@@ -75,6 +82,16 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
       @Override
       public String ping() {
         return "notes";
+      }
+
+      @Override
+      public Optional<String> fact(String name) {
+        return Optional.of(notes.book());
+      }
+
+      @Override
+      public Pin pin() {
+        return pin;
       }
 
       @Override

@@ -264,7 +264,7 @@ class LostAnswersTest {
 
   private static <S extends Record, R, W extends R> Mover<S, R, W> mover(
       StateAction<S, R, W> action) {
-    return new Mover<>(action, new Silent(), Tenure.undisputed());
+    return new Mover<>(action, new Silent(), Tenure.undisputed()::confirm);
   }
 
   private record Silent() implements BulkAction.Progress {
@@ -344,8 +344,7 @@ class LostAnswersTest {
   private Connection<KubernetesReader, KubernetesWriter> kubernetes() {
     return new KubernetesAdapter(Map.of(), home)
         .connect(
-            new KubernetesSettings(
-                "sandbox", "grid", Optional.of("kubeconfig"), Optional.empty(), TIMEOUT),
+            new KubernetesSettings("sandbox", "grid", Optional.of("kubeconfig"), TIMEOUT),
             Deployments.NO_SECRETS);
   }
 
@@ -354,7 +353,6 @@ class LostAnswersTest {
         .connect(
             new RedisSettings(
                 redis.through(sandbox.redis()).toString(),
-                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 TIMEOUT),

@@ -10,6 +10,7 @@ import dev.rollback.action.Catalog;
 import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Observed;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.SecretRef;
@@ -127,7 +128,7 @@ class CatalogTest {
     }
 
     @Override
-    public Connection<String, String> connect(House settings, Secrets secrets) {
+    public Connection<String, String> connect(House settings, Pin pin, Secrets secrets) {
       throw new UnsupportedOperationException("the reference page connects to nothing");
     }
   }

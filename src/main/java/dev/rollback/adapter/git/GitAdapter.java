@@ -2,6 +2,8 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.nio.file.Path;
@@ -42,12 +44,17 @@ public final class GitAdapter implements Adapter<GitSettings, GitReader, GitWrit
   }
 
   @Override
-  public Connection<GitReader, GitWriter> connect(GitSettings settings, Secrets secrets) {
+  public List<Fact> facts() {
+    return Identity.FACTS;
+  }
+
+  @Override
+  public Connection<GitReader, GitWriter> connect(GitSettings settings, Pin pin, Secrets secrets) {
     var program = new GitProgram(environment);
     var checkout = new Checkout(program, base.resolve(settings.directory()));
     var scratch = new Scratch(program, checkout, settings.remote(), temporary());
     return new GitConnection(
-        settings, checkout, scratch, new Remote(checkout, scratch, settings.remote()));
+        settings, checkout, scratch, new Remote(checkout, scratch, settings.remote()), pin);
   }
 
   private Path temporary() {

@@ -2,6 +2,7 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
+import dev.rollback.action.Pin;
 import java.util.Optional;
 
 /** The clients of one branch on one remote. */
@@ -14,13 +15,15 @@ final class GitConnection implements Connection<GitReader, GitWriter> {
   private final Remote remote;
   private final SystemGit git;
   private final GitLeasePlace leases;
+  private final Pin pin;
 
-  GitConnection(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote) {
+  GitConnection(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote, Pin pin) {
+    this.pin = pin;
     this.settings = settings;
     this.checkout = checkout;
     this.scratch = scratch;
     this.remote = remote;
-    this.git = new SystemGit(settings, checkout, scratch, remote);
+    this.git = new SystemGit(settings, checkout, scratch, remote, pin);
     this.leases = new GitLeasePlace(settings.remote());
   }
 
@@ -54,6 +57,16 @@ final class GitConnection implements Connection<GitReader, GitWriter> {
   @Override
   public Optional<String> identity() {
     return git.identity();
+  }
+
+  @Override
+  public Optional<String> fact(String name) {
+    return git.fact(name);
+  }
+
+  @Override
+  public Pin pin() {
+    return pin;
   }
 
   @Override

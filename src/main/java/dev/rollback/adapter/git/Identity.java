@@ -1,19 +1,44 @@
 package dev.rollback.adapter.git;
 
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.diagnostic.SystemException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
-/** Refuses a clone and a remote that do not hold the commit which the configuration names. */
+/** Refuses a clone and a remote that are not those which the configuration pins. */
 final class Identity {
+  private static final String COMMIT = "commit";
+  private static final String REMOTE = "remote";
+
+  /** By what a repository can be told from others. */
+  static final List<Fact> FACTS =
+      List.of(
+          new Fact(
+              COMMIT,
+              "[0-9a-f]{40}|[0-9a-f]{64}",
+              true,
+              "The full id of a commit that the branch must descend from, best its very first"
+                  + " one."),
+          new Fact(
+              REMOTE,
+              ".+",
+              true,
+              "Where it is pushed to, as HOST/PATH, the same for ssh and https; this tells a fork"
+                  + " from its origin."));
+
   private final GitSettings settings;
   private final Checkout checkout;
   private final Remote remote;
   private final String fetchCommand;
+  private final Pin pin;
   private final AtomicBoolean clone = new AtomicBoolean();
   private final AtomicBoolean there = new AtomicBoolean();
 
-  Identity(GitSettings settings, Checkout checkout, Remote remote, String fetchCommand) {
+  Identity(GitSettings settings, Checkout checkout, Remote remote, String fetchCommand, Pin pin) {
+    this.pin = pin;
     this.settings = settings;
     this.checkout = checkout;
     this.remote = remote;
@@ -22,10 +47,10 @@ final class Identity {
 
   /** The clone holds the commit; asked once. */
   void proveClone() {
-    if (settings.identity().isEmpty() || clone.get()) {
+    if (wanted(COMMIT).isEmpty() || clone.get()) {
       return;
     }
-    var wanted = settings.identity().get();
+    var wanted = wanted(COMMIT).get();
     if (!checkout.has(wanted)) {
       throw checkout.shallow()
           ? SystemException.refused(
@@ -41,16 +66,48 @@ final class Identity {
     clone.set(true);
   }
 
+  private Optional<String> wanted(String fact) {
+    return Optional.ofNullable(pin.wanted().get(fact));
+  }
+
+  private void proveAddress() {
+    var wanted = wanted(REMOTE);
+    if (wanted.isPresent() && !wanted.get().equals(address())) {
+      throw another(remote.address(), "it is " + address() + ", and not " + wanted.get());
+    }
+  }
+
+  private String address() {
+    return remote.pushedTo().stream().map(Urls::place).collect(Collectors.joining(" and "));
+  }
+
+  /**
+   * One of {@link #FACTS}. Where a commit is pinned, it is that one, once it is proved that the
+   * branch descends from it.
+   */
+  Optional<String> fact(String name) {
+    return switch (name) {
+      case REMOTE -> Optional.of(address());
+      case COMMIT -> {
+        proveRemote();
+        yield wanted(COMMIT).or(this::found);
+      }
+      default -> Optional.empty();
+    };
+  }
+
   /** The branch on the remote descends from the commit; asked once. */
   void proveRemote() {
-    if (settings.identity().isPresent() && !there.get()) {
+    proveAddress();
+    if (wanted(COMMIT).isPresent() && !there.get()) {
       prove(remote.tip(settings.branchRef()));
     }
   }
 
   /** The same, where it is known already what the branch points to. */
   void prove(String tip) {
-    if (settings.identity().isEmpty() || there.get()) {
+    proveAddress();
+    if (wanted(COMMIT).isEmpty() || there.get()) {
       return;
     }
     proveClone();
@@ -65,7 +122,7 @@ final class Identity {
               + ".",
           "Bring the clone up to date: " + fetchCommand);
     }
-    var wanted = settings.identity().get();
+    var wanted = wanted(COMMIT).get();
     if (!checkout.leadsTo(wanted, tip)) {
       throw checkout.shallow()
           ? SystemException.refused(
@@ -77,10 +134,13 @@ final class Identity {
     there.set(true);
   }
 
-  private static SystemException another(String what, String why) {
+  private SystemException another(String what, String why) {
     return SystemException.refused(
         what + " is not the repository that is meant: " + why + ", its identity in rollback.yaml.",
-        "Correct `directory`, `remote` or `identity` of this connection.");
+        "Correct `directory`, `remote` or `identity` of this connection. Only if this is the right"
+            + " one now: "
+            + pin.command()
+            + " --replace");
   }
 
   /**

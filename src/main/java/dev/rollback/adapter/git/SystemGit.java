@@ -1,6 +1,7 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.action.Claim;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
 import java.time.Duration;
@@ -17,18 +18,23 @@ final class SystemGit implements GitWriter {
   private final LeasePush push;
   private final Identity identity;
 
-  SystemGit(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote) {
+  SystemGit(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote, Pin pin) {
     this.settings = settings;
     this.checkout = checkout;
     this.scratch = scratch;
     this.remote = remote;
     this.push = new LeasePush(remote);
-    this.identity = new Identity(settings, checkout, remote, fetchCommand());
+    this.identity = new Identity(settings, checkout, remote, fetchCommand(), pin);
   }
 
   /** What tells the branch's repository from others. */
   Optional<String> identity() {
     return identity.found();
+  }
+
+  /** One of {@link Identity#FACTS}. */
+  Optional<String> fact(String name) {
+    return identity.fact(name);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.git;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The addresses of remotes, and texts in which they stand, as they may be shown. */
@@ -14,6 +16,12 @@ final class Urls {
   /** Some servers take a token in the query. */
   private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s'\"?]*)\\?[^\\s'\"]*");
 
+  private static final Pattern SCHEME =
+      Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://(?<rest>(?<host>[^/]*)(?<path>/.*)?)");
+
+  /** {@code user@host:path}; a colon after a slash is one of a file's path. */
+  private static final Pattern SCP = Pattern.compile("^(?:[^/@:]*@)?([^/:]+):/*(.+)$");
+
   private Urls() {}
 
   /** Without user, password and query; the user of ssh is no secret, and stays. */
@@ -21,5 +29,24 @@ final class Urls {
     var users = USER.matcher(text).replaceAll("$1");
     var passwords = USER_OF_SSH.matcher(users).replaceAll("$1@");
     return QUERY.matcher(passwords).replaceAll("$1");
+  }
+
+  /** {@code host/path} of an address, whatever way leads there; the path where it is a file's. */
+  static String place(String url) {
+    var text = shown(url);
+    var scheme = SCHEME.matcher(text);
+    var place =
+        scheme.matches()
+            ? scheme.group("path") == null || scheme.group("host").isEmpty()
+                ? scheme.group("rest")
+                : host(scheme) + scheme.group("path")
+            : SCP.matcher(text).replaceFirst("$1/$2");
+    return place.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
+  }
+
+  /** Ssh has ports of its own, whatever the web server of the same repository has. */
+  private static String host(Matcher url) {
+    var host = url.group("host").toLowerCase(Locale.ROOT).replaceFirst("^[^@]*@", "");
+    return url.group("scheme").contains("ssh") ? host.replaceFirst(":\\d+$", "") : host;
   }
 }

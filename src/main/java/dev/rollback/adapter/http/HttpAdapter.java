@@ -2,6 +2,7 @@ package dev.rollback.adapter.http;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.security.SecureRandom;
@@ -42,7 +43,13 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
   }
 
   @Override
-  public Connection<HttpReader, HttpReader> connect(HttpSettings settings, Secrets secrets) {
+  public void validate(HttpSettings settings) {
+    Base.parse(settings.base());
+  }
+
+  @Override
+  public Connection<HttpReader, HttpReader> connect(
+      HttpSettings settings, Pin pin, Secrets secrets) {
     var base = Base.parse(settings.base());
     return new Service(base, new JdkHttpReader(base, secrets, random));
   }

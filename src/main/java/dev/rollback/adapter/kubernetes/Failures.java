@@ -99,19 +99,27 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration 
 
   /** The command that grants one permission. */
   String remedy(Access access) {
-    var kubectl = "kubectl --context %s --namespace %s".formatted("ADMIN", namespace);
+    var kubectl = "kubectl --context %s --namespace %s".formatted("ADMIN", scope(access));
     var role = "rollback-" + access.roleName();
     return ("Have it granted by somebody who may (ADMIN: their context): %s create role %s"
-            + " --verb=%s --resource=%s && %s create rolebinding %s --role=%s --user=%s")
+            + " --verb=%s --resource=%s%s && %s create rolebinding %s --role=%s --user=%s")
         .formatted(
             kubectl,
             role,
             access.verb(),
             access.fullResource(),
+            scope(access).equals(namespace) ? "" : " --resource-name=" + access.name(),
             kubectl,
             role + "-" + roleSafe(kubeconfig.user()),
             role,
             kubeconfig.user());
+  }
+
+  /** Reading one namespace is granted in that namespace. */
+  private String scope(Access access) {
+    return access.resource().equals("namespaces") && !access.name().isEmpty()
+        ? access.name()
+        : namespace;
   }
 
   private static String roleSafe(String user) {

@@ -2,6 +2,8 @@ package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.nio.file.Path;
@@ -47,8 +49,13 @@ public final class KubernetesAdapter
   }
 
   @Override
+  public List<Fact> facts() {
+    return KubernetesConnection.FACTS;
+  }
+
+  @Override
   public Connection<KubernetesReader, KubernetesWriter> connect(
-      KubernetesSettings settings, Secrets secrets) {
-    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings);
+      KubernetesSettings settings, Pin pin, Secrets secrets) {
+    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings, pin);
   }
 }

@@ -1,7 +1,9 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
 import dev.rollback.action.LeasePlace;
+import dev.rollback.action.Pin;
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +23,29 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   /** Also the name by which the server records our changes ({@code metadata.managedFields}). */
   private static final String USER_AGENT = "rollback";
 
+  private static final String CLUSTER = "cluster";
+
+  /** What a cluster tells of itself. */
+  static final List<Fact> FACTS =
+      List.of(
+          new Fact(
+              CLUSTER,
+              "[0-9A-Za-z-]+",
+              true,
+              "The uid of the namespace kube-system, which is as old as the cluster."));
+
   private final Kubeconfig kubeconfig;
   private final String namespace;
-  private final Optional<String> identity;
+  private final Pin pin;
   private final Duration timeout;
   private final PromptHttpClientFactory http = new PromptHttpClientFactory();
   private @Nullable KubernetesClient client;
+  private volatile boolean confirmed;
 
-  KubernetesConnection(Kubeconfig kubeconfig, KubernetesSettings settings) {
+  KubernetesConnection(Kubeconfig kubeconfig, KubernetesSettings settings, Pin pin) {
     this.kubeconfig = kubeconfig;
     this.namespace = settings.namespace();
-    this.identity = settings.identity();
+    this.pin = pin;
     this.timeout = settings.timeout();
   }
 
@@ -41,11 +56,20 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
 
   @Override
   public KubernetesReader reader() {
-    return open();
+    return confirmedOnce();
   }
 
   @Override
   public KubernetesWriter writer() {
+    return confirmedOnce();
+  }
+
+  /** Each request has a line of its own, so that the runner's question before each write counts. */
+  private Fabric8Kubernetes confirmedOnce() {
+    if (!confirmed) {
+      confirm();
+      confirmed = true;
+    }
     return open();
   }
 
@@ -56,7 +80,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
 
   @Override
   public String ping() {
-    return open().ping(identity);
+    return open().ping();
   }
 
   /**
@@ -66,6 +90,16 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   @Override
   public Optional<String> identity() {
     return open().identity();
+  }
+
+  @Override
+  public Optional<String> fact(String name) {
+    return name.equals(CLUSTER) ? open().systemUid() : Optional.empty();
+  }
+
+  @Override
+  public Pin pin() {
+    return pin;
   }
 
   @Override

@@ -16,19 +16,14 @@ public record KubernetesSettings(
                 + " uses: $KUBECONFIG, else ~/.kube/config.")
         Optional<String> kubeconfig,
     @Doc(
-            "The uid of the namespace kube-system: proves that the context leads to the cluster"
-                + " that is meant.")
-        Optional<String> identity,
-    @Doc(
             "How long one answer may take: PT0.1S to PT5M. Half of it is how long a connection may"
                 + " take to come about.")
         @Default(ResponseTimeout.DEFAULT)
         Duration timeout) {
 
   /** With the usual time-out. */
-  public KubernetesSettings(
-      String context, String namespace, Optional<String> kubeconfig, Optional<String> identity) {
-    this(context, namespace, kubeconfig, identity, Duration.parse(ResponseTimeout.DEFAULT));
+  public KubernetesSettings(String context, String namespace, Optional<String> kubeconfig) {
+    this(context, namespace, kubeconfig, Duration.parse(ResponseTimeout.DEFAULT));
   }
 
   /** Refuses what could only fail later, in words for the person who wrote it. */

@@ -1,11 +1,15 @@
 package dev.rollback.adapter.postgres;
 
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,6 +22,19 @@ final class Dialer {
 
   private static final String IDENTITY =
       "SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()";
+
+  private static final String DATABASE = "SELECT pg_catalog.current_database()";
+
+  /** A pooler may lead to another database than the address says. */
+  static final List<Fact> FACTS =
+      List.of(
+          new Fact(
+              "system",
+              "[0-9]{1,20}",
+              true,
+              "The system identifier: a primary and its standbys have the same."
+                  + " SELECT system_identifier FROM pg_control_system()."),
+          new Fact("database", ".+", true, "The name of the database."));
 
   private static final String SERVER =
       """
@@ -32,13 +49,16 @@ final class Dialer {
 
   private final Endpoint endpoint;
   private final PostgresSettings settings;
+  private final Pin pin;
   private final Secrets secrets;
   private final Patience patience;
   private final PostgresErrors errors;
 
-  Dialer(Endpoint endpoint, PostgresSettings settings, Secrets secrets, Patience patience) {
+  Dialer(
+      Endpoint endpoint, PostgresSettings settings, Pin pin, Secrets secrets, Patience patience) {
     this.endpoint = endpoint;
     this.settings = settings;
+    this.pin = pin;
     this.secrets = secrets;
     this.patience = patience;
     DRIVER.setLevel(Level.OFF);
@@ -62,7 +82,7 @@ final class Dialer {
       if (!server(session).pooled()) { // else it would be another client's session next
         setUp(session);
       }
-      settings.identity().ifPresent(wanted -> verify(wanted, session));
+      pin.confirm(endpoint.url(), name -> fact(session, name));
       return session;
     } catch (RuntimeException e) {
       session.close();
@@ -133,14 +153,14 @@ final class Dialer {
     return Long.toString(Math.max(1, time.toSeconds()));
   }
 
-  private void verify(String wanted, Session session) {
-    var found = identity(session);
-    if (!found.equals(wanted)) {
-      throw errors.found(
-          "is not the server that is meant: its system identifier is %s, and rollback.yaml says %s"
-              .formatted(found, wanted),
-          "Correct `url` or `identity` of this connection.");
-    }
+  /** One of {@link #FACTS}, asked anew. */
+  Optional<String> fact(Session session, String name) {
+    return switch (name) {
+      case "system" -> Optional.of(identity(session));
+      case "database" ->
+          session.first("asking for the database", DATABASE, row -> row.getString(1));
+      default -> Optional.empty();
+    };
   }
 
   /** The system identifier of the cluster. */

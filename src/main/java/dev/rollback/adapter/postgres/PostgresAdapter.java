@@ -2,6 +2,8 @@ package dev.rollback.adapter.postgres;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.util.List;
@@ -36,9 +38,20 @@ public final class PostgresAdapter
   }
 
   @Override
+  public List<Fact> facts() {
+    return Dialer.FACTS;
+  }
+
+  @Override
+  public void validate(PostgresSettings settings) {
+    Endpoint.parse(settings.url());
+  }
+
+  @Override
   public Connection<PostgresReader, PostgresWriter> connect(
-      PostgresSettings settings, Secrets secrets) {
+      PostgresSettings settings, Pin pin, Secrets secrets) {
     var endpoint = Endpoint.parse(settings.url());
-    return new PostgresConnection(endpoint, new Dialer(endpoint, settings, secrets, patience));
+    var dialer = new Dialer(endpoint, settings, pin, secrets, patience);
+    return new PostgresConnection(endpoint, dialer, pin);
   }
 }

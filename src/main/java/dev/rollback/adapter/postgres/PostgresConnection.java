@@ -2,6 +2,7 @@ package dev.rollback.adapter.postgres;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
+import dev.rollback.action.Pin;
 import java.util.Optional;
 
 /** The clients of one database. */
@@ -10,8 +11,10 @@ final class PostgresConnection implements Connection<PostgresReader, PostgresWri
   private final Dialer dialer;
   private final PostgresLink link;
   private final AdvisoryLeasePlace lease;
+  private final Pin pin;
 
-  PostgresConnection(Endpoint endpoint, Dialer dialer) {
+  PostgresConnection(Endpoint endpoint, Dialer dialer, Pin pin) {
+    this.pin = pin;
     this.endpoint = endpoint;
     this.dialer = dialer;
     this.link = new PostgresLink(dialer);
@@ -42,6 +45,16 @@ final class PostgresConnection implements Connection<PostgresReader, PostgresWri
   @Override
   public Optional<String> identity() {
     return Optional.of(link.use(dialer::identity));
+  }
+
+  @Override
+  public Optional<String> fact(String name) {
+    return link.use(session -> dialer.fact(session, name));
+  }
+
+  @Override
+  public Pin pin() {
+    return pin;
   }
 
   @Override

@@ -12,8 +12,4 @@ public record PostgresSettings(
                 + " for TLS alone: ?sslmode=verify-full&sslrootcert=/PATH (also sslcert, sslkey).")
         String url,
     @Doc("The role that it signs in as.") String user,
-    @Doc("Where the password is kept; never the password itself.") Optional<SecretRef> password,
-    @Doc(
-            "The system identifier that the cluster must have, before anything is asked of it:"
-                + " SELECT system_identifier FROM pg_control_system().")
-        Optional<String> identity) {}
+    @Doc("Where the password is kept; never the password itself.") Optional<SecretRef> password) {}

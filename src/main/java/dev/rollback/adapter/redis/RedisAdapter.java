@@ -2,6 +2,8 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Fact;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.util.List;
@@ -27,7 +29,18 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
   }
 
   @Override
-  public Connection<RedisReader, RedisWriter> connect(RedisSettings settings, Secrets secrets) {
-    return new RedisConnection(Endpoint.parse(settings.uri()), settings, secrets);
+  public List<Fact> facts() {
+    return Identity.FACTS;
+  }
+
+  @Override
+  public void validate(RedisSettings settings) {
+    Endpoint.parse(settings.uri());
+  }
+
+  @Override
+  public Connection<RedisReader, RedisWriter> connect(
+      RedisSettings settings, Pin pin, Secrets secrets) {
+    return new RedisConnection(Endpoint.parse(settings.uri()), settings, pin, secrets);
   }
 }

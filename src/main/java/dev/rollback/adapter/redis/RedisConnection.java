@@ -2,20 +2,23 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import java.util.Optional;
 
 /** The clients of one server, over one line. */
 final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   private final Endpoint endpoint;
+  private final Pin pin;
   private final RedisLink link;
   private final DryRun dryRun;
   private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
-  RedisConnection(Endpoint endpoint, RedisSettings settings, Secrets secrets) {
+  RedisConnection(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets) {
     this.endpoint = endpoint;
-    this.link = new RedisLink(endpoint, settings, secrets);
+    this.pin = pin;
+    this.link = new RedisLink(endpoint, settings, pin, secrets);
     this.dryRun = new DryRun(link);
     this.register = new Register(link, endpoint.label());
   }
@@ -50,6 +53,16 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   @Override
   public Optional<String> identity() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> fact(String name) {
+    return new Identity(link, link.connection()).fact(name);
+  }
+
+  @Override
+  public Pin pin() {
+    return pin;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.action.Pin;
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
@@ -30,15 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
   private final Endpoint endpoint;
   private final RedisSettings settings;
+  private final Pin pin;
   private final Secrets secrets;
   private final RedisErrors errors;
   private @Nullable RedisClient client;
   private @Nullable StatefulRedisConnection<byte[], byte[]> open;
   private @Nullable Server server;
 
-  RedisLink(Endpoint endpoint, RedisSettings settings, Secrets secrets) {
+  RedisLink(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets) {
     this.endpoint = endpoint;
     this.settings = settings;
+    this.pin = pin;
     this.secrets = secrets;
     this.errors = new RedisErrors(endpoint.label(), user(), settings.timeout());
   }
@@ -76,7 +79,7 @@ final class RedisLink implements AutoCloseable {
     var fresh = dial();
     try {
       var facts = Greeting.server(this, fresh);
-      new IdentityCheck(endpoint.label(), settings).verify(this, fresh, facts);
+      pin.confirm(endpoint.label(), new Identity(this, fresh)::fact);
       return new Line(fresh, facts);
     } catch (SystemException e) {
       fresh.close();

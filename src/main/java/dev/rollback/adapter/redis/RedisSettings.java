@@ -15,8 +15,6 @@ public record RedisSettings(
     @Doc("Where the password is kept; never the password itself.") Optional<SecretRef> password,
     @Doc("The user of the server's access control list; `default` where there is none.")
         Optional<String> username,
-    @Doc("What the server must say about itself before anything is asked of it.")
-        Optional<Identity> identity,
     @Doc(
             "How long one answer may take: PT0.1S to PT5M. Half of it is how long a connection may"
                 + " take to come about.")
@@ -33,18 +31,7 @@ public record RedisSettings(
   }
 
   /** With the usual time-out. */
-  public RedisSettings(
-      String uri,
-      Optional<SecretRef> password,
-      Optional<String> username,
-      Optional<Identity> identity) {
-    this(uri, password, username, identity, Duration.parse(ResponseTimeout.DEFAULT));
+  public RedisSettings(String uri, Optional<SecretRef> password, Optional<String> username) {
+    this(uri, password, username, Duration.parse(ResponseTimeout.DEFAULT));
   }
-
-  /** What tells this server from another one at the same address. */
-  @Doc("What tells this server from another one at the same address.")
-  public record Identity(
-      @Doc("The role it must have: master or replica.") Optional<String> role,
-      @Doc("The run id it must have; a server gets a new one each time it is started.")
-          Optional<String> runId) {}
 }

@@ -15,7 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +67,7 @@ final class GitChecksTest {
   void whatChecksNeedIsAClone() {
     var probe = new Clean(true).requirements().getFirst().probe();
     assertThat(probe.apply(git.connect().reader())).isInstanceOf(Finding.Met.class);
-    var nowhere = git.connect(new GitSettings("home", "origin", "main", Optional.empty())).reader();
+    var nowhere = git.connect(new GitSettings("home", "origin", "main")).reader();
     assertThatThrownBy(() -> probe.apply(nowhere)).isInstanceOf(SystemException.class);
   }
 
@@ -161,7 +160,7 @@ final class GitChecksTest {
   @Test
   void aBareRepositoryHasNothingToJudge() {
     git.git(git.bare, "remote", "add", "origin", git.bare.toString());
-    var bare = new GitSettings("remote.git", "origin", "main", Optional.empty());
+    var bare = new GitSettings("remote.git", "origin", "main");
     assertThat(nothing(new Clean(true), bare)).contains("bare");
   }
 
@@ -287,7 +286,7 @@ final class GitChecksTest {
         "--no-single-branch",
         "file://" + git.bare,
         "shallow");
-    var shallow = new GitSettings("shallow", "origin", "main", Optional.empty());
+    var shallow = new GitSettings("shallow", "origin", "main");
     assertThat(read(new Contains(two, Side.REMOTE), shallow))
         .isEqualTo(new Reading.Values<>(new Contains.Values(true, two, two)));
     assertThat(nothing(new Contains(aside, Side.REMOTE), shallow)).contains("--unshallow");
@@ -304,7 +303,7 @@ final class GitChecksTest {
         "--no-checkout",
         "file://" + git.bare,
         "gaps");
-    var gaps = new GitSettings("gaps", "origin", "main", Optional.empty());
+    var gaps = new GitSettings("gaps", "origin", "main");
     assertThatThrownBy(() -> read(new Clean(true), gaps))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("the clone is a partial one");
@@ -326,7 +325,7 @@ final class GitChecksTest {
     git.git(git.clone, "stash", "--quiet");
     git.git(git.clone, "worktree", "add", "--quiet", "../second");
     TestGit.write(folder.resolve("second/one"), "changed\n");
-    var second = new GitSettings("second", "origin", "main", Optional.empty());
+    var second = new GitSettings("second", "origin", "main");
     var main = TestGit.bytes(git.clone);
     assertThat(read(new Clean(true), second))
         .isInstanceOfSatisfying(

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollback.action.Connection;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,11 +71,11 @@ final class GitConnectionTest {
   void aFolderInAWorkTreeAndABareRepositoryAreClonesToo() {
     TestGit.make(git.clone.resolve("a/b"));
     origin("../remote.git");
-    var within = new GitSettings("clone/a/b", "origin", "main", Optional.empty());
+    var within = new GitSettings("clone/a/b", "origin", "main");
     assertThat(git.connect(within).ping()).contains("main at");
     var mirror = folder.resolve("mirror.git");
     git.git(folder, "clone", "--quiet", "--mirror", git.bare.toString(), mirror.toString());
-    var bare = new GitSettings("mirror.git", "origin", "main", Optional.empty());
+    var bare = new GitSettings("mirror.git", "origin", "main");
     assertThat(git.connect(bare).ping()).contains("main at");
   }
 
@@ -208,10 +209,10 @@ final class GitConnectionTest {
 
   @Test
   void aFolderThatIsInNoRepositoryIsRefused() {
-    var settings = new GitSettings("home", "origin", "main", Optional.empty());
+    var settings = new GitSettings("home", "origin", "main");
     var said = failure(() -> git.connect(settings).address());
     assertThat(said.problem()).contains(git.home.toString(), "there is no git repository");
-    var nowhere = new GitSettings("nowhere", "origin", "main", Optional.empty());
+    var nowhere = new GitSettings("nowhere", "origin", "main");
     assertThat(failure(() -> git.connect(nowhere).ping()).problem())
         .isEqualTo("There is no folder " + folder.resolve("nowhere") + ".");
   }
@@ -219,11 +220,11 @@ final class GitConnectionTest {
   @Test
   void aRemoteThatIsNotThereIsAnsweredWithThoseThatAre() {
     git.git(git.clone, "remote", "add", "upstream", "/elsewhere");
-    var settings = new GitSettings(git.clone.toString(), "orgin", "main", Optional.empty());
+    var settings = new GitSettings(git.clone.toString(), "orgin", "main");
     var said = failure(() -> git.connect(settings).ping());
     assertThat(said.problem()).contains("has no remote 'orgin'");
     assertThat(said.advice()).contains("Did you mean 'origin'?");
-    var none = new GitSettings(git.clone.toString(), "fork-of-mine", "main", Optional.empty());
+    var none = new GitSettings(git.clone.toString(), "fork-of-mine", "main");
     assertThat(failure(() -> git.connect(none).ping()).advice().orElseThrow())
         .contains("origin, upstream");
   }
@@ -231,7 +232,7 @@ final class GitConnectionTest {
   @Test
   void aBranchThatIsNotThereIsAnsweredWithThoseThatAre() {
     git.git(git.clone, "push", "--quiet", "origin", "main:release/1", "main:release/2");
-    var settings = new GitSettings(git.clone.toString(), "origin", "release/3", Optional.empty());
+    var settings = new GitSettings(git.clone.toString(), "origin", "release/3");
     var said = failure(() -> git.connect(settings).ping());
     assertThat(said.problem()).isEqualTo(git.bare + " has no branch 'release/3'.");
     assertThat(said.advice().orElseThrow()).contains("release/");
@@ -299,11 +300,9 @@ final class GitConnectionTest {
   @Test
   void theIdentityThatIsWrittenIsProvedBeforeAnything() {
     var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
-    var right = git.settings(Optional.of(root));
-    assertThat(git.connect(right).ping()).contains("main at");
-    assertThat(git.connect(right).reader().lease("refs/rollback/lease/x")).isEmpty();
-    var wrong = git.settings(Optional.of("1".repeat(40)));
-    var way = git.connect(wrong);
+    assertThat(pinned(root).ping()).contains("main at");
+    assertThat(pinned(root).reader().lease("refs/rollback/lease/x")).isEmpty();
+    var way = pinned("1".repeat(40));
     assertThat(failure(way::ping).problem()).contains("not the repository that is meant");
     assertThat(failure(() -> way.reader().workTree()).problem()).contains("1".repeat(40));
     assertThat(failure(() -> way.reader().lease("refs/x")).problem()).contains("is meant");
@@ -316,7 +315,7 @@ final class GitConnectionTest {
     git.git(git.clone, "checkout", "--quiet", "--orphan", "aside");
     git.git(git.clone, "commit", "--quiet", "-m", "another beginning");
     git.git(git.clone, "push", "--quiet", "--force", "origin", "aside:main");
-    var said = failure(() -> git.connect(git.settings(Optional.of(root))).ping());
+    var said = failure(() -> pinned(root).ping());
     assertThat(said.problem()).contains("main does not descend from " + root);
   }
 
@@ -324,7 +323,7 @@ final class GitConnectionTest {
   void whatTheCloneHasNotFetchedProvesNothing() {
     var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
     ahead();
-    var said = failure(() -> git.connect(git.settings(Optional.of(root))).ping());
+    var said = failure(() -> pinned(root).ping());
     assertThat(said.problem()).contains("cannot be told");
     assertThat(said.advice().orElseThrow()).endsWith("git -C " + git.clone + " fetch origin");
   }
@@ -334,12 +333,11 @@ final class GitConnectionTest {
     git.commit("two");
     git.git(git.clone, "push", "--quiet", "origin", "main");
     git.git(folder, "clone", "--quiet", "--depth=1", "file://" + git.bare, "shallow");
-    var settings = new GitSettings("shallow", "origin", "main", Optional.empty());
+    var settings = new GitSettings("shallow", "origin", "main");
     assertThat(git.connect(settings).ping()).endsWith(", the clone is shallow");
     assertThat(git.connect(settings).identity()).isEmpty();
     var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
-    var pinned = new GitSettings("shallow", "origin", "main", Optional.of(root));
-    var said = failure(() -> git.connect(pinned).ping());
+    var said = failure(() -> git.connect(settings, Map.of("commit", root)).ping());
     assertThat(said.problem()).contains("shallow");
     assertThat(said.advice().orElseThrow()).endsWith("--unshallow");
   }
@@ -357,18 +355,40 @@ final class GitConnectionTest {
       String directory, String remote, String branch, String why) {
     var said =
         catchThrowableOfType(
-            IllegalArgumentException.class,
-            () -> new GitSettings(directory, remote, branch, Optional.empty()));
+            IllegalArgumentException.class, () -> new GitSettings(directory, remote, branch));
     assertThat(said).hasMessageContaining(why);
   }
 
+  private Connection<GitReader, GitWriter> pinned(String commit) {
+    return git.connect(git.settings(), Map.of("commit", commit));
+  }
+
   @Test
-  void anIdentityIsAWholeId() {
-    assertThat(
-            catchThrowableOfType(
-                IllegalArgumentException.class,
-                () -> new GitSettings(".", "origin", "main", Optional.of("abc123"))))
-        .hasMessageContaining("full commit id");
+  void aForkHasTheSameFirstCommitAndAnotherPlace() {
+    var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
+    var there = git.connect().fact("remote").orElseThrow();
+    var facts = Map.of("commit", root, "remote", there);
+    git.connect(git.settings(), facts).confirm();
+    var fork = folder.resolve("fork.git");
+    git.git(folder, "clone", "--quiet", "--bare", git.bare.toString(), fork.toString());
+    origin(fork.toString());
+    var way = git.connect(git.settings(), facts);
+    assertThat(failure(way::ping).problem()).contains("not the repository that is meant", "fork");
+    assertThat(failure(way::confirm).advice().orElseThrow()).contains("--replace");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://github.com/acme/grid.git, github.com/acme/grid",
+    "https://me:secret@GitHub.com/acme/grid/, github.com/acme/grid",
+    "ssh://git@github.com:2222/acme/grid.git, github.com/acme/grid",
+    "git@github.com:acme/grid.git, github.com/acme/grid",
+    "http://127.0.0.1:3000/acme/grid, 127.0.0.1:3000/acme/grid",
+    "/srv/git/grid.git, /srv/git/grid",
+    "file:///srv/git/grid.git, /srv/git/grid",
+  })
+  void sshAndHttpsLeadToOnePlace(String url, String place) {
+    assertThat(Urls.place(url)).isEqualTo(place);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class GitLeaseTroubleTest {
     var checkout = new Checkout(program, git.clone);
     var scratch = new Scratch(program, checkout, "origin", git.temporary());
     var remote = new Remote(checkout, scratch, "origin", Duration.ofSeconds(2));
-    return new SystemGit(git.settings(), checkout, scratch, remote);
+    return new SystemGit(git.settings(), checkout, scratch, remote, dev.rollback.action.Pin.none());
   }
 
   @Test
@@ -270,10 +270,10 @@ final class GitLeaseTroubleTest {
     git.git(clone, "remote", "add", "origin", bare.toString());
     git.git(clone, "commit", "--quiet", "--allow-empty", "-m", "one");
     git.git(clone, "push", "--quiet", "origin", "main");
-    var way = git.connect(new GitSettings("sha256", "origin", "main", Optional.empty()));
+    var way = git.connect(new GitSettings("sha256", "origin", "main"));
     assertThat(take(way, "a")).isTrue();
     assertThat(
-            place(git.connect(new GitSettings("sha256", "origin", "main", Optional.empty())))
+            place(git.connect(new GitSettings("sha256", "origin", "main")))
                 .read("production", way.reader()))
         .contains(claim("a"));
     assertThat(way.identity().orElseThrow()).hasSize(64);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,11 +65,7 @@ final class TestGit implements AutoCloseable {
   }
 
   GitSettings settings() {
-    return settings(Optional.empty());
-  }
-
-  GitSettings settings(Optional<String> identity) {
-    return new GitSettings(clone.toString(), "origin", "main", identity);
+    return new GitSettings(clone.toString(), "origin", "main");
   }
 
   /** A new way to the remote; closed with this. */
@@ -77,13 +74,19 @@ final class TestGit implements AutoCloseable {
   }
 
   Connection<GitReader, GitWriter> connect(GitSettings settings, String... environment) {
+    return connect(settings, Map.of(), environment);
+  }
+
+  Connection<GitReader, GitWriter> connect(
+      GitSettings settings, Map<String, String> pinned, String... environment) {
+    var adapter = new GitAdapter(environment(environment), folder);
     var connection =
-        new GitAdapter(environment(environment), folder)
-            .connect(
-                settings,
-                reference -> {
-                  throw new AssertionError("git keeps its own secrets, and asks for none of ours");
-                });
+        adapter.connect(
+            settings,
+            new Pin(adapter.facts(), pinned, "rollback target pin production"),
+            reference -> {
+              throw new AssertionError("git keeps its own secrets, and asks for none of ours");
+            });
     open.add(connection);
     return connection;
   }

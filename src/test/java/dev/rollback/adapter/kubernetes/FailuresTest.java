@@ -99,9 +99,7 @@ class FailuresTest {
       throw new UncheckedIOException(e);
     }
     return new KubernetesAdapter(Map.of(), folder)
-        .connect(
-            new KubernetesSettings("lab", "grid", Optional.of("k"), Optional.empty()),
-            Deployments.NO_SECRETS);
+        .connect(new KubernetesSettings("lab", "grid", Optional.of("k")), Deployments.NO_SECRETS);
   }
 
   private SystemException reading() {

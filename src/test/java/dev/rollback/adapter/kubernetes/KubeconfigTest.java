@@ -44,10 +44,7 @@ class KubeconfigTest {
   private String connect(Map<String, String> environment, String context, String... kubeconfig) {
     var settings =
         new KubernetesSettings(
-            context,
-            "grid",
-            Optional.of(kubeconfig).filter(k -> k.length > 0).map(k -> k[0]),
-            Optional.empty());
+            context, "grid", Optional.of(kubeconfig).filter(k -> k.length > 0).map(k -> k[0]));
     try (var connection =
         new KubernetesAdapter(environment, folder).connect(settings, Deployments.NO_SECRETS)) {
       return connection.address();
@@ -129,7 +126,7 @@ class KubeconfigTest {
         "k",
         kubeconfig("lab", NOWHERE)
             .replace("token: top-secret", "client-certificate: gone.crt, client-key: gone.key"));
-    var settings = new KubernetesSettings("lab", "grid", Optional.of("k"), Optional.empty());
+    var settings = new KubernetesSettings("lab", "grid", Optional.of("k"));
     try (var connection =
         new KubernetesAdapter(Map.of(), folder).connect(settings, Deployments.NO_SECRETS)) {
       assertThatThrownBy(connection::ping)
@@ -142,8 +139,7 @@ class KubeconfigTest {
   @Test
   void settingsThatCouldOnlyFailLaterAreRefused() {
     refusedArgument(() -> connect(Map.of(), " "), "the context is empty");
-    assertThatThrownBy(
-            () -> new KubernetesSettings("lab", "Grid_1", Optional.empty(), Optional.empty()))
+    assertThatThrownBy(() -> new KubernetesSettings("lab", "Grid_1", Optional.empty()))
         .hasMessageContaining("'Grid_1' is no namespace");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.LabKubernetes;
@@ -116,7 +117,7 @@ class KubernetesAccessLabIT {
     var uid = LAB.admin().namespaces().withName("kube-system").get().getMetadata().getUid();
     assertThat(ping(uid)).startsWith("Kubernetes ");
     assertThat(failure(() -> ping("00000000-0000-0000-0000-000000000000")).problem())
-        .contains("not the cluster that is meant", uid, "00000000");
+        .contains("not the system that is meant", uid, "00000000");
   }
 
   @Test
@@ -129,15 +130,14 @@ class KubernetesAccessLabIT {
     }
   }
 
-  private static String ping(String identity) {
+  private static String ping(String cluster) {
     var settings =
-        new KubernetesSettings(
-            "lab",
-            LAB.namespace(),
-            Optional.of(LAB.kubeconfig().toString()),
-            Optional.of(identity));
-    try (var connection =
-        new KubernetesAdapter(Map.of(), Path.of("/")).connect(settings, Deployments.NO_SECRETS)) {
+        new KubernetesSettings("lab", LAB.namespace(), Optional.of(LAB.kubeconfig().toString()));
+    var adapter = new KubernetesAdapter(Map.of(), Path.of("/"));
+    var pin =
+        new Pin(adapter.facts(), Map.of("cluster", cluster), "rollback target pin production");
+    try (var connection = adapter.connect(settings, pin, Deployments.NO_SECRETS)) {
+      connection.confirm();
       return connection.ping();
     }
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rollback.action.Claim;
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.contract.LeasePlaceContract;
@@ -264,6 +265,7 @@ class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWrite
           new Dialer(
               Endpoint.parse(small.url()),
               small.as("oncall"),
+              Pin.none(),
               _ -> dev.rollback.diagnostic.Sensitive.of("none"),
               TestPostgres.QUICK);
       try (var session = new LockSession(careless.dial("rollback a"), lock)) {

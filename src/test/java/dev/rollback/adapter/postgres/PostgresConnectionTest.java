@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import dev.rollback.diagnostic.UserException;
@@ -96,15 +97,20 @@ class PostgresConnectionTest {
     var connection = connect(server.as("oncall"));
     var id = connection.identity().orElseThrow();
     assertThat(id).matches("\\d{15,}");
-    assertThat(connect(meant(id)).ping()).contains("primary");
-    var problem = refused(connect(meant("4711")));
+    var right = meant(Map.of("system", id, "database", connection.reader().server().database()));
+    assertThat(right.ping()).contains("primary");
+    right.confirm();
+    var problem = refused(meant(Map.of("system", "4711")));
     assertThat(problem.problem())
-        .contains("is not the server that is meant", id, "rollback.yaml says 4711");
+        .contains("is not the system that is meant", id, "rollback.yaml says 4711");
     assertThat(sessions("oncall")).as("the wrong one is not stayed with").isEqualTo(2);
   }
 
-  private static PostgresSettings meant(String identity) {
-    return new PostgresSettings(server.url(), "oncall", Optional.empty(), Optional.of(identity));
+  private Connection<PostgresReader, PostgresWriter> meant(Map<String, String> facts) {
+    var pin = new Pin(new PostgresAdapter().facts(), facts, "rollback target pin production");
+    var connection = TestPostgres.connect(server.as("oncall"), pin, TestPostgres.PASSWORD);
+    toClose.add(connection);
+    return connection;
   }
 
   @ParameterizedTest
@@ -170,9 +176,7 @@ class PostgresConnectionTest {
     assertThat(wrong.problem())
         .isEqualTo(server.url() + " does not accept the password of role " + user + ".");
     assertThat(everything(wrong)).doesNotContain("hunter22");
-    var none =
-        refused(
-            connect(new PostgresSettings(server.url(), user, Optional.empty(), Optional.empty())));
+    var none = refused(connect(new PostgresSettings(server.url(), user, Optional.empty())));
     assertThat(none.problem())
         .contains("asks for the password of role " + user + ", and none is configured");
     assertThat(none.advice().orElseThrow()).contains("Give `password:` as a reference");
@@ -352,6 +356,7 @@ class PostgresConnectionTest {
         new Dialer(
             Endpoint.parse(server.url()),
             server.as("neighbour"),
+            Pin.none(),
             _ -> dev.rollback.diagnostic.Sensitive.of(TestPostgres.PASSWORD),
             TestPostgres.QUICK);
     try (var session = dialer.dial("rollback")) {

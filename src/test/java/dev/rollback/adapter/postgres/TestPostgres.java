@@ -3,6 +3,7 @@ package dev.rollback.adapter.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
 import dev.rollback.diagnostic.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -149,13 +150,17 @@ final class TestPostgres implements AutoCloseable {
   }
 
   static PostgresSettings settings(String url, String user) {
-    return new PostgresSettings(
-        url, user, Optional.of(new SecretRef.Env("PASSWORD")), Optional.empty());
+    return new PostgresSettings(url, user, Optional.of(new SecretRef.Env("PASSWORD")));
   }
 
   static Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, String password) {
-    return new PostgresAdapter(QUICK).connect(settings, _ -> Sensitive.of(password));
+    return connect(settings, Pin.none(), password);
+  }
+
+  static Connection<PostgresReader, PostgresWriter> connect(
+      PostgresSettings settings, Pin pin, String password) {
+    return new PostgresAdapter(QUICK).connect(settings, pin, _ -> Sensitive.of(password));
   }
 
   Connection<PostgresReader, PostgresWriter> connect(String user) {

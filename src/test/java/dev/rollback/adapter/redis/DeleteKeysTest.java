@@ -266,7 +266,7 @@ class DeleteKeysTest {
             notes.add(what);
           }
         },
-        Tenure.undisputed());
+        Tenure.undisputed()::confirm);
   }
 
   private List<String> names() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
@@ -15,6 +16,7 @@ import dev.rollback.shape.Shapes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -120,11 +122,17 @@ class RedisConnectionTest {
 
   @Test
   void anotherServerThanTheOneThatIsMeant() {
-    assertThat(problem(identity("replica", null), "none"))
+    assertThat(another(Map.of("role", "replica")))
         .contains("its role is master, and rollback.yaml says replica");
-    assertThat(problem(identity(null, "0123"), "none")).contains("its run id is");
+    assertThat(another(Map.of("run-id", "0123")))
+        .contains(
+            "its run-id is", "rollback.yaml says 0123 (it is another one after each restart)");
     var runId = redis.admin().info("server").replaceAll("(?s).*run_id:(\\w+).*", "$1");
-    assertThat(connect(identity("master", runId), "none").ping()).contains("master");
+    var right = pinned(Map.of("run-id", runId, "role", "master"));
+    assertThat(right.ping()).contains("master");
+    right.confirm();
+    assertThat(right.fact("run-id")).contains(runId);
+    assertThat(right.fact("role")).contains("master");
   }
 
   @Test
@@ -249,7 +257,10 @@ class RedisConnectionTest {
   }
 
   private String problem(RedisSettings settings, String password) {
-    var connection = connect(settings, password);
+    return problem(connect(settings, password));
+  }
+
+  private static String problem(Connection<RedisReader, RedisWriter> connection) {
     var failure = catchThrowableOfType(SystemException.class, connection::ping);
     assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
     assertThat(failure.advice()).isPresent();
@@ -257,17 +268,21 @@ class RedisConnectionTest {
   }
 
   private static RedisSettings at(String uri) {
-    return new RedisSettings(uri, Optional.empty(), Optional.empty(), Optional.empty());
+    return new RedisSettings(uri, Optional.empty(), Optional.empty());
   }
 
-  private RedisSettings identity(
-      @org.jspecify.annotations.Nullable String role,
-      @org.jspecify.annotations.Nullable String runId) {
-    return new RedisSettings(
-        redis.uri(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(
-            new RedisSettings.Identity(Optional.ofNullable(role), Optional.ofNullable(runId))));
+  private String another(Map<String, String> pinned) {
+    return problem(pinned(pinned));
+  }
+
+  private Connection<RedisReader, RedisWriter> pinned(Map<String, String> facts) {
+    var adapter = new RedisAdapter();
+    var connection =
+        adapter.connect(
+            at(redis.uri()),
+            new Pin(adapter.facts(), facts, "rollback target pin production"),
+            _ -> Sensitive.of("none"));
+    toClose.add(connection);
+    return connection;
   }
 }

@@ -44,8 +44,7 @@ class RedisLeaseTroubleTest {
         new RedisSettings(
             "redis://127.0.0.1:" + port + "/0",
             redis.settings().password(),
-            redis.settings().username(),
-            Optional.empty());
+            redis.settings().username());
     var connection = new RedisAdapter().connect(settings, _ -> Sensitive.of(TestRedis.PASSWORD));
     toClose.add(connection);
     return connection;

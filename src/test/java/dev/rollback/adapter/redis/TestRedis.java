@@ -160,8 +160,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   RedisSettings settings() {
-    return new RedisSettings(
-        uri(), Optional.of(new SecretRef.Env("PASSWORD")), Optional.of(USER), Optional.empty());
+    return new RedisSettings(uri(), Optional.of(new SecretRef.Env("PASSWORD")), Optional.of(USER));
   }
 
   Connection<RedisReader, RedisWriter> connect() {
