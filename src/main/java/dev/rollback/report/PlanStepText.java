@@ -151,9 +151,7 @@ final class PlanStepText {
   }
 
   private static String size(String kind, long n, Optional<Long> most) {
-    return Words.number(n)
-        + " "
-        + kind
+    return Words.objects(n, kind)
         + most.map(m -> (n > m ? ", MORE THAN the limit of " : " of at most ") + Words.number(m))
             .orElse("");
   }

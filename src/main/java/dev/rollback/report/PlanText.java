@@ -99,14 +99,14 @@ public final class PlanText {
 
   /** What all steps together move, against what they may. */
   private void inAll() {
-    var lines = inAll(plan);
-    if (!lines.isEmpty()) {
-      page.heading("In all (more than a limit is refused)");
-      lines.forEach(line -> page.line(2, Tone.PLAIN, line));
+    var kinds = inAll(plan);
+    if (!kinds.isEmpty()) {
+      page.blank();
+      page.line(0, Tone.PLAIN, "In all: " + String.join("; ", kinds));
     }
   }
 
-  /** {@code 1,234 keys of at most 5,000 (the runbook)}, one line for each kind. */
+  /** {@code 1,234 keys of at most 5,000 (the runbook)}, for each kind. */
   static List<String> inAll(Plan plan) {
     var kinds = new TreeSet<>(plan.predicted().keySet());
     plan.limits().forEach(l -> kinds.add(l.kind()));
@@ -114,9 +114,7 @@ public final class PlanText {
     return kinds.stream()
         .map(
             kind ->
-                Words.number(plan.predicted().getOrDefault(kind, 0L))
-                    + " "
-                    + kind
+                Words.objects(plan.predicted().getOrDefault(kind, 0L), kind)
                     + plan.limits().stream()
                         .filter(l -> l.kind().equals(kind))
                         .map(l -> " of at most " + Words.number(l.most()) + " (" + l.by() + ")")

@@ -55,6 +55,11 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
+  /** {@code 1 pod}, {@code 1,234 keys}; the names of kinds are plurals. */
+  static String objects(long n, String kinds) {
+    return number(n) + " " + (n == 1 ? kinds.replaceFirst("s$", "") : kinds);
+  }
+
   /** {@code 1 gate}, {@code 2 gates}. */
   static String count(long n, String noun) {
     return number(n) + " " + noun + (n == 1 ? "" : "s");
