@@ -162,7 +162,7 @@ abstract class KubernetesSubject implements Subject {
         + String.join("", steps.toList())
         + "after:\n  - {check: kubernetes.ready, with: {deployment: "
         + NAME
-        + "}}\n";
+        + "}, within: PT30S, every: PT0.01S}\n";
   }
 
   static ObjectNode json(String text) {
