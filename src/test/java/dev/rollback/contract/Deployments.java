@@ -88,7 +88,7 @@ public final class Deployments {
   }
 
   /** Changes a deployment, as somebody else. */
-  static void edit(
+  public static void edit(
       KubernetesClient client, String namespace, String name, UnaryOperator<Deployment> change) {
     // The controllers write at the same time: an edit that came too late is made anew.
     await()

@@ -33,6 +33,11 @@ public final class SandboxKubernetes
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    open();
+  }
+
+  /** Starts it. */
+  public void open() throws IOException {
     var cluster =
         Cluster.start(
             SandboxKubernetes::idle, Clock.systemUTC(), () -> UUID.randomUUID().toString());
@@ -74,6 +79,11 @@ public final class SandboxKubernetes
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    shut();
+  }
+
+  /** Ends it. */
+  public void shut() throws IOException {
     started().client().close();
     started().cluster().close();
     Files.delete(started().kubeconfig());

@@ -19,31 +19,29 @@ enum ControllerKind {
       "HorizontalPodAutoscaler",
       "autoscaling",
       "horizontalpodautoscalers",
-      List.of("v2", "v2beta2"),
-      "spec.behavior.scaleUp.selectPolicy",
-      "spec.behavior.scaleUp.policies",
-      "spec.behavior.scaleUp.stabilizationWindowSeconds",
-      "spec.behavior.scaleDown.selectPolicy",
-      "spec.behavior.scaleDown.policies",
-      "spec.behavior.scaleDown.stabilizationWindowSeconds"),
-  SCALED_OBJECT("ScaledObject", "keda.sh", "scaledobjects", List.of("v1alpha1"), "paused"),
+      "v2 v2beta2",
+      """
+      spec.behavior.scaleUp.selectPolicy
+      spec.behavior.scaleUp.policies
+      spec.behavior.scaleUp.stabilizationWindowSeconds
+      spec.behavior.scaleDown.selectPolicy
+      spec.behavior.scaleDown.policies
+      spec.behavior.scaleDown.stabilizationWindowSeconds
+      """),
+  SCALED_OBJECT("ScaledObject", "keda.sh", "scaledobjects", "v1alpha1", "paused"),
   APPLICATION(
-      "Application",
-      "argoproj.io",
-      "applications",
-      List.of("v1alpha1"),
-      "spec.syncPolicy.automated"),
+      "Application", "argoproj.io", "applications", "v1alpha1", "spec.syncPolicy.automated"),
   KUSTOMIZATION(
       "Kustomization",
       "kustomize.toolkit.fluxcd.io",
       "kustomizations",
-      List.of("v1", "v1beta2"),
+      "v1 v1beta2",
       "spec.suspend"),
   HELM_RELEASE(
       "HelmRelease",
       "helm.toolkit.fluxcd.io",
       "helmreleases",
-      List.of("v2", "v2beta2", "v2beta1"),
+      "v2 v2beta2 v2beta1",
       "spec.suspend");
 
   /** KEDA's annotation, whose name has dots. */
@@ -52,18 +50,22 @@ enum ControllerKind {
   private final String kind;
   private final String group;
   private final String plural;
-  private final List<String> versions;
-  private final Map<String, List<String>> settings = new LinkedHashMap<>();
+  private final String versions;
+  private final String settings;
 
-  ControllerKind(
-      String kind, String group, String plural, List<String> versions, String... settings) {
+  ControllerKind(String kind, String group, String plural, String versions, String settings) {
     this.kind = kind;
     this.group = group;
     this.plural = plural;
     this.versions = versions;
-    for (var setting : settings) {
-      this.settings.put(name(setting), path(setting));
-    }
+    this.settings = settings;
+  }
+
+  /** The settings that suspend it, by name: where each of them stands in the object. */
+  private Map<String, List<String>> settings() {
+    var all = new LinkedHashMap<String, List<String>>();
+    settings.lines().forEach(setting -> all.put(name(setting), path(setting)));
+    return all;
   }
 
   private static String name(String setting) {
@@ -100,7 +102,7 @@ enum ControllerKind {
 
   /** The versions of the API that are understood, the best one first. */
   List<String> versions() {
-    return versions;
+    return List.of(versions.split(" "));
   }
 
   Access access(String verb, String name) {
@@ -115,13 +117,14 @@ enum ControllerKind {
   /** The settings that let it work or not, by name; one that is not set is missing. */
   Map<String, JsonNode> read(JsonNode object) {
     var found = new LinkedHashMap<String, JsonNode>();
-    settings.forEach(
-        (name, path) -> {
-          var value = at(object, path);
-          if (!value.isMissingNode() && !value.isNull()) {
-            found.put(name, value);
-          }
-        });
+    settings()
+        .forEach(
+            (name, path) -> {
+              var value = at(object, path);
+              if (!value.isMissingNode() && !value.isNull()) {
+                found.put(name, value);
+              }
+            });
     return found;
   }
 
@@ -136,11 +139,12 @@ enum ControllerKind {
   /** A copy of the object with these settings and no others. */
   JsonNode with(JsonNode object, Map<String, JsonNode> values) {
     var copy = (ObjectNode) object.deepCopy();
-    settings.forEach(
-        (name, path) -> {
-          var value = Optional.ofNullable(values.get(name));
-          value.ifPresentOrElse(v -> set(copy, path, v), () -> remove(copy, path));
-        });
+    settings()
+        .forEach(
+            (name, path) -> {
+              var value = Optional.ofNullable(values.get(name));
+              value.ifPresentOrElse(v -> set(copy, path, v), () -> remove(copy, path));
+            });
     return copy;
   }
 

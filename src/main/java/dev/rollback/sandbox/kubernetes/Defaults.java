@@ -3,7 +3,8 @@ package dev.rollback.sandbox.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the API fills in and refuses when a workload is written. */
 final class Defaults {
@@ -85,18 +86,26 @@ final class Defaults {
       ObjectNode up = spec.withObjectProperty("behavior").withObjectProperty("scaleUp");
       number(up, "stabilizationWindowSeconds", 0);
       ObjectNode down = spec.withObjectProperty("behavior").withObjectProperty("scaleDown");
-      for (ObjectNode rules : List.of(up, down)) {
-        if (!rules.has("selectPolicy")) {
-          rules.put("selectPolicy", "Max");
-        }
-        if (!rules.has("policies")) {
-          ArrayNode policies = rules.putArray("policies");
-          if (rules == up) {
-            policies.addObject().put("type", "Pods").put("value", 4).put("periodSeconds", 15);
-          }
-          policies.addObject().put("type", "Percent").put("value", 100).put("periodSeconds", 15);
-        }
-      }
+      rules(up, Map.of("Pods", 4, "Percent", 100));
+      rules(down, Map.of("Percent", 100));
+    }
+  }
+
+  private static void rules(ObjectNode rules, Map<String, Integer> usual) {
+    if (!rules.has("selectPolicy")) {
+      rules.put("selectPolicy", "Max");
+    }
+    if (!rules.has("policies")) {
+      ArrayNode policies = rules.putArray("policies");
+      new TreeMap<>(usual)
+          .descendingMap()
+          .forEach(
+              (type, value) ->
+                  policies
+                      .addObject()
+                      .put("type", type)
+                      .put("value", value)
+                      .put("periodSeconds", 15));
     }
   }
 

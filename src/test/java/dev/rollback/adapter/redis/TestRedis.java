@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server on a free loopback port, and an administrator's way to it. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
   static final String USER = "tester";
   static final String PASSWORD = "correct horse battery";
 
@@ -73,7 +73,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   /** The server that comes with the tests. */
-  static TestRedis embedded(String... options) {
+  public static TestRedis embedded(String... options) {
     try {
       return new TestRedis(ExecutableProvider.newJarResourceProvider().get(), List.of(options));
     } catch (IOException e) {
@@ -147,7 +147,8 @@ final class TestRedis implements AutoCloseable {
         arguments(all));
   }
 
-  RedisCommands<byte[], byte[]> admin() {
+  /** An administrator. */
+  public RedisCommands<byte[], byte[]> admin() {
     return admin;
   }
 
@@ -163,12 +164,13 @@ final class TestRedis implements AutoCloseable {
     return new RedisSettings(uri(), Optional.of(new SecretRef.Env("PASSWORD")), Optional.of(USER));
   }
 
-  Connection<RedisReader, RedisWriter> connect() {
+  /** A way to it as the user whose permissions are set. */
+  public Connection<RedisReader, RedisWriter> connect() {
     return new RedisAdapter().connect(settings(), _ -> Sensitive.of(PASSWORD));
   }
 
   /** How many commands that write the server has executed, inside scripts or not. */
-  long writes() {
+  public long writes() {
     return admin
         .info("commandstats")
         .lines()
@@ -178,7 +180,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   /** Every key with its type, value and absolute expiry. */
-  Map<String, String> snapshot() {
+  public Map<String, String> snapshot() {
     var all = new TreeMap<String, String>();
     for (var key : admin.keys("*")) {
       all.put(HexFormat.of().formatHex(key), value(key) + " until " + expiry(key));

@@ -1,0 +1,39 @@
+package dev.rollback.fidelity;
+
+import dev.rollback.contract.KubernetesFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All subjects there are. A new action has one here, or a test of the catalogue fails. */
+public final class Subjects {
+  private static final int MOST_PODS = 3;
+
+  private Subjects() {}
+
+  /** On this Kubernetes, and on servers of their own. */
+  public static List<Supplier<Subject>> all(KubernetesFixture fixture) {
+    var all = new ArrayList<Supplier<Subject>>();
+    KubernetesSubjects.all(MOST_PODS).forEach(s -> all.add(() -> s.apply(fixture)));
+    all.add(RedisSubject::new);
+    return all;
+  }
+
+  /** Each in turn, with so many cases. */
+  public static Stream<Result> each(KubernetesFixture fixture, int cases, long seed) {
+    return all(fixture).stream()
+        .map(
+            subject -> {
+              var began = System.nanoTime();
+              try (var opened = subject.get()) {
+                var tally = Campaign.of(opened, cases, seed);
+                return new Result(opened, tally, Duration.ofNanos(System.nanoTime() - began));
+              }
+            });
+  }
+
+  /** What came of one, and how long it took. */
+  public record Result(Subject subject, Tally tally, Duration time) {}
+}
