@@ -58,7 +58,6 @@ public final class PostgresPreviews implements AutoCloseable {
                 new PostgresSettings(
                     server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
                     "postgres",
-                    Optional.empty(),
                     Optional.empty()),
                 reference -> {
                   throw SystemException.refused("there are no secrets", "ask for none");
