@@ -35,7 +35,7 @@ final class PlanFileView {
   private static String verdict(PlanFile file, List<Diagnostic> problems) {
     if (problems.isEmpty()) {
       return "It can be applied until it expires, if nothing has moved since: `rollback apply`"
-                 + " looks.";
+          + " looks.";
     }
     return file.run().isPresent() ? "For approvals only:" : "It can no longer be applied:";
   }

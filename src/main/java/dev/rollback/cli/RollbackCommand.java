@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       EvidenceCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
+      PolicyCommand.class,
       ListCommand.class,
       ShowCommand.class,
       ValidateCommand.class,

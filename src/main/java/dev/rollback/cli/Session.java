@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.action.Catalog;
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.plan.Approvers;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
@@ -70,6 +71,13 @@ final class Session implements AutoCloseable {
   /** What may be done on the target without asking, and when. */
   Policy policy() {
     return target.head().rules();
+  }
+
+  /** Whoever may have to approve a plan as a whole, in whatever situation. */
+  List<Approvers> wholeApprovers() {
+    return policy().everybodyNeeded().stream()
+        .map(n -> new Approvers(n.value().role(), n.value().count()))
+        .toList();
   }
 
   BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters, Instant at) {

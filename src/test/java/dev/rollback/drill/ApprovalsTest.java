@@ -321,6 +321,27 @@ class ApprovalsTest {
   }
 
   @Test
+  void aPlanThatHoldsASecretIsNotWritten() throws IOException {
+    var secret = Files.readString(production.sandbox().smokeUser().password()).strip();
+    var login =
+        """
+          - check: http.login
+            with:
+              path: /api/auth/login
+              user: {secret: smoke-user}
+              password: {secret: smoke-password}
+        # %s
+        """
+            .formatted(secret);
+    Files.writeString(ops.resolve("runbooks/release.yaml"), RUNBOOK + login);
+    var result = oncall.run("plan", "release", "-o", "plan.json");
+    assertThat(result.exit()).as(result.out()).isEqualTo(3);
+    assertThat(result.err()).contains("the plan holds the value of a secret in clear text");
+    assertThat(result.err()).doesNotContain(secret);
+    assertThat(ops.resolve("plan.json")).doesNotExist();
+  }
+
+  @Test
   void ofTwoWhoApplyAPlanAtOnceOneRunsIt() throws Exception {
     var runbook = RUNBOOK.replaceAll("(?m)^  - gate.*\\n.*approvers.*\\n", "");
     Files.writeString(ops.resolve("runbooks/release.yaml"), runbook);
