@@ -105,13 +105,23 @@ class GatesOnTheCommandLineTest {
             "policy: {approvals: {destructive: {role: tech-lead}}}");
     Files.writeString(
         directory.resolve("rollback.yaml"),
-        production.configuration(target)
+        pinned(production.configuration(target))
             + """
             roles:
               tech-lead: [{name: alice, key: "%s"}]
               dba: [{name: carol, key: "%s"}]
             """
                 .formatted(keys.line("alice"), keys.line("carol")));
+  }
+
+  /** A protected target says what its systems are. */
+  private static String pinned(String configuration) {
+    var sandbox = production.sandbox();
+    var namespace = sandbox.cluster().get("Namespace", "", "kube-system");
+    var uid = namespace.at("/metadata/uid").asText();
+    return configuration
+        .replace("namespace: grid}", "namespace: grid, identity: \"" + uid + "\"}")
+        .replace(sandbox.redis() + "\"}", sandbox.redis() + "\", identity: {role: master}}");
   }
 
   private static void approve(GateCell cell, Path directory) {
