@@ -46,7 +46,7 @@ final class ArchitectureTest {
           Map.entry("condition", List.of("shape", "diagnostic")),
           Map.entry("yaml", List.of("shape", "diagnostic")),
           Map.entry("adapter", List.of("action", "shape", "diagnostic")),
-          Map.entry("approval", List.of("target", "plan", "shape", "diagnostic")),
+          Map.entry("approval", List.of("target", "plan", "action", "shape", "diagnostic")),
           Map.entry("target", List.of("action", "yaml", "shape", "diagnostic")),
           Map.entry("scenario", List.of("action", "yaml", "condition", "shape", "diagnostic")),
           Map.entry("plan", List.of("scenario", "action", "condition", "shape", "diagnostic")),

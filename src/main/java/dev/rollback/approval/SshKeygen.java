@@ -1,19 +1,24 @@
 package dev.rollback.approval;
 
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.SignedApproval;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The user's ssh-keygen, which signs and verifies. It reaches nothing but the keys of this machine
@@ -25,6 +30,9 @@ public final class SshKeygen {
 
   /** The principal in the allowed signers that are made for one verification. */
   static final String PRINCIPAL = "person";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int PATIENCE_SECONDS = 20;
   private static final int PATIENCE_WITH_A_PERSON_SECONDS = 300;
@@ -71,12 +79,27 @@ public final class SshKeygen {
   }
 
   /**
-   * Whether a signature is of this text, by one of these keys.
+   * Whether a signature is of this text, by one of these keys, now.
    *
    * @param signers allowed signers whose principal is {@value #PRINCIPAL}
    * @return why it is not; empty where it is
    */
   public Optional<String> refuses(String text, String signature, String signers) {
+    return refuses(text, signature, signers, List.of());
+  }
+
+  /** Whether an approval that was recorded was one when it was signed. */
+  public Optional<String> refuses(SignedApproval recorded) {
+    // Where keys have times, that of the signature counts; older programs do not know the option.
+    var then =
+        recorded.signers().contains("valid-")
+            ? List.of("-Overify-time=" + TIME.format(recorded.at()))
+            : List.<String>of();
+    return refuses(recorded.text(), recorded.signature(), recorded.signers(), then);
+  }
+
+  private Optional<String> refuses(
+      String text, String signature, String signers, List<String> more) {
     return inScratch(
         scratch -> {
           var allowed = Files.writeString(scratch.resolve("signers"), signers);
@@ -94,7 +117,8 @@ public final class SshKeygen {
                   "-s",
                   file.toString());
           var signed = Files.writeString(scratch.resolve("approval"), text);
-          var ended = run("ssh-keygen", argv, Optional.of(signed), false);
+          var all = Stream.concat(argv.stream(), more.stream()).toList();
+          var ended = run("ssh-keygen", all, Optional.of(signed), false);
           return ended.exit() == 0 ? Optional.empty() : Optional.of(reason(ended));
         });
   }

@@ -35,7 +35,7 @@ final class ApplyCommand extends BaseCommand {
     try (var session = workspace.session(Optional.of(saved.target()))) {
       var scenario = session.bind(read, PlanParameters.texts(saved), saved.at());
       refuse(Staleness.of(saved, session.plan(scenario), scenario));
-      var given = approvals.verified(world(), session, saved, List.of(), List.of());
+      var given = approvals.verified(world(), session, saved, List.of(), session.wholeApprovers());
       output().text(PlanText.of(saved, output().layout()));
       return new Job(world(), workspace, session, output(), flags.takeOver())
           .approveAndRun(saved, scenario, flags.mode(), given);

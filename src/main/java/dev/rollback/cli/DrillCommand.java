@@ -1,9 +1,11 @@
 package dev.rollback.cli;
 
+import dev.rollback.approval.DrillRecord;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.sandbox.Fault;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.scenario.ScenarioReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +34,13 @@ final class DrillCommand extends BaseCommand {
       names = "--keep",
       description = "Keep the sandbox afterwards, until Ctrl-C, to look around in it and to undo.")
   private boolean keep;
+
+  @Option(
+      names = "--record",
+      description =
+          "Record beside the runbook when it was drilled and how that ended: NAME.drill.json. A"
+              + " target's policy can ask for it.")
+  private boolean record;
 
   @Mixin private RunFlags flags = new RunFlags();
 
@@ -69,6 +78,9 @@ final class DrillCommand extends BaseCommand {
             new Job(world(), workspace, session, output(), flags.takeOver())
                 .run(read, options().parameters(), flags.sandboxMode());
         var verdict = judge(exit, prober, started);
+        if (record) {
+          record(read, chosen, verdict);
+        }
         stay(config);
         return verdict;
       } finally {
@@ -76,6 +88,20 @@ final class DrillCommand extends BaseCommand {
             .gone(sandbox.http().toString(), "the sandbox of the drill was closed");
       }
     }
+  }
+
+  /** What was read is what was drilled, whatever has become of the file meanwhile. */
+  private void record(ScenarioReader.Read read, Fault chosen, ExitCode verdict) {
+    var path = DrillRecord.beside(world().directory().resolve(read.source().name()));
+    DrillRecord.of(
+            read.scenario().scenario().value(),
+            read.source().text(),
+            world().clock().instant(),
+            chosen.id(),
+            verdict == ExitCode.OK,
+            Version.text())
+        .write(path);
+    output().line("Recorded: " + path);
   }
 
   private Fault fault(String scenario) {

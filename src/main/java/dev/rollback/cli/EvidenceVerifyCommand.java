@@ -2,8 +2,12 @@ package dev.rollback.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.approval.SshKeygen;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Verification;
+import dev.rollback.run.JournalEntry;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,8 +25,10 @@ final class EvidenceVerifyCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     var journals = workspace().journals();
-    var verification = journals.verify(journals.resolve(run.text()));
-    output().document(json(verification));
+    var id = journals.resolve(run.text());
+    var verification = journals.verify(id);
+    var approvals = approvals(journals, id, verification);
+    output().document(json(verification, approvals));
     if (!verification.intact()) {
       output()
           .problems(
@@ -38,10 +44,31 @@ final class EvidenceVerifyCommand extends BaseCommand {
     output().line("  last line  " + verification.head());
     output().line("Whoever noted that line can tell that nothing was cut off or rewritten since.");
     verification.notes().forEach(note -> output().line("  note: " + note));
+    return approvals(approvals);
+  }
+
+  private RecordedApprovals approvals(JournalStore journals, String id, Verification verification) {
+    var entries = verification.intact() ? journals.read(id) : List.<JournalEntry>of();
+    return entries.isEmpty()
+        ? new RecordedApprovals(0, List.of())
+        : RecordedApprovals.of(entries, new SshKeygen(world().environment()));
+  }
+
+  private ExitCode approvals(RecordedApprovals approvals) {
+    if (!approvals.problems().isEmpty()) {
+      output().problems(approvals.problems());
+      return ExitCode.REFUSED;
+    }
+    if (approvals.count() > 0) {
+      output()
+          .line(
+              "Its %d signed approval%s of this plan, by the keys that were recorded."
+                  .formatted(approvals.count(), approvals.count() == 1 ? " is" : "s are"));
+    }
     return ExitCode.OK;
   }
 
-  private static ObjectNode json(Verification verification) {
+  private static ObjectNode json(Verification verification, RecordedApprovals approvals) {
     var document =
         JsonNodeFactory.instance
             .objectNode()
@@ -54,6 +81,11 @@ final class EvidenceVerifyCommand extends BaseCommand {
     verification.damages().forEach(d -> damages.add(d.message()));
     var notes = document.putArray("notes");
     verification.notes().forEach(notes::add);
+    if (approvals.count() > 0) {
+      document.put("approvals", approvals.count());
+      var refused = document.putArray("approvals-refused");
+      approvals.problems().forEach(p -> refused.add(p.message()));
+    }
     return document;
   }
 }

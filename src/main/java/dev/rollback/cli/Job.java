@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.approval.Approvals;
+import dev.rollback.approval.Mode;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.report.PlanJson;
@@ -12,7 +13,6 @@ import dev.rollback.scenario.ScenarioReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,7 +45,7 @@ final class Job {
   }
 
   /** Does it, if it is approved. */
-  ExitCode run(ScenarioReader.Read read, Map<String, String> parameters, PlanApproval.Mode mode) {
+  ExitCode run(ScenarioReader.Read read, Map<String, String> parameters, Mode mode) {
     var scenario = bind(read, parameters);
     var plan = session.plan(scenario);
     if (interrupted()) {
@@ -74,28 +74,24 @@ final class Job {
   }
 
   /** Asks, then runs what was approved. */
-  ExitCode approveAndRun(
-      Plan plan, BoundScenario scenario, PlanApproval.Mode mode, Approvals approvals) {
-    var decision = new PlanApproval(world, mode).decide(plan);
+  ExitCode approveAndRun(Plan plan, BoundScenario scenario, Mode mode, Approvals approvals) {
+    var decision = new PlanApproval(world, session, mode, approvals).decide(plan);
     if (interrupted()) {
       return ExitCode.INTERRUPTED;
     }
     return switch (decision) {
-      case PlanApproval.Decision.Declined() -> {
+      case PlanApproval.Answer.Declined() -> {
         output.line("Declined. Nothing was changed.");
         output.document(PlanJson.of(plan));
         yield ExitCode.GATE;
       }
-      case PlanApproval.Decision.Nobody(var why) -> {
-        output.problems(
-            List.of(
-                Diagnostic.error("nothing was changed: " + why)
-                    .advise("Run it at a terminal; `rollback plan` saves a plan for later.")));
+      case PlanApproval.Answer.Missing(var why) -> {
+        output.problems(why);
         output.document(PlanJson.of(plan));
         yield ExitCode.GATE;
       }
-      case PlanApproval.Decision.Approved(var approved) -> {
-        var sandbox = mode == PlanApproval.Mode.SANDBOX;
+      case PlanApproval.Answer.Approved(var approved) -> {
+        var sandbox = mode == Mode.SANDBOX;
         var gatekeeper = new ConsoleGatekeeper(world, sandbox, Set.of(), approvals);
         var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
         var result =

@@ -1,94 +1,136 @@
 package dev.rollback.cli;
 
-import dev.rollback.action.Risk;
+import dev.rollback.approval.Approvals;
+import dev.rollback.approval.Consent;
+import dev.rollback.approval.Decision;
+import dev.rollback.approval.DrillRecord;
+import dev.rollback.approval.Mode;
+import dev.rollback.approval.Reason;
 import dev.rollback.console.Prompt;
+import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.Plan;
+import dev.rollback.plan.RefusedException;
+import dev.rollback.plan.SignedApproval;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks whether a plan may be run: the one place where a plan becomes an approved one. */
 final class PlanApproval {
   private final World world;
+  private final Session session;
   private final Mode mode;
+  private final Approvals approvals;
 
-  /** How much may be approved without asking. */
-  enum Mode {
-    /** Nothing: every plan that changes something is asked about. */
-    ASK,
-    /** What is at most disruptive, on a target that is not protected. */
-    YES,
-    /** Everything: the target is the sandbox. */
-    SANDBOX
-  }
-
-  PlanApproval(World world, Mode mode) {
+  /** For the target of this session, with the approvals that were given. */
+  PlanApproval(World world, Session session, Mode mode, Approvals approvals) {
     this.world = world;
+    this.session = session;
     this.mode = mode;
+    this.approvals = approvals;
   }
 
   /** An answer: the approved plan, or why there is none. */
-  sealed interface Decision {
+  sealed interface Answer {
     /** It may be run. */
-    record Approved(ApprovedPlan plan) implements Decision {}
+    record Approved(ApprovedPlan plan) implements Answer {}
 
     /** Somebody said no. */
-    record Declined() implements Decision {}
+    record Declined() implements Answer {}
 
-    /** There was nobody to ask. */
-    record Nobody(String why) implements Decision {}
+    /** There was nobody to ask, or too few have approved. */
+    record Missing(List<Diagnostic> why) implements Answer {}
   }
 
-  Decision decide(Plan plan) {
-    if (plan.nothingToDo()) {
-      return approved(plan, "nothing is changed");
-    }
-    return switch (mode) {
-      case SANDBOX -> approved(plan, "--approve-all in the sandbox");
-      case YES -> yes(plan);
-      case ASK -> ask(plan);
+  /** What the target's policy says about a plan now. */
+  static Consent.Situation situation(
+      World world, Session session, Mode mode, Approvals approvals, Plan plan) {
+    var policy = session.policy();
+    var record = DrillRecord.beside(world.directory().resolve(plan.runbook()));
+    return new Consent.Situation(
+        plan,
+        policy,
+        session.guarded(),
+        mode,
+        world.console().interactive(),
+        approvals,
+        policy.drilledWithin().isPresent() ? DrillRecord.read(record) : Optional.empty(),
+        world.clock().instant());
+  }
+
+  /**
+   * Decides, and asks where somebody is to be asked.
+   *
+   * @throws RefusedException when it is not to be run now
+   */
+  Answer decide(Plan plan) {
+    return switch (Consent.of(situation(world, session, mode, approvals, plan))) {
+      case Decision.Go(var how, var signatures, var _) -> approved(plan, how, signatures);
+      case Decision.Confirm(var name, var signatures, var _) -> ask(plan, name, signatures);
+      case Decision.Nobody(var why, var _) -> new Answer.Missing(List.of(nobody(why)));
+      case Decision.TooFew(var missing, var _) ->
+          new Answer.Missing(missing.stream().map(m -> tooFew(plan, m)).toList());
+      case Decision.Refused(var reasons) ->
+          throw new RefusedException(reasons.stream().map(PlanApproval::refused).toList());
     };
   }
 
-  private Decision yes(Plan plan) {
-    if (plan.guarded() || plan.risk() == Risk.DESTRUCTIVE) {
-      return ask(plan);
+  private Answer ask(Plan plan, boolean name, List<SignedApproval> signatures) {
+    var prompt = name ? Prompt.text(typeName(plan)) : Prompt.yesNo(doThis(plan));
+    var typed = world.console().ask(prompt).orElse("").strip();
+    if (!typed.equals(name ? plan.target() : Prompt.YES)) {
+      return new Answer.Declined();
     }
-    return approved(plan, "--yes");
+    return approved(plan, name ? "typed the target's name" : "typed yes", signatures);
   }
 
-  private Decision ask(Plan plan) {
-    var destructive = plan.risk() == Risk.DESTRUCTIVE;
-    if (!world.console().interactive()) {
-      return new Decision.Nobody(reason(plan, destructive));
-    }
-    var prompt =
-        destructive
-            ? Prompt.text(
-                "Part of this is destructive. Type the name of the target (%s) to go on, or no."
-                    .formatted(plan.target()))
-            : Prompt.yesNo("Do this on %s?".formatted(plan.target()));
-    return agreed(world.console().ask(prompt), destructive, plan)
-        ? approved(plan, destructive ? "typed the target's name" : "typed yes")
-        : new Decision.Declined();
+  private static String typeName(Plan plan) {
+    return "%s. Type the name of the target (%s) to go on, or no."
+        .formatted(
+            plan.risk() == dev.rollback.action.Risk.DESTRUCTIVE
+                ? "Part of this is destructive"
+                : "This changes " + plan.target(),
+            plan.target());
   }
 
-  private static boolean agreed(Optional<String> answer, boolean destructive, Plan plan) {
-    var typed = answer.orElse("").strip();
-    return typed.equals(destructive ? plan.target() : Prompt.YES);
+  private static String doThis(Plan plan) {
+    return "Do this on %s?".formatted(plan.target());
   }
 
-  private String reason(Plan plan, boolean destructive) {
-    if (mode == Mode.YES && plan.guarded()) {
-      return "the target is protected, so --yes does not cover it, and nobody is there to ask";
-    }
-    if (mode == Mode.YES && destructive) {
-      return "part of the plan is destructive, so --yes does not cover it, and nobody is there to ask";
-    }
-    return "the plan needs an approval, and nobody is there to ask";
+  private Answer approved(Plan plan, String how, List<SignedApproval> signatures) {
+    var signed =
+        signatures.isEmpty()
+            ? Optional.<List<SignedApproval>>empty()
+            : Optional.of(List.copyOf(signatures));
+    return new Answer.Approved(ApprovedPlan.of(plan, new Approval(world.user(), how, signed)));
   }
 
-  private Decision approved(Plan plan, String how) {
-    return new Decision.Approved(ApprovedPlan.of(plan, new Approval(world.user(), how)));
+  private static Diagnostic nobody(String why) {
+    return Diagnostic.error("nothing was changed: " + why)
+        .advise("Run it at a terminal; `rollback plan` saves a plan for later.");
+  }
+
+  private static Diagnostic tooFew(Plan plan, Decision.Missing missing) {
+    var needed = missing.needed();
+    return Diagnostic.error(
+            "nothing was changed: %s: %s, and there is %s"
+                .formatted(
+                    missing.reason().label(),
+                    needed.label(),
+                    missing.from().isEmpty()
+                        ? "none"
+                        : "that of " + String.join(", ", missing.from())))
+        .advise(
+            (plan.saved().isPresent()
+                    ? ""
+                    : "`rollback plan %s -o FILE` saves a plan; ".formatted(plan.scenario()))
+                + "have it approved on other machines, by %s of role %s: rollback approve FILE. Then: rollback apply FILE --approval APPROVAL."
+                    .formatted(needed.count(), needed.role()));
+  }
+
+  private static Diagnostic refused(Reason reason) {
+    return Diagnostic.error("nothing was changed: " + reason.label())
+        .advise("`rollback policy explain NAME` shows what the target's policy asks, and why.");
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       CheckCommand.class,
       TargetCommand.class,
       DoctorCommand.class,
+      PolicyCommand.class,
       ListCommand.class,
       ShowCommand.class,
       ValidateCommand.class,

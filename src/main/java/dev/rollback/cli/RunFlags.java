@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.approval.Mode;
 import dev.rollback.diagnostic.UserException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,13 +27,13 @@ final class RunFlags {
   }
 
   /** How much the flags approve. */
-  PlanApproval.Mode mode() {
-    return yes ? PlanApproval.Mode.YES : PlanApproval.Mode.ASK;
+  Mode mode() {
+    return yes ? Mode.YES : Mode.ASK;
   }
 
   /** How much the flags approve in the sandbox. */
-  PlanApproval.Mode sandboxMode() {
-    return approveAll ? PlanApproval.Mode.SANDBOX : mode();
+  Mode sandboxMode() {
+    return approveAll ? Mode.SANDBOX : mode();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.rollback.action.Pin;
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.Approvers;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
@@ -107,6 +108,13 @@ final class Session implements AutoCloseable {
     } catch (UserException e) {
       return new Way(label, pin, Optional.empty(), Optional.of(e.problems().getFirst()));
     }
+  }
+
+  /** Whoever may have to approve a plan as a whole, in whatever situation. */
+  List<Approvers> wholeApprovers() {
+    return policy().everybodyNeeded().stream()
+        .map(n -> new Approvers(n.value().role(), n.value().count()))
+        .toList();
   }
 
   BoundScenario bind(ScenarioReader.Read read, Map<String, String> parameters, Instant at) {

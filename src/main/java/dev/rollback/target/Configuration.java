@@ -165,6 +165,7 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
       var targets = new LinkedHashMap<String, NamedTarget>();
       file.targets().forEach((name, node) -> targets.put(name, target(name, node)));
       problems.addAll(RoleCheck.of(file.roles()));
+      targets.values().forEach(t -> problems.addAll(PolicyCheck.of(t, file.roles())));
       return problems.isEmpty()
           ? Checked.valid(new Configuration(targets, file.roles()))
           : new Checked.Invalid<>(problems);

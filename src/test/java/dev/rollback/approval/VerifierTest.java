@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.diagnostic.SourceSpan;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.plan.SignedApproval;
 import dev.rollback.target.Person;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,8 +93,25 @@ class VerifierTest {
     assertThat(approval.key())
         .isEqualTo(PublicKey.of(keys.line("alice")).orElseThrow().fingerprint());
     // What was recorded is enough to verify it again, without rollback.yaml.
-    assertThat(Keys.keygen().refuses(approval.text(), approval.signature(), approval.signers()))
-        .isEmpty();
+    assertThat(Keys.keygen().refuses(approval)).isEmpty();
+    var later = approval.signers().replace("person ", "person valid-before=\"20260201\",");
+    assertThat(Keys.keygen().refuses(with(approval, approval.text(), later))).isEmpty();
+    var earlier = approval.signers().replace("person ", "person valid-before=\"20260101\",");
+    assertThat(Keys.keygen().refuses(with(approval, approval.text(), earlier))).isPresent();
+    var longer = approval.text().replace("until: 2026", "until: 2027");
+    assertThat(Keys.keygen().refuses(with(approval, longer, approval.signers()))).isPresent();
+  }
+
+  private static SignedApproval with(SignedApproval approval, String text, String signers) {
+    return new SignedApproval(
+        approval.by(),
+        approval.roles(),
+        approval.key(),
+        approval.at(),
+        approval.until(),
+        text,
+        approval.signature(),
+        signers);
   }
 
   @Test

@@ -159,7 +159,8 @@ class ApprovalsTest {
         .contains("alice, bob")
         .contains("SHA256:");
     assertThat(oncall.run("report", "latest").out()).contains("SHA256:");
-    assertThat(oncall.run("evidence", "verify", "latest").exit()).isZero();
+    assertThat(ok("evidence", "verify", "latest").out())
+        .contains("Its 2 signed approvals are of this plan");
   }
 
   private String release() {
@@ -318,6 +319,27 @@ class ApprovalsTest {
     desk.clock().forward(java.time.Duration.ofMinutes(11));
     assertThat(desk.run("approve", "plan.json", "--yes", "--as", "alice", "--key", key).err())
         .contains("the saved plan expired");
+  }
+
+  @Test
+  void aPlanThatHoldsASecretIsNotWritten() throws IOException {
+    var secret = Files.readString(production.sandbox().smokeUser().password()).strip();
+    var login =
+        """
+          - check: http.login
+            with:
+              path: /api/auth/login
+              user: {secret: smoke-user}
+              password: {secret: smoke-password}
+        # %s
+        """
+            .formatted(secret);
+    Files.writeString(ops.resolve("runbooks/release.yaml"), RUNBOOK + login);
+    var result = oncall.run("plan", "release", "-o", "plan.json");
+    assertThat(result.exit()).as(result.out()).isEqualTo(3);
+    assertThat(result.err()).contains("the plan holds the value of a secret in clear text");
+    assertThat(result.err()).doesNotContain(secret);
+    assertThat(ops.resolve("plan.json")).doesNotExist();
   }
 
   @Test
