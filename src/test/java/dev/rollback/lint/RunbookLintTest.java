@@ -1,0 +1,120 @@
+package dev.rollback.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.action.Catalog;
+import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.redis.RedisAdapter;
+import dev.rollback.diagnostic.SourceFile;
+import dev.rollback.scenario.ScenarioReader;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunbookLintTest {
+  private static final Catalog CATALOG =
+      new Catalog(List.of(new KubernetesAdapter(Map.of(), Path.of("/")), new RedisAdapter()));
+  private static final LocalDate TODAY = LocalDate.parse("2026-02-13");
+  private static final String DELETE =
+      "{action: redis.delete-keys, with: {pattern: \"a:*\"}, limit: {keys: 9}}";
+
+  /** The rules that object to a good runbook with these sections. */
+  private static List<Rule> rules(String sections) {
+    var source =
+        new SourceFile(
+            "test.yaml",
+            """
+            apiVersion: rollback/v1
+            scenario: test
+            title: A test
+            owner: nobody
+            before: [{check: redis.ping, expect: milliseconds < 9.0}]
+            after: [{check: redis.ping, expect: milliseconds < 9.0}]
+            """
+                + sections);
+    var read = new ScenarioReader(CATALOG, Path.of("")).parse(source).orThrow();
+    return RunbookLint.of(read.scenario(), CATALOG, TODAY).stream().map(Finding::rule).toList();
+  }
+
+  private static List<Rule> steps(String steps) {
+    return rules("review: {last: 2026-02-01, every: P30D}\nsteps:\n" + steps);
+  }
+
+  @Test
+  void aGoodRunbookHasNothing() {
+    assertThat(steps("  - gate: Sure?\n  - " + DELETE + "\n")).isEmpty();
+  }
+
+  @Test
+  void aReviewIsDueOnItsDayAndOverdueOnTheNext() {
+    var steps = "\nsteps: [{manual: Nothing}]\n";
+    assertThat(rules("review: {last: 2026-01-14, every: P30D}" + steps)).isEmpty();
+    assertThat(rules("review: {last: 2026-01-13, every: P30D}" + steps))
+        .containsExactly(Rule.REVIEW_OVERDUE);
+    assertThat(rules("steps: [{manual: Nothing}]\n")).containsExactly(Rule.NO_REVIEW);
+  }
+
+  @Test
+  void aGateThatMayBeLeftOutIsNone() {
+    assertThat(steps("  - {gate: Sure?, when: \"1 == 2\"}\n  - " + DELETE + "\n"))
+        .containsExactly(Rule.NO_GATE);
+    assertThat(steps("  - " + DELETE + "\n  - gate: Sure?\n")).containsExactly(Rule.NO_GATE);
+  }
+
+  @Test
+  void alternativesAreAGateWhereEachHasOne() {
+    assertThat(
+            steps(
+                """
+                  - choose:
+                      - {when: "1 == 2", steps: [{gate: Sure?}]}
+                      - {steps: [{gate: Really?}]}
+                """
+                    + "  - "
+                    + DELETE
+                    + "\n"))
+        .isEmpty();
+    assertThat(
+            steps(
+                """
+                  - choose:
+                      - {when: "1 == 2", steps: [{gate: Sure?}]}
+                """
+                    + "  - "
+                    + DELETE
+                    + "\n"))
+        .containsExactly(Rule.NO_GATE);
+  }
+
+  @Test
+  void maintenanceThatIsTakenBackIsNoFinding() {
+    var set =
+        "  - {action: kubernetes.set-env, with: {deployment: a, env: {MAINTENANCE_MODE:"
+            + " \"%s\"}}%s}\n";
+    assertThat(steps(set.formatted("on", ""))).containsExactly(Rule.MAINTENANCE_NOT_TEMPORARY);
+    assertThat(steps(set.formatted("on", ", temporary: run"))).isEmpty();
+    assertThat(steps(set.formatted("false", ""))).isEmpty();
+  }
+
+  @Test
+  void aFindingHasThePlaceTheAdviceAndTheRule() {
+    var source =
+        new SourceFile(
+            "test.yaml",
+            """
+            apiVersion: rollback/v1
+            scenario: test
+            title: A test
+            owner: nobody
+            steps: [{manual: Nothing}]
+            after: [{check: redis.ping, expect: milliseconds < 9.0}]
+            """);
+    var read = new ScenarioReader(CATALOG, Path.of("")).parse(source).orThrow();
+    var problem = RunbookLint.of(read.scenario(), CATALOG, TODAY).getFirst().problem();
+    assertThat(problem.at().orElseThrow().line()).isEqualTo(2);
+    assertThat(problem.message()).endsWith("(no-review)");
+    assertThat(problem.advice()).contains(Rule.NO_REVIEW.advice());
+  }
+}
