@@ -6,7 +6,10 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.journal.StateDirectory;
+import dev.rollback.lease.Leasing;
 import dev.rollback.plan.Judge;
+import dev.rollback.plan.Machine;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
 import dev.rollback.plan.Preflight;
@@ -33,6 +36,7 @@ final class Session implements AutoCloseable {
   private final Catalog catalog;
   private final Configuration.NamedTarget target;
   private final Environment environment;
+  private List<PreflightResult> clocks = List.of();
 
   Session(
       World world, Catalog catalog, Configuration.NamedTarget target, Path configurationDirectory) {
@@ -106,7 +110,11 @@ final class Session implements AutoCloseable {
   }
 
   List<PreflightResult> preflight(BoundScenario scenario) {
-    return Preflight.of(scenario, guarded(), needs());
+    return Preflight.of(scenario, guarded(), machine(), needs());
+  }
+
+  private Machine machine() {
+    return new Machine(world.machine(), Leasing.LASTS, StateDirectory.of(world.environment()));
   }
 
   private List<Preflight.Need<?, ?>> needs() {
@@ -128,7 +136,9 @@ final class Session implements AutoCloseable {
    * @throws RefusedException when something that it needs is missing
    */
   Plan plan(BoundScenario scenario) {
-    refuse(preflight(scenario));
+    var results = preflight(scenario);
+    refuse(results);
+    clocks = results.stream().filter(Machine::isClockWarning).toList();
     return new Planner(judge(), world.redactor()).plan(scenario, target(), guarded());
   }
 
@@ -138,6 +148,13 @@ final class Session implements AutoCloseable {
       throw new RefusedException(
           PreflightText.byCause(missing).stream().map(Session::refusal).toList());
     }
+  }
+
+  /** What the last preflight found wrong with clocks, as far as a run may go on; a line each. */
+  List<String> notes() {
+    return clocks.stream()
+        .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
+        .toList();
   }
 
   Judge judge() {
