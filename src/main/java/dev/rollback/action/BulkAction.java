@@ -17,6 +17,14 @@ public non-sealed interface BulkAction<S extends Record, R, W extends R>
    */
   void write(Observed<S> from, S to, W system, Content content, Progress progress);
 
+  /**
+   * How many bytes the disk should have free for what {@link #save} writes, as far as that can be
+   * told before anything was observed. Pure.
+   */
+  default long room() {
+    return 256L << 20;
+  }
+
   /** Is told how far a long write has come; calls are cheap. */
   @FunctionalInterface
   interface Progress {

@@ -1,5 +1,7 @@
 package dev.rollback.action;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A way to one system. Safe for use by several threads. */
@@ -70,6 +72,22 @@ public interface Connection<R, W extends R> extends AutoCloseable {
   default void confirm() {
     pin().confirm(address(), this::fact);
   }
+
+  /**
+   * What time the system says it is; empty where it does not tell. Asked anew each time.
+   *
+   * @throws dev.rollback.diagnostic.SystemException when it cannot be asked
+   */
+  default Optional<Time> time() {
+    return Optional.empty();
+  }
+
+  /**
+   * What a clock showed.
+   *
+   * @param exactness how much later than that it may have been: a second for a clock of seconds
+   */
+  record Time(Instant at, Duration exactness) {}
 
   /** Where in this system it can stand who moves the target; empty where there is no such place. */
   default Optional<LeasePlace<R, W>> leasePlace() {

@@ -33,6 +33,12 @@ public record Requirement<R>(String what, Use use, Function<R, Finding> probe) {
      * It is not there. {@code remedy} is what to do: the command that grants it, where one does.
      */
     record Missing(String why, String remedy) implements Finding {}
+
+    /**
+     * It is there, or it cannot be told; nothing is refused for it, and a person should know.
+     * {@code remedy} is what to do, or empty.
+     */
+    record Warning(String why, String remedy) implements Finding {}
   }
 
   /** For the change and its undo alike. */
@@ -43,6 +49,27 @@ public record Requirement<R>(String what, Use use, Function<R, Finding> probe) {
   /** For the change alone. */
   public static <R> Requirement<R> apply(String what, Function<R, Finding> probe) {
     return new Requirement<>(what, Use.APPLY, probe);
+  }
+
+  /**
+   * A program on this machine, new enough.
+   *
+   * @param oldest the first version that does, numbers with dots between them
+   * @param version asks the program
+   */
+  public static <R> Requirement<R> program(
+      String name, String oldest, Use use, Function<R, String> version) {
+    return new Requirement<>(
+        name + " " + oldest + " or later",
+        use,
+        reader -> {
+          var found = version.apply(reader);
+          return Versions.atLeast(found, oldest)
+              ? new Finding.Met()
+              : new Finding.Missing(
+                  "The program " + name + " is " + found + ".",
+                  "Install " + name + " " + oldest + " or later.");
+        });
   }
 
   /** For the undo alone. */

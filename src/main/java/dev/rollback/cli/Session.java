@@ -8,7 +8,10 @@ import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.Approvers;
+import dev.rollback.journal.StateDirectory;
+import dev.rollback.lease.Leasing;
 import dev.rollback.plan.Judge;
+import dev.rollback.plan.Machine;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
 import dev.rollback.plan.Preflight;
@@ -36,6 +39,7 @@ final class Session implements AutoCloseable {
   private final Configuration.NamedTarget target;
   private final Environment environment;
   private final Signers signers;
+  private List<PreflightResult> clocks = List.of();
 
   Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
     var configurationDirectory = signers.directory();
@@ -127,7 +131,11 @@ final class Session implements AutoCloseable {
   }
 
   List<PreflightResult> preflight(BoundScenario scenario) {
-    return Preflight.of(scenario, guarded(), needs());
+    return Preflight.of(scenario, guarded(), machine(), needs());
+  }
+
+  private Machine machine() {
+    return new Machine(world.machine(), Leasing.LASTS, StateDirectory.of(world.environment()));
   }
 
   private List<Preflight.Need<?, ?>> needs() {
@@ -150,7 +158,9 @@ final class Session implements AutoCloseable {
    *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
-    refuse(preflight(scenario));
+    var results = preflight(scenario);
+    refuse(results);
+    clocks = results.stream().filter(Machine::isClockWarning).toList();
     return observed(scenario);
   }
 
@@ -170,6 +180,13 @@ final class Session implements AutoCloseable {
       throw new RefusedException(
           PreflightText.byCause(missing).stream().map(Session::refusal).toList());
     }
+  }
+
+  /** What the last preflight found wrong with clocks, as far as a run may go on; a line each. */
+  List<String> notes() {
+    return clocks.stream()
+        .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
+        .toList();
   }
 
   Judge judge() {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param host the machine's name
  * @param stop how a run is told to stop
  * @param journals stands before each journal that is opened for writing
+ * @param machine the clock of this machine, to be compared with those of systems
  */
 record World(
     Map<String, String> environment,
@@ -33,7 +34,8 @@ record World(
     String user,
     String host,
     Interrupts stop,
-    UnaryOperator<Journal> journals) {
+    UnaryOperator<Journal> journals,
+    Clock machine) {
 
   /** One whose journals are written as they are. */
   World(
@@ -59,6 +61,32 @@ record World(
         UnaryOperator.identity());
   }
 
+  /** One whose machine has the right time. */
+  World(
+      Map<String, String> environment,
+      Path directory,
+      Console console,
+      Redactor redactor,
+      Clock clock,
+      Supplier<String> ids,
+      String user,
+      String host,
+      Interrupts stop,
+      UnaryOperator<Journal> journals) {
+    this(
+        environment,
+        directory,
+        console,
+        redactor,
+        clock,
+        ids,
+        user,
+        host,
+        stop,
+        journals,
+        Clock.systemUTC());
+  }
+
   /** The same, with nobody there to ask. */
   World withoutInput() {
     return new World(
@@ -71,6 +99,7 @@ record World(
         user,
         host,
         stop,
-        journals);
+        journals,
+        machine);
   }
 }

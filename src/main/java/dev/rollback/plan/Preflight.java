@@ -1,5 +1,6 @@
 package dev.rollback.plan;
 
+import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
@@ -9,12 +10,15 @@ import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Asks for everything that the steps of a scenario and their undo will need, without changing
@@ -23,17 +27,55 @@ import java.util.concurrent.Executors;
 public final class Preflight {
   private final Map<String, Probe> probes = new LinkedHashMap<>();
   private final boolean guarded;
+  private final Optional<Machine> machine;
 
   /** One question to one system, and who needs the answer. */
-  private record Probe(
-      String connection,
-      String what,
-      Requirement.Use use,
-      List<String> steps,
-      Callable<Finding> ask) {}
+  private static final class Probe {
+    private final String connection;
+    private final String what;
+    private final Callable<Finding> ask;
+    private final List<String> steps = new ArrayList<>();
+    private Requirement.Use use;
+    private boolean required;
 
-  private Preflight(boolean guarded) {
+    private Probe(
+        String connection,
+        String what,
+        Requirement.Use use,
+        boolean required,
+        Callable<Finding> ask) {
+      this.connection = connection;
+      this.what = what;
+      this.use = use;
+      this.required = required;
+      this.ask = ask;
+    }
+
+    private void neededBy(String step, Requirement.Use more, boolean mustBeMet) {
+      use = use == more ? use : Requirement.Use.BOTH;
+      required |= mustBeMet;
+      if (!steps.contains(step)) {
+        steps.add(step);
+      }
+    }
+
+    private PreflightResult result(Finding finding) {
+      return switch (finding) {
+        case Finding.Met() -> result(true, false, "", "");
+        case Finding.Missing(var why, var remedy) -> result(!required, !required, why, remedy);
+        case Finding.Warning(var why, var remedy) -> result(true, true, why, remedy);
+      };
+    }
+
+    private PreflightResult result(boolean met, boolean warning, String found, String remedy) {
+      return new PreflightResult(
+          connection, what, use, List.copyOf(steps), met, warning, found, remedy);
+    }
+  }
+
+  private Preflight(boolean guarded, Optional<Machine> machine) {
     this.guarded = guarded;
+    this.machine = machine;
   }
 
   /**
@@ -50,10 +92,11 @@ public final class Preflight {
    * @param guarded whether the target is protected: then each system that is moved must be pinned
    */
   public static List<PreflightResult> of(
-      BoundScenario scenario, boolean guarded, List<Need<?, ?>> more) {
-    var preflight = new Preflight(guarded);
+      BoundScenario scenario, boolean guarded, Machine machine, List<Need<?, ?>> more) {
+    var preflight = new Preflight(guarded, Optional.of(machine));
     scenario.everything().forEach(preflight::collect);
     more.forEach(preflight::collect);
+    preflight.disk(machine, scenario);
     return preflight.run();
   }
 
@@ -63,9 +106,9 @@ public final class Preflight {
    */
   public static List<PreflightResult> ofUndo(
       BoundScenario scenario, Collection<String> steps, List<Need<?, ?>> more) {
-    var preflight = new Preflight(false);
+    var preflight = new Preflight(false, Optional.empty());
     scenario.all().filter(s -> steps.contains(s.id())).forEach(preflight::collect);
-    preflight.probes.values().removeIf(p -> p.use() == Requirement.Use.APPLY);
+    preflight.probes.values().removeIf(p -> p.use == Requirement.Use.APPLY);
     more.forEach(preflight::collect);
     return preflight.run();
   }
@@ -90,36 +133,80 @@ public final class Preflight {
 
   private <S extends Record, R, W extends R> void collectMove(BoundStep.Move<S, R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
-    reach(step.id(), label, step.connection());
+    reach(step.id(), label, step.connection(), true);
+    clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
   private <R, W extends R> void collectOneWay(BoundStep.OneWay<R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
-    reach(step.id(), label, step.connection());
+    reach(step.id(), label, step.connection(), true);
+    clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
-  /** What a check reads may be broken: that is what it is there to find out. It is not pinged. */
+  /** What a check reads may be broken: that is what it is there to find out, and no refusal. */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
     var label = Planner.label(step.type(), step.connectionName());
+    machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false);
     step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
-  private <R, W extends R> void reach(String step, String label, Connection<R, W> connection) {
+  private void reach(String step, String label, Connection<?, ?> connection, boolean required) {
     add(
         step,
         label,
-        connection,
-        Requirement.both(
-            "reach " + connection.address(),
-            _ -> {
-              connection.ping();
-              return new Finding.Met();
-            }));
+        "reach " + connection.address(),
+        Requirement.Use.BOTH,
+        required,
+        () -> {
+          connection.ping();
+          return new Finding.Met();
+        });
+  }
+
+  /** Of a system that does not tell its time nothing is asked; that it is away is told anyway. */
+  private void clock(String step, String label, Connection<?, ?> connection) {
+    machine.ifPresent(
+        m ->
+            add(
+                step,
+                label,
+                m.clockNeeded(),
+                Requirement.Use.BOTH,
+                true,
+                () -> {
+                  try {
+                    return m.clock(connection);
+                  } catch (SystemException e) {
+                    return new Finding.Warning(e.problem(), e.advice().orElse(""));
+                  }
+                }));
+  }
+
+  /** Room for the journal, and for what bulk actions keep before they write. */
+  private void disk(Machine here, BoundScenario scenario) {
+    var sizes = new LinkedHashMap<String, Long>();
+    for (var step : scenario.all().toList()) {
+      if (step instanceof BoundStep.Move<?, ?, ?> move) {
+        sizes.put(step.id(), move.action() instanceof BulkAction<?, ?, ?> bulk ? bulk.room() : 0L);
+      }
+    }
+    var needed = Machine.JOURNAL + sizes.values().stream().mapToLong(Long::longValue).sum();
+    sizes
+        .keySet()
+        .forEach(
+            step ->
+                add(
+                    step,
+                    Machine.LABEL,
+                    here.diskNeeded(needed),
+                    Requirement.Use.BOTH,
+                    true,
+                    () -> here.disk(needed)));
   }
 
   /** That the system is the one that is pinned, and that it is pinned where it must be. */
@@ -150,30 +237,50 @@ public final class Preflight {
 
   private <R, W extends R> void add(
       String step, String label, Connection<R, W> connection, Requirement<R> requirement) {
-    var key = label + " " + requirement.what();
-    var probe =
-        probes.computeIfAbsent(
-            key,
-            _ ->
-                new Probe(
-                    label,
-                    requirement.what(),
-                    requirement.use(),
-                    new ArrayList<>(),
-                    () -> requirement.probe().apply(connection.reader())));
-    if (!probe.steps().contains(step)) {
-      probe.steps().add(step);
-    }
+    add(
+        step,
+        label,
+        requirement.what(),
+        requirement.use(),
+        true,
+        () -> requirement.probe().apply(connection.reader()));
+  }
+
+  private void add(
+      String step,
+      String label,
+      String what,
+      Requirement.Use use,
+      boolean required,
+      Callable<Finding> ask) {
+    probes
+        .computeIfAbsent(label + " " + what, _ -> new Probe(label, what, use, required, ask))
+        .neededBy(step, use, required);
   }
 
   private List<PreflightResult> run() {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      var asked = probes.values().stream().map(p -> executor.submit(() -> ask(p))).toList();
+      // The first question opens the line; asked at the same time, each would open one of its own.
+      var lines = new HashMap<String, Future<PreflightResult>>();
+      var asked = new ArrayList<Future<PreflightResult>>();
+      for (var probe : probes.values()) {
+        var opening = lines.get(probe.connection);
+        var answer =
+            executor.submit(
+                () -> {
+                  if (opening != null) {
+                    opening.get();
+                  }
+                  return ask(probe);
+                });
+        lines.putIfAbsent(probe.connection, answer);
+        asked.add(answer);
+      }
       var results = new ArrayList<PreflightResult>();
       for (var answer : asked) {
         results.add(answer.get());
       }
-      return List.copyOf(results);
+      return withoutEchoes(results);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SystemException.refused("preflight was interrupted", "Start it again.", e);
@@ -184,23 +291,24 @@ public final class Preflight {
 
   private static PreflightResult ask(Probe probe) throws Exception {
     try {
-      return switch (probe.ask().call()) {
-        case Finding.Met() -> result(probe, true, "", "");
-        case Finding.Missing(var why, var remedy) -> result(probe, false, why, remedy);
-      };
+      return probe.result(probe.ask.call());
     } catch (SystemException e) {
-      return result(probe, false, e.problem(), e.advice().orElse(""));
+      return probe.result(new Finding.Missing(e.problem(), e.advice().orElse("")));
     }
   }
 
-  private static PreflightResult result(Probe probe, boolean met, String found, String remedy) {
-    return new PreflightResult(
-        probe.connection(),
-        probe.what(),
-        probe.use(),
-        List.copyOf(probe.steps()),
-        met,
-        found,
-        remedy);
+  /** What is missing is told once, and not again as a warning. */
+  private static List<PreflightResult> withoutEchoes(List<PreflightResult> results) {
+    return results.stream()
+        .filter(
+            r ->
+                !r.warning()
+                    || results.stream()
+                        .noneMatch(
+                            other ->
+                                !other.met()
+                                    && other.connection().equals(r.connection())
+                                    && other.found().equals(r.found())))
+        .toList();
   }
 }

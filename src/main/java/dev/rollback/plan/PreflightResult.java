@@ -1,6 +1,7 @@
 package dev.rollback.plan;
 
 import dev.rollback.action.Requirement;
+import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.util.List;
 
@@ -11,6 +12,9 @@ public record PreflightResult(
     @Doc("What is needed, in the system's own terms.") String what,
     @Doc("Whether the changes or their undo need it.") Requirement.Use use,
     @Doc("The steps that need it.") List<String> steps,
-    @Doc("Whether it is there.") boolean met,
+    @Doc("Whether it is there, or may be missing.") boolean met,
+    @Doc("Whether a person should know what was found, although nothing is refused for it.")
+        @Default("false")
+        boolean warning,
     @Doc("What was found.") String found,
     @Doc("What to do about it; empty where it is there.") String remedy) {}

@@ -20,7 +20,9 @@ public final class PreflightText {
     var page = new Page(layout);
     var missing = results.stream().filter(Predicate.not(PreflightResult::met)).toList();
     page.line(0, missing.isEmpty() ? Tone.GOOD : Tone.BAD, summary(results.size(), missing.size()));
-    byCause(missing).forEach(together -> missing(page, together));
+    byCause(missing).forEach(together -> problem(page, "MISSING", together));
+    byCause(results.stream().filter(PreflightResult::warning).toList())
+        .forEach(together -> problem(page, "WARNING", together));
     met(page, results);
     return page.text();
   }
@@ -68,14 +70,13 @@ public final class PreflightText {
         + use(uses.size() == 1 ? uses.iterator().next() : Requirement.Use.BOTH);
   }
 
-  private static void missing(Page page, List<PreflightResult> together) {
+  private static void problem(Page page, String word, List<PreflightResult> together) {
     var result = together.getFirst();
     page.blank();
-    page.entry(
-        0, Tone.BAD, "MISSING", LABELS, Tone.STRONG, result.connection() + ": " + what(together));
+    page.entry(0, Tone.BAD, word, LABELS, Tone.STRONG, result.connection() + ": " + what(together));
     page.entry(2, "needed", LABELS, "by " + neededBy(together));
     page.entry(2, "found", LABELS, result.found());
-    if (result.remedy().isBlank()) {
+    if (result.remedy().isBlank() && !result.met()) {
       page.entry(2, "do", LABELS, "nothing is known that would help; ask whoever runs the system");
     } else {
       result.remedy().lines().forEach(line -> page.exact(2, Tone.PLAIN, "do        " + line));
@@ -91,7 +92,7 @@ public final class PreflightText {
   }
 
   private static void met(Page page, List<PreflightResult> results) {
-    var met = results.stream().filter(PreflightResult::met).toList();
+    var met = results.stream().filter(r -> r.met() && !r.warning()).toList();
     if (met.isEmpty()) {
       return;
     }

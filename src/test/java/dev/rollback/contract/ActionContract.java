@@ -22,6 +22,7 @@ import dev.rollback.shape.Codec;
 import dev.rollback.shape.Shapes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +68,15 @@ public abstract class ActionContract<
   /** How many writes the server has seen, counted at the server. */
   protected abstract long writes();
 
+  /** Requirements that no permission grants, such as that the server takes writes at all. */
+  protected Set<String> noPermissions() {
+    return Set.of();
+  }
+
   /**
-   * Every permission that the action needs, each as something that takes just that one away; empty
-   * only for a system without permissions.
+   * Takes away, at the server, the one permission that this requirement names, until it is closed.
    */
-  protected abstract List<java.util.function.Supplier<Denial>> denials();
+  protected abstract Denial deny(String requirement);
 
   /** How long the change may take to take effect. */
   protected Duration patience() {
@@ -201,13 +206,17 @@ public abstract class ActionContract<
 
   @Test
   void preflightNamesThePermissionThatIsMissingAndNoOther() {
+    var needed = action().requirements().stream().map(Requirement::what).distinct().toList();
+    assertThat(needed).containsAll(noPermissions());
     assertThat(missing()).isEmpty();
-    for (var deny : denials()) {
-      try (var denial = deny.get()) {
-        assertThat(missing()).containsExactly(denial.what());
+    for (var what : needed) {
+      if (!noPermissions().contains(what)) {
+        try (var denial = deny(what)) {
+          assertThat(missing()).as(denial.what()).containsExactly(what);
+        }
+        assertThat(missing()).as("given back: " + what).isEmpty();
       }
     }
-    assertThat(missing()).isEmpty();
   }
 
   private List<String> missing() {

@@ -2,6 +2,7 @@ package dev.rollback.engine;
 
 import dev.rollback.crash.Mortality;
 import dev.rollback.diagnostic.SystemException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Notes {
   private Mortality mortality = Mortality.none();
   private long version = 1;
   private Supplier<String> book = () -> "red";
+  private Optional<Instant> time = Optional.empty();
+  private boolean away;
 
   /** What happens to the next write. */
   enum Trouble {
@@ -50,6 +53,29 @@ final class Notes {
   /** Makes them say something else from now on. */
   void book(Supplier<String> name) {
     book = name;
+  }
+
+  /** What their clock shows, where they have one. */
+  Optional<Instant> time() {
+    return time;
+  }
+
+  /** Sets their clock, which then stands still. */
+  void time(Instant now) {
+    time = Optional.of(now);
+  }
+
+  /** What they answer when somebody asks whether they are there. */
+  String ping() {
+    if (away) {
+      throw SystemException.refused("the notes are away", "Bring them back.");
+    }
+    return "notes";
+  }
+
+  /** Takes them away, as far as {@link #ping} tells. */
+  void away(boolean gone) {
+    away = gone;
   }
 
   synchronized long version() {

@@ -21,6 +21,7 @@ import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,12 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
 
       @Override
       public String ping() {
-        return "notes";
+        return notes.ping();
+      }
+
+      @Override
+      public Optional<Time> time() {
+        return notes.time().map(at -> new Time(at, Duration.ZERO));
       }
 
       @Override

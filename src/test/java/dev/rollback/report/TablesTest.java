@@ -18,6 +18,7 @@ class TablesTest {
               Use.BOTH,
               List.of("maintenance", "fallback"),
               true,
+              false,
               "",
               ""),
           new PreflightResult(
@@ -25,6 +26,7 @@ class TablesTest {
               "patch configmaps in grid",
               Use.APPLY,
               List.of("flags"),
+              false,
               false,
               "user oncall may not patch configmaps in namespace grid",
               "kubectl create rolebinding oncall-edit --clusterrole=edit --user=oncall"
@@ -34,6 +36,7 @@ class TablesTest {
               "command RESTORE",
               Use.UNDO,
               List.of("drop-tokens"),
+              false,
               false,
               "NOPERM this user has no permissions to run the 'restore' command",
               ""));

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public interface GitReader {
 
+  /** The version of the git program. */
+  String version();
+
   /** The commit that the branch on the remote points to now. */
   String remoteTip();
 

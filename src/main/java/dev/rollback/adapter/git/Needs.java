@@ -11,8 +11,9 @@ final class Needs {
   /** A git program that is new enough, and a clone in the folder. */
   static List<Requirement<GitReader>> aClone() {
     return List.of(
+        Requirement.program("git", GitVersion.OLDEST, Requirement.Use.BOTH, GitReader::version),
         Requirement.both(
-            "git " + GitVersion.OLDEST + " and a clone",
+            "a clone",
             reader -> {
               reader.shallow();
               return new Finding.Met();

@@ -38,6 +38,11 @@ final class SystemGit implements GitWriter {
   }
 
   @Override
+  public String version() {
+    return checkout.place().version().text();
+  }
+
+  @Override
   public String remoteTip() {
     var tip = remote.tip(settings.branchRef());
     identity.prove(tip);

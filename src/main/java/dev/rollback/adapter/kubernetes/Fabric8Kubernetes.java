@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -243,6 +244,12 @@ final class Fabric8Kubernetes implements KubernetesWriter {
             () -> client.getKubernetesVersion().getGitVersion());
     requireNamespace();
     return "Kubernetes " + version;
+  }
+
+  /** What the server's clock shows, in full seconds; empty where its answers do not say. */
+  Optional<Instant> time() {
+    return read(
+        new Access("get", "", "version", ""), () -> ServerClock.read(client, failures.timeout()));
   }
 
   /** The uid of kube-system; empty where there is none, or this user may not read it. */

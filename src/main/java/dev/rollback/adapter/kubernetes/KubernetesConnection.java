@@ -97,6 +97,12 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
     return name.equals(CLUSTER) ? open().systemUid() : Optional.empty();
   }
 
+  /** The API server's clock, by the head of an answer: a clock of seconds. */
+  @Override
+  public Optional<Time> time() {
+    return open().time().map(at -> new Time(at, Duration.ofSeconds(1)));
+  }
+
   @Override
   public Pin pin() {
     return pin;

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,6 +23,9 @@ final class Dialer {
 
   private static final String IDENTITY =
       "SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()";
+
+  private static final String TIME =
+      "SELECT (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000)::pg_catalog.int8";
 
   private static final String DATABASE = "SELECT pg_catalog.current_database()";
 
@@ -151,6 +155,13 @@ final class Dialer {
 
   private static String seconds(Duration time) {
     return Long.toString(Math.max(1, time.toSeconds()));
+  }
+
+  /** What the server's clock shows, to the millisecond. */
+  Optional<Instant> time(Session session) {
+    return session
+        .first("asking for its time", TIME, row -> row.getLong(1))
+        .map(Instant::ofEpochMilli);
   }
 
   /** One of {@link #FACTS}, asked anew. */

@@ -3,6 +3,7 @@ package dev.rollback.adapter.postgres;
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The clients of one database. */
@@ -50,6 +51,11 @@ final class PostgresConnection implements Connection<PostgresReader, PostgresWri
   @Override
   public Optional<String> fact(String name) {
     return link.use(session -> dialer.fact(session, name));
+  }
+
+  @Override
+  public Optional<Time> time() {
+    return link.use(dialer::time).map(at -> new Time(at, Duration.ofMillis(1)));
   }
 
   @Override

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** What actions and checks need on a PostgreSQL server, and how it is asked for. */
 final class PostgresNeeds {
-  private static final String VIEWS = "pg_catalog.pg_locks and pg_catalog.pg_stat_activity";
-  private static final String FUNCTIONS = "pg_try_advisory_lock(bigint)";
-
   /** Who holds a target takes some 300 bytes; names have room besides. */
   private static final int ROOM = 1024;
 
@@ -45,8 +42,11 @@ final class PostgresNeeds {
     return List.of(
         Requirement.both("a primary server", PostgresNeeds::primary),
         Requirement.both("a session that no pooler shares", PostgresNeeds::direct),
-        Requirement.both("SELECT on " + VIEWS, PostgresNeeds::views),
-        Requirement.both("EXECUTE on " + FUNCTIONS, PostgresNeeds::functions),
+        select("pg_catalog.pg_locks"),
+        select("pg_catalog.pg_stat_activity"),
+        execute("pg_catalog.pg_try_advisory_lock(bigint)"),
+        execute("pg_catalog.pg_advisory_lock(bigint)"),
+        execute("pg_catalog.pg_advisory_unlock(bigint)"),
         Requirement.both("track_activity_query_size of " + ROOM, PostgresNeeds::room));
   }
 
@@ -66,34 +66,30 @@ final class PostgresNeeds {
         : new Finding.Met();
   }
 
-  private static Finding views(PostgresReader reader) {
-    return holds(
-        reader,
-        """
-        SELECT pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'SELECT')
-          AND pg_catalog.has_table_privilege('pg_catalog.pg_stat_activity', 'SELECT')
-        """,
-        "GRANT SELECT ON pg_catalog.pg_locks, pg_catalog.pg_stat_activity");
+  /** The right to read a table or a view, named with its schema. */
+  static Requirement<PostgresReader> select(String relation) {
+    return privilege("table", "SELECT", relation, "GRANT SELECT ON " + relation);
   }
 
-  private static Finding functions(PostgresReader reader) {
-    return holds(
-        reader,
-        """
-        SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(f, 'EXECUTE'))
-        FROM pg_catalog.unnest(ARRAY['pg_catalog.pg_try_advisory_lock(bigint)',
-          'pg_catalog.pg_advisory_lock(bigint)', 'pg_catalog.pg_advisory_unlock(bigint)']) f
-        """,
-        "GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint), pg_advisory_lock(bigint),"
-            + " pg_advisory_unlock(bigint)");
+  /** The right to call a function, named with its schema and the types of its arguments. */
+  static Requirement<PostgresReader> execute(String function) {
+    return privilege("function", "EXECUTE", function, "GRANT EXECUTE ON FUNCTION " + function);
   }
 
-  private static Finding holds(PostgresReader reader, String question, String grant) {
-    return reader.query(Select.of(question)).value().asBoolean()
-        ? new Finding.Met()
-        : new Finding.Missing(
-            "Role " + reader.server().user() + " has it not.",
-            grant + " TO " + reader.server().user() + ";");
+  private static Requirement<PostgresReader> privilege(
+      String kind, String verb, String object, String grant) {
+    var question =
+        Select.of(
+            "SELECT pg_catalog.has_%s_privilege('%s', '%s')"
+                .formatted(kind, object.replace("'", "''"), verb));
+    return Requirement.both(
+        verb + " on " + object,
+        reader ->
+            reader.query(question).value().asBoolean()
+                ? new Finding.Met()
+                : new Finding.Missing(
+                    "Role " + reader.server().user() + " may not.",
+                    grant + " TO " + reader.server().user() + ";"));
   }
 
   private static Finding room(PostgresReader reader) {

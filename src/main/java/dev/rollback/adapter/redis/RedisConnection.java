@@ -4,6 +4,8 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The clients of one server, over one line. */
@@ -58,6 +60,12 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   @Override
   public Optional<String> fact(String name) {
     return new Identity(link, link.connection()).fact(name);
+  }
+
+  @Override
+  public Optional<Time> time() {
+    return Optional.of(
+        new Time(Instant.ofEpochMilli(ServerTime.of(link).millis()), Duration.ofMillis(1)));
   }
 
   @Override

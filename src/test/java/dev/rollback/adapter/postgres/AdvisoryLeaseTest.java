@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lease as an advisory lock. */
 class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWriter> {
@@ -332,22 +334,43 @@ class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWrite
     }
   }
 
-  @Test
-  void whatIsMissingIsNamedWithWhatGrantsIt() {
-    server.sql(
-        "REVOKE EXECUTE ON FUNCTION pg_advisory_unlock(bigint) FROM PUBLIC",
-        "REVOKE SELECT ON pg_locks FROM PUBLIC");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT on pg_catalog.pg_locks",
+        "SELECT on pg_catalog.pg_stat_activity",
+        "EXECUTE on pg_catalog.pg_try_advisory_lock(bigint)",
+        "EXECUTE on pg_catalog.pg_advisory_lock(bigint)",
+        "EXECUTE on pg_catalog.pg_advisory_unlock(bigint)",
+      })
+  void aPermissionThatIsMissingIsNamedAloneWithWhatGrantsIt(String what) {
+    var right = what.replace("EXECUTE on", "EXECUTE ON FUNCTION").replace("SELECT on", "SELECT ON");
+    server.sql("REVOKE " + right + " FROM PUBLIC");
     try {
-      var found = findings(party("oncall"));
-      assertThat(found).filteredOn(Finding.Missing.class::isInstance).hasSize(2);
-      assertThat(found.toString())
-          .contains("GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint)", " TO oncall;")
-          .contains("GRANT SELECT ON pg_catalog.pg_locks");
+      assertThat(missing(party("oncall"))).containsExactly(what);
+      assertThat(findings(party("oncall")))
+          .filteredOn(Finding.Missing.class::isInstance)
+          .extracting(found -> ((Finding.Missing) found).remedy())
+          .containsExactly("GRANT " + right + " TO oncall;");
+      server.sql("GRANT " + right + " TO oncall");
+      assertThat(missing(party("oncall"))).as("the remedy grants it").isEmpty();
     } finally {
-      server.sql(
-          "GRANT EXECUTE ON FUNCTION pg_advisory_unlock(bigint) TO PUBLIC",
-          "GRANT SELECT ON pg_locks TO PUBLIC");
+      server.sql("REVOKE " + right + " FROM oncall", "GRANT " + right + " TO PUBLIC");
     }
+  }
+
+  /** A permission that no test takes away is one that nobody knows preflight to name. */
+  @Test
+  void everyPermissionOfALeaseIsTakenAwayOnce() throws NoSuchMethodException {
+    var tested =
+        AdvisoryLeaseTest.class
+            .getDeclaredMethod("aPermissionThatIsMissingIsNamedAloneWithWhatGrantsIt", String.class)
+            .getAnnotation(ValueSource.class)
+            .strings();
+    assertThat(party("oncall").place().requirements("needs"))
+        .extracting(Requirement::what)
+        .filteredOn(what -> what.contains(" on "))
+        .containsExactly(tested);
   }
 
   @Test

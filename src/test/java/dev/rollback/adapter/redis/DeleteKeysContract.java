@@ -4,11 +4,9 @@ import static dev.rollback.adapter.redis.Kinds.b;
 
 import dev.rollback.action.Connection;
 import dev.rollback.contract.ActionContract;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -76,17 +74,14 @@ abstract class DeleteKeysContract
   }
 
   @Override
-  protected List<Supplier<Denial>> denials() {
-    var onKeys =
-        Stream.of("dump", "smembers", "hgetall", "unlink", "restore", "eval")
-            .<Supplier<Denial>>map(
-                c -> () -> denial(c, c.toUpperCase(Locale.ROOT) + " on " + Kinds.PATTERN));
-    var others =
-        Stream.<Supplier<Denial>>of(
-            () -> denial("scan", "SCAN"),
-            () -> denial("time", "TIME"),
-            () -> denial(expiryCommand(), "PEXPIRETIME (before Redis 7 PTTL) on " + Kinds.PATTERN));
-    return Stream.concat(onKeys, others).toList();
+  protected Set<String> noPermissions() {
+    return Set.of("a master", "a server that is no cluster");
+  }
+
+  @Override
+  protected Denial deny(String requirement) {
+    var command = requirement.replaceFirst(" .*", "").toLowerCase(Locale.ROOT);
+    return denial(command.equals("pexpiretime") ? expiryCommand() : command, requirement);
   }
 
   private Denial denial(String command, String what) {
