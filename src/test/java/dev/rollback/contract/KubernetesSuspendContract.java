@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
 /** {@code kubernetes.suspend}; a subclass says which object of which kind. */
@@ -150,12 +149,10 @@ abstract class KubernetesSuspendContract
             .sum();
   }
 
+  /** {@code update applications.argoproj.io/grid-api in namespace argocd}. */
   @Override
-  protected final List<Supplier<Denial>> denials() {
-    var where = elsewhere().map(n -> " in namespace " + n).orElse("");
-    var resource = plural() + "." + group();
-    return List.of(
-        () -> fixture().deny("get", resource, "get " + resource + "/grid-api" + where),
-        () -> fixture().deny("update", resource, "update " + resource + "/grid-api" + where));
+  protected final Denial deny(String requirement) {
+    var words = requirement.split("[ /]", 3);
+    return fixture().deny(words[0], words[1], requirement);
   }
 }
