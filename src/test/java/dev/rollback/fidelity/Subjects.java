@@ -1,6 +1,7 @@
 package dev.rollback.fidelity;
 
 import dev.rollback.contract.KubernetesFixture;
+import dev.rollback.contract.SandboxKubernetes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ public final class Subjects {
   public static List<Supplier<Subject>> all(KubernetesFixture fixture) {
     var all = new ArrayList<Supplier<Subject>>();
     KubernetesSubjects.all(MOST_PODS).forEach(s -> all.add(() -> s.apply(fixture)));
+    if (fixture instanceof SandboxKubernetes sandbox) {
+      all.add(() -> new SuspendSubject(sandbox));
+    }
     all.add(RedisSubject::new);
     return all;
   }
