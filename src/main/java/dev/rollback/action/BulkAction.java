@@ -22,7 +22,7 @@ public non-sealed interface BulkAction<S extends Record, R, W extends R>
    * told before anything was observed. Pure.
    */
   default long room() {
-    return 256L << 20;
+    return 32L << 20;
   }
 
   /** Is told how far a long write has come; calls are cheap. */

@@ -66,7 +66,7 @@ public record Machine(Clock clock, Duration mostSkew, Path state) {
     return "%.1f s".formatted(time.toMillis() / 1000.0);
   }
 
-  /** {@code 272 MiB free in /home/oncall/.local/state/rollback}. */
+  /** {@code 48 MiB free in /home/oncall/.local/state/rollback}. */
   String diskNeeded(long bytes) {
     return mebibytes(bytes) + " free in " + state;
   }

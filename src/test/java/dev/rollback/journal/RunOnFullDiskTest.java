@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunOnFullDiskTest {
   private static final int PAGE = 4096;
+
+  /** A little more than preflight asks for. */
+  private static final String SIZE = "84m";
+
   private static final int ENTRIES = 16;
   private static final int GATE_ANSWERED = 8;
 
@@ -53,7 +57,7 @@ class RunOnFullDiskTest {
   void mount() throws Exception {
     scene = new Scene(production, home);
     var disk = Files.createDirectory(scene.shell().state());
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", disk.toString());
+    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=700", "tmpfs", disk.toString());
     assumeTrue(mounted, "a small disk can only be mounted by root");
   }
 
@@ -92,10 +96,14 @@ class RunOnFullDiskTest {
   }
 
   private void fill() {
-    try (var out = new FileOutputStream(filler().toFile())) {
-      var page = new byte[PAGE];
+    fill(new byte[256 * PAGE]);
+    fill(new byte[PAGE]);
+  }
+
+  private void fill(byte[] block) {
+    try (var out = new FileOutputStream(filler().toFile(), true)) {
       while (true) {
-        out.write(page);
+        out.write(block);
       }
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("No space left on device");
