@@ -138,7 +138,12 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ONE_LOGGING_API =
-      noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.rollback.adapter.postgres.DriverLog")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.logging..");
 
   /** Elsewhere a type does it; {@code cli} makes the commands for picocli by their constructors. */
   @ArchTest

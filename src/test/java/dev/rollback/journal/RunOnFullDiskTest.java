@@ -57,7 +57,8 @@ class RunOnFullDiskTest {
   void mount() throws Exception {
     scene = new Scene(production, home);
     var disk = Files.createDirectory(scene.shell().state());
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=700", "tmpfs", disk.toString());
+    mounted =
+        run("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=700", "tmpfs", disk.toString());
     assumeTrue(mounted, "a small disk can only be mounted by root");
   }
 

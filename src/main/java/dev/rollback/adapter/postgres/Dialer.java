@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.postgresql.core.BaseConnection;
 
 /** Opens sessions: with time-outs on both sides, and only on the server that is meant. */
@@ -48,9 +46,6 @@ final class Dialer {
         pg_catalog.pg_backend_pid()
       """;
 
-  /** What the driver logs as an error it also throws. Held here, since loggers are held weakly. */
-  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-
   private final Endpoint endpoint;
   private final PostgresSettings settings;
   private final Pin pin;
@@ -65,7 +60,7 @@ final class Dialer {
     this.pin = pin;
     this.secrets = secrets;
     this.patience = patience;
-    DRIVER.setLevel(Level.OFF);
+    DriverLog.silence();
     this.errors =
         new PostgresErrors(
             endpoint.url(), "role " + settings.user(), settings.password().isPresent());
