@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollback.action.Competitor;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement.Finding;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -222,18 +225,26 @@ class KubernetesAccessLabIT {
     try (var admin = admin(LAB.namespace());
         var oncall = Deployments.connect(LAB)) {
       assertThat(notes(admin.reader(), 1))
-          .contains("Argo CD (grid:apps/Deployment:x/noted)", "Flux (grid)")
-          .contains("noted-hpa (2 to 4 replicas) will undo this");
+          .contains("Application grid (Argo CD) will undo this if it heals by itself")
+          .contains("Kustomization grid (Flux) applies its repository again and again")
+          .contains("noted-hpa (2 to 4 replicas) will set it back within seconds");
       assertThat(notes(admin.reader(), 3)).contains("may choose another number");
       assertThat(notes(admin.reader(), 0)).contains("rests while there are 0 replicas");
-      assertThat(notes(oncall.reader(), 1)).contains("may not list horizontalpodautoscalers");
+      try (var denial = LAB.deny("list", "horizontalpodautoscalers.autoscaling", "list them")) {
+        assertThat(notes(oncall.reader(), 1))
+            .as(denial.what())
+            .contains("may not list horizontalpodautoscalers");
+      }
     } finally {
       LAB.delete("noted");
     }
   }
 
   private static String notes(KubernetesReader reader, int replicas) {
-    return String.join("\n", new Scale("noted", replicas).observe(reader).notes());
+    var observed = new Scale("noted", replicas).observe(reader);
+    return Stream.concat(
+            observed.notes().stream(), observed.competitors().stream().map(Competitor::label))
+        .collect(Collectors.joining("\n"));
   }
 
   @Test
