@@ -12,7 +12,7 @@ public enum Rule {
   /** A bulk or one-way action that nobody is asked about. */
   NO_GATE(
       "A bulk action, or one that cannot be taken back, and no gate before it.",
-      "Put a `gate:` before it: with --yes nobody would be asked."),
+      "Put a `gate:` before it, so that somebody looks once more when its turn has come."),
   /** A failure that is passed over. */
   CONTINUE_ON_CHANGE(
       "A change whose failure does not stop the run.",
