@@ -4,7 +4,6 @@ import dev.rollback.action.Target;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
-import dev.rollback.plan.Planner;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
@@ -135,9 +134,9 @@ final class Since {
   private static String subject(BoundStep step) {
     return switch (step) {
       case BoundStep.Move<?, ?, ?> m ->
-          subject(Planner.label(m.type(), m.connectionName()), m.action().target());
+          subject(m.label(), m.action().target());
       case BoundStep.OneWay<?, ?> o ->
-          subject(Planner.label(o.type(), o.connectionName()), o.action().target());
+          subject(o.label(), o.action().target());
       case BoundStep.Check<?, ?, ?> c -> c.type();
       case BoundStep.Gate _ -> "a gate";
       case BoundStep.Manual _ -> "done by hand";

@@ -133,20 +133,12 @@ public final class Planner {
     };
   }
 
-  /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
-  public static String label(String type, String connection) {
-    var system = type.substring(0, type.indexOf('.'));
-    return connection.equals(dev.rollback.action.Systems.DEFAULT)
-        ? system
-        : system + "." + connection;
-  }
-
   private static PlannedStep.Check planned(BoundStep.Check<?, ?, ?> check) {
     return new PlannedStep.Check(
         check.id(),
         check.meta().name(),
         check.type(),
-        label(check.type(), check.connectionName()),
+        check.label(),
         check.check().target(),
         check.expectation(),
         check.sustained());
@@ -246,7 +238,7 @@ public final class Planner {
 
     private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
       OneWayAction<R, W> action = step.action();
-      var label = label(step.type(), step.connectionName());
+      var label = step.label();
       projection.unforeseen(step.id(), label, action.target());
       return new PlannedStep.OneWay(
           step.id(),
@@ -260,7 +252,7 @@ public final class Planner {
 
     private <S extends Record, R, W extends R> Optional<PlannedStep> move(
         BoundStep.Move<S, R, W> step) {
-      var label = label(step.type(), step.connectionName());
+      var label = step.label();
       try {
         return Optional.of(
             switch (projection.of(step, label)) {

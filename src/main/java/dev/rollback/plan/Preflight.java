@@ -132,7 +132,7 @@ public final class Preflight {
   }
 
   private <S extends Record, R, W extends R> void collectMove(BoundStep.Move<S, R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.label();
     reach(step.id(), label, step.connection(), true);
     clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
@@ -140,7 +140,7 @@ public final class Preflight {
   }
 
   private <R, W extends R> void collectOneWay(BoundStep.OneWay<R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.label();
     reach(step.id(), label, step.connection(), true);
     clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
@@ -149,7 +149,7 @@ public final class Preflight {
 
   /** What a check reads may be broken: that is what it is there to find out, and no refusal. */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.label();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false);
     step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));

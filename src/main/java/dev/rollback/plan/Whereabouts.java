@@ -21,11 +21,11 @@ public final class Whereabouts {
   private void add(BoundStep step) {
     switch (step) {
       case BoundStep.Move<?, ?, ?> m ->
-          moved.put(Planner.label(m.type(), m.connectionName()), m.connection());
+          moved.put(m.label(), m.connection());
       case BoundStep.OneWay<?, ?> o ->
-          moved.put(Planner.label(o.type(), o.connectionName()), o.connection());
+          moved.put(o.label(), o.connection());
       case BoundStep.Check<?, ?, ?> c ->
-          read.put(Planner.label(c.type(), c.connectionName()), c.connection());
+          read.put(c.label(), c.connection());
       case BoundStep.Gate _,
           BoundStep.Manual _,
           BoundStep.Parallel _,

@@ -3,6 +3,7 @@ package dev.rollback.scenario;
 import dev.rollback.action.Connection;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StateAction;
+import dev.rollback.action.Systems;
 import dev.rollback.condition.Condition;
 import dev.rollback.shape.Codec;
 import java.time.Duration;
@@ -15,6 +16,22 @@ import java.util.stream.Stream;
 public sealed interface BoundStep {
   /** What every step has. */
   Meta meta();
+
+  /** A step that goes through a connection. */
+  sealed interface Connected extends BoundStep permits Move, OneWay, Check {
+    /** The system of the connection; the name of the step's type may begin with another word. */
+    String system();
+
+    /** The connection's name. */
+    String connectionName();
+
+    /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
+    default String label() {
+      return connectionName().equals(Systems.DEFAULT)
+          ? system()
+          : system() + "." + connectionName();
+    }
+  }
 
   /** The step's id. */
   default String id() {
@@ -37,6 +54,7 @@ public sealed interface BoundStep {
   record Move<S extends Record, R, W extends R>(
       Meta meta,
       String type,
+      String system,
       String connectionName,
       Connection<R, W> connection,
       StateAction<S, R, W> action,
@@ -46,22 +64,24 @@ public sealed interface BoundStep {
       StepForm.OnFailure onFailure,
       Optional<Temporary> temporary,
       Map<String, Long> limit)
-      implements BoundStep {}
+      implements Connected {}
 
   /** A one-way action. */
   record OneWay<R, W extends R>(
       Meta meta,
       String type,
+      String system,
       String connectionName,
       Connection<R, W> connection,
       OneWayAction<R, W> action,
       StepForm.OnFailure onFailure)
-      implements BoundStep {}
+      implements Connected {}
 
   /** A check. */
   record Check<V extends Record, R, W extends R>(
       Meta meta,
       String type,
+      String system,
       String connectionName,
       Connection<R, W> connection,
       dev.rollback.action.Check<V, R> check,
@@ -71,7 +91,7 @@ public sealed interface BoundStep {
       Optional<Duration> sustained,
       Optional<Duration> within,
       Duration every)
-      implements BoundStep {}
+      implements Connected {}
 
   /** A question to a person. */
   record Gate(Meta meta, String question, Optional<StepForm.Approvers> approvers)

@@ -157,7 +157,7 @@ public final class ScenarioBinder {
       var meta = meta(id, named(step.name(), step.action()), step.when());
       return switch (entry.type()) {
         case StepType.ActionType<?, ?, R, W> type ->
-            connection.flatMap(c -> move(type, meta, step, name, c));
+            connection.flatMap(c -> move(type, meta, step, entry.adapter().system(), name, c));
         case StepType.OneWayType<?, R, W> type ->
             connection.flatMap(
                 c ->
@@ -165,7 +165,13 @@ public final class ScenarioBinder {
                         .map(
                             action ->
                                 new BoundStep.OneWay<R, W>(
-                                    meta, type.name(), name, c, action, step.onFailure())));
+                                    meta,
+                                    type.name(),
+                                    entry.adapter().system(),
+                                    name,
+                                    c,
+                                    action,
+                                    step.onFailure())));
         case StepType.CheckType<?, ?, R, W> _ -> Optional.empty();
       };
     }
@@ -179,6 +185,7 @@ public final class ScenarioBinder {
             StepType.ActionType<A, S, R, W> type,
             BoundStep.Meta meta,
             StepForm.ActionStep step,
+            String system,
             String name,
             Connection<R, W> connection) {
       return inputs(type.inputs(), step.with(), step.action().at())
@@ -187,6 +194,7 @@ public final class ScenarioBinder {
                   new BoundStep.Move<S, R, W>(
                       meta,
                       type.name(),
+                      system,
                       name,
                       connection,
                       action,
@@ -223,7 +231,7 @@ public final class ScenarioBinder {
       var connection = connection(entry, name, step.check().at());
       var meta = meta(id, named(step.name(), step.check()), step.when());
       return entry.type() instanceof StepType.CheckType<?, ?, R, W> type
-          ? connection.flatMap(c -> check(type, meta, step, name, c))
+          ? connection.flatMap(c -> check(type, meta, step, entry.adapter().system(), name, c))
           : Optional.empty();
     }
 
@@ -232,6 +240,7 @@ public final class ScenarioBinder {
             StepType.CheckType<K, V, R, W> type,
             BoundStep.Meta meta,
             StepForm.CheckStep step,
+            String system,
             String name,
             Connection<R, W> connection) {
       var check = inputs(type.inputs(), step.with(), step.check().at());
@@ -253,6 +262,7 @@ public final class ScenarioBinder {
                   new BoundStep.Check<V, R, W>(
                       meta,
                       type.name(),
+                      system,
                       name,
                       connection,
                       check.get(),
@@ -292,11 +302,7 @@ public final class ScenarioBinder {
       var moved = new ArrayList<Moved>();
       for (var step : steps) {
         if (step instanceof BoundStep.Move<?, ?, ?> m) {
-          moved.add(
-              new Moved(
-                  m.type().substring(0, m.type().indexOf('.')) + m.connectionName(),
-                  m.action().target(),
-                  m.id()));
+          moved.add(new Moved(m.label(), m.action().target(), m.id()));
         }
       }
       for (var i = 0; i < moved.size(); i++) {
