@@ -5,6 +5,7 @@ import dev.rollback.action.Catalog;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
 import dev.rollback.adapter.git.GitAdapter;
+import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
@@ -29,6 +30,7 @@ final class Catalogs {
                 new PostgresAdapter(),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
+                new HostAdapter(environment, directory),
                 new HttpAdapter()));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A journal in memory. */
-final class ListJournal implements Journal {
+public final class ListJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, List<byte[]>> blobs = new HashMap<>();
 
