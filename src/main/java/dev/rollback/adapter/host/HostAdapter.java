@@ -13,6 +13,11 @@ import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
 import dev.rollback.adapter.host.machine.Machine;
 import dev.rollback.adapter.host.machine.Machines;
+import dev.rollback.adapter.host.systemd.Restart;
+import dev.rollback.adapter.host.systemd.Start;
+import dev.rollback.adapter.host.systemd.Stop;
+import dev.rollback.adapter.host.systemd.UnitRun;
+import dev.rollback.adapter.host.systemd.UnitState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,11 @@ public final class HostAdapter implements Adapter<HostSettings, HostReader, Host
 
   @Override
   public List<StepType<HostReader, HostWriter>> steps() {
-    return List.of(StepType.oneWay("exec.run", Run.class));
+    return List.of(
+        StepType.oneWay("exec.run", Run.class),
+        StepType.action("systemd.restart", Restart.class, UnitRun.class),
+        StepType.action("systemd.start", Start.class, UnitState.class),
+        StepType.action("systemd.stop", Stop.class, UnitState.class));
   }
 
   @Override
