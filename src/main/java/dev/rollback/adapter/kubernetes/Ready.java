@@ -4,6 +4,7 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,9 @@ import java.util.Optional;
 /** Reads whether a workload's rollout is complete. */
 @Doc("Whether a workload's newest rollout is complete and all its replicas serve.")
 public record Ready(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset)
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset)
     implements Check<Ready.Values, KubernetesReader> {
 
   /** What is read. */

@@ -8,6 +8,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
 import dev.rollback.shape.PlanTime;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
 /** Restarts a workload's pods, some at a time, as {@code kubectl rollout restart} does. */
 @Doc("Replaces all pods of a workload, some at a time, and waits until the new ones serve.")
 public record RolloutRestart(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
     @Doc("The moment of the plan: the mark of this restart.") PlanTime at)
     implements Action<RolloutRestart.State, KubernetesReader, KubernetesWriter> {
   private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";

@@ -8,6 +8,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
     "Scales a deployment or a stateful set to a number of replicas, and waits until that many"
         + " serve.")
 public record Scale(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set.") Optional<String> statefulset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
     @Doc("How many replicas there shall be; 0 stops it.") int replicas)
     implements Action<Scale.State, KubernetesReader, KubernetesWriter> {
 

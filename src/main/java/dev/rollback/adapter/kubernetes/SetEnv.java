@@ -9,6 +9,7 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ import java.util.stream.Stream;
         + " and waits until the new ones serve. Values are literal and stand in plan and journal:"
         + " a secret belongs into a Secret.")
 public record SetEnv(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
     @Doc(
             "The container, or init container; may be missing where there is only one besides init"
                 + " containers.")
