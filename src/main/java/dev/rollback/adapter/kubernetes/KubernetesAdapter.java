@@ -44,6 +44,9 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.set-env", SetEnv.class, EnvState.class),
         StepType.action(
             "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
+        StepType.action("kubernetes.set-image", SetImage.class, SetImage.State.class),
+        StepType.action("kubernetes.rollout-undo", RolloutUndo.class, RolloutUndo.State.class),
+        StepType.action("kubernetes.rollout-pause", RolloutPause.class, RolloutPause.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class));
   }

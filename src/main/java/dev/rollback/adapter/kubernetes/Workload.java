@@ -95,6 +95,16 @@ public sealed interface Workload {
     }
   }
 
+  /** How many revisions that are in no use its controller keeps. */
+  default Optional<Integer> historyLimit() {
+    return Optional.ofNullable(
+        switch (this) {
+          case OfDeployment(var d) -> d.getSpec().getRevisionHistoryLimit();
+          case OfStatefulSet(var s) -> s.getSpec().getRevisionHistoryLimit();
+          case OfDaemonSet(var d) -> d.getSpec().getRevisionHistoryLimit();
+        });
+  }
+
   /** Whether a change of its template waits until somebody resumes its rollout. */
   default boolean paused() {
     return switch (this) {
