@@ -19,6 +19,7 @@ abstract class KubernetesRolloutUndoContract
 
   @Override
   protected final void prepare() {
+    awaitRevisions(1);
     change(w -> env(w, List.of(SECRET)));
     awaitRevisions(2);
     change(w -> env(w, List.of(new EnvVar("MODE", "new", null), SECRET)));

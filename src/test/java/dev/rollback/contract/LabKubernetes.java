@@ -67,8 +67,14 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   private @Nullable LabNamespace lab;
 
+  /** JUnit tells the extension of nested classes as well. */
+  private int users;
+
   @Override
   public void beforeAll(ExtensionContext context) {
+    if (users++ > 0) {
+      return;
+    }
     lab = LabNamespace.create();
     grant(GRANTS);
     bind();
@@ -77,7 +83,9 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public void afterAll(ExtensionContext context) {
-    lab().close();
+    if (--users == 0) {
+      lab().close();
+    }
   }
 
   @Override
