@@ -105,34 +105,49 @@ record Rollout(
     return old > 0 ? text + ", " + old + " old ones left" : text;
   }
 
+  /** What a change of a specification does to the pods that there are. */
+  enum Pods {
+    /** It is none of their template. */
+    STAY,
+    /** They are replaced; where the rollout is paused, that waits for whoever resumes it. */
+    CHANGE,
+    /** They are to be replaced now; a rollout that is paused is in the way. */
+    MUST_CHANGE
+  }
+
   /**
    * Whether a workload has come to the state that was written, and if not, whether it will.
    *
    * @param wanted whether a specification has that state
-   * @param rollsPods whether the state is part of the pods' template
    */
   static Readiness follow(
-      WorkloadName name, boolean rollsPods, Predicate<Workload> wanted, KubernetesReader system) {
+      WorkloadName name, Pods pods, Predicate<Workload> wanted, KubernetesReader system) {
     var workload = system.workload(name);
+    var rollout = of(workload);
     if (!wanted.test(workload)) {
       return new Readiness.Stuck(
           name + " no longer is as it was written: somebody has changed it since.");
     }
-    if (!rollsPods) {
-      var rollout = of(workload);
-      return rollout.held() && rollout.serving() ? new Readiness.Ready() : of(workload, system);
+    var done =
+        switch (pods) {
+          case STAY -> rollout.held() && rollout.serving();
+          case CHANGE -> workload.paused() && rollout.seen();
+          case MUST_CHANGE -> false;
+        };
+    if (done || rollout.complete()) {
+      return new Readiness.Ready();
     }
-    return of(workload).complete()
-        ? new Readiness.Ready()
-        : holdsBack(workload)
+    return pods == Pods.STAY
+        ? of(workload, system)
+        : holdsBack(workload, pods)
             .<Readiness>map(Readiness.Stuck::new)
             .orElseGet(() -> of(workload, system));
   }
 
   /** Why a changed template reaches no pod by itself, and what would let it. */
-  private static Optional<String> holdsBack(Workload workload) {
+  private static Optional<String> holdsBack(Workload workload, Pods pods) {
     var name = workload.name();
-    if (workload.paused()) {
+    if (workload.paused() && pods == Pods.MUST_CHANGE) {
       return Optional.of(
           "The rollout of %s is paused: kubectl rollout resume %s".formatted(name, name));
     }

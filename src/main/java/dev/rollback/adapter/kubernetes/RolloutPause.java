@@ -108,7 +108,7 @@ public record RolloutPause(
     if (wanted.paused() && now.paused() && Rollout.of(now).seen()) {
       return new Readiness.Ready();
     }
-    return Rollout.follow(workload(), false, w -> state(w).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.STAY, w -> state(w).equals(wanted), system);
   }
 
   private static State state(Workload now) {

@@ -184,7 +184,7 @@ public record RolloutUndo(
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
     return Rollout.follow(
-        workload(), true, w -> state(w, wanted.goal().value()).equals(wanted), system);
+        workload(), Rollout.Pods.MUST_CHANGE, w -> state(w, wanted.goal().value()).equals(wanted), system);
   }
 
   private State state(Workload now, Goal goal) {

@@ -100,7 +100,7 @@ public record Scale(
 
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
-    return Rollout.follow(workload(), false, w -> state(w).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.STAY, w -> state(w).equals(wanted), system);
   }
 
   private static State state(Workload workload) {

@@ -181,7 +181,7 @@ public record SetEnv(
 
   @Override
   public Readiness ready(EnvState wanted, KubernetesReader system) {
-    return Rollout.follow(workload(), true, w -> state(w).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.CHANGE, w -> state(w).equals(wanted), system);
   }
 
   private Set<String> names() {

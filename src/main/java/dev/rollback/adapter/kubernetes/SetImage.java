@@ -122,7 +122,7 @@ public record SetImage(
 
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
-    return Rollout.follow(workload(), true, w -> state(w).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.CHANGE, w -> state(w).equals(wanted), system);
   }
 
   private State state(Workload now) {

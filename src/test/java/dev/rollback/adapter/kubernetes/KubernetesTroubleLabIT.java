@@ -11,11 +11,13 @@ import dev.rollback.action.Readiness;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.LabKubernetes;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -268,7 +270,10 @@ class KubernetesTroubleLabIT {
     LAB.create(serving(1).toBuilder().editSpec().withPaused(true).endSpec().build());
     var action = set("MODE", "1");
     assertThat(action.observe(system()).notes()).anyMatch(n -> n.contains("paused"));
-    assertThat(stuck(action, apply(action))).contains("kubectl rollout resume deployment/" + NAME);
+    progress(action, apply(action));
+    var restart = new RolloutRestart(NAME, new PlanTime(Instant.now()));
+    assertThat(stuck(restart, apply(restart)))
+        .contains("kubectl rollout resume deployment/" + NAME);
   }
 
   @Test
