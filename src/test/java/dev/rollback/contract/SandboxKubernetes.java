@@ -1,5 +1,6 @@
 package dev.rollback.contract;
 
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.kubernetes.ContainerRuntime;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -157,12 +158,7 @@ public final class SandboxKubernetes
   }
 
   @Override
-  public long writes() {
-    return started().cluster().writes("deployments.apps").size();
-  }
-
-  @Override
-  public Object snapshot() {
-    return Deployments.snapshot(started().client(), NAMESPACE);
+  public long writes(WorkloadKind kind) {
+    return started().cluster().writes(kind.plural() + ".apps").size();
   }
 }
