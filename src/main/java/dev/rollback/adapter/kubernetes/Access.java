@@ -73,7 +73,7 @@ public record Access(String verb, String group, String resource, String name) {
         .toList();
   }
 
-  private Requirement<KubernetesReader> requirement() {
+  Requirement<KubernetesReader> requirement() {
     return Requirement.both(what(), reader -> reader.mayI(this));
   }
 }

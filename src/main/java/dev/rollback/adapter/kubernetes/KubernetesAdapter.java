@@ -45,7 +45,9 @@ public final class KubernetesAdapter
         StepType.action(
             "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
-        StepType.check("kubernetes.ready", Ready.class, Ready.Values.class));
+        StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
+        StepType.check("kubernetes.events", Events.class, Events.Values.class),
+        StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));
   }
 
   @Override
@@ -56,6 +58,7 @@ public final class KubernetesAdapter
   @Override
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
-    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings, pin);
+    return new KubernetesConnection(
+        Kubeconfig.read(settings, environment, base), settings, pin, secrets);
   }
 }

@@ -1,0 +1,90 @@
+package dev.rollback.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.diagnostic.SystemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Something that a cluster tells of an object: an event, or that a container ended with an error.
+ *
+ * @param bad whether it is a warning
+ * @param object {@code pod/grid-api-5d4f-abcde}
+ * @param count how often; of an event that is older than any window, all the times that it was seen
+ * @param last when it was seen last
+ */
+record Occurrence(
+    String reason, boolean bad, String object, String message, int count, Instant last) {
+
+  /** An event, as the API keeps it: one object for all times that it was seen. */
+  static Occurrence of(JsonNode event) {
+    var about = event.path("involvedObject");
+    return new Occurrence(
+        event.path("reason").asText(),
+        event.path("type").asText().equals("Warning"),
+        "%s/%s"
+            .formatted(
+                about.path("kind").asText().toLowerCase(java.util.Locale.ROOT),
+                about.path("name").asText()),
+        event.path("message").asText().strip(),
+        Math.max(1, Math.max(event.path("count").asInt(), event.at("/series/count").asInt())),
+        last(event));
+  }
+
+  /** Which of its times is given depends on who has written it. */
+  private static Instant last(JsonNode event) {
+    return Stream.of(
+            "/series/lastObservedTime",
+            "/lastTimestamp",
+            "/eventTime",
+            "/firstTimestamp",
+            "/metadata/creationTimestamp")
+        .flatMap(field -> time(event.at(field)).stream())
+        .findFirst()
+        .orElse(Instant.EPOCH);
+  }
+
+  /** The containers of a pod that ended with an error, the last time of each. */
+  static Stream<Occurrence> ends(JsonNode pod) {
+    return Stream.of("initContainerStatuses", "containerStatuses")
+        .flatMap(list -> pod.path("status").path(list).valueStream())
+        .flatMap(
+            c ->
+                Stream.of(c.at("/state/terminated"), c.at("/lastState/terminated"))
+                    .filter(end -> end.path("exitCode").asInt() != 0)
+                    .map(end -> end(pod, c, end)));
+  }
+
+  private static Occurrence end(JsonNode pod, JsonNode container, JsonNode end) {
+    var said = end.path("message").asText().strip();
+    return new Occurrence(
+        end.path("reason").asText("Error"),
+        true,
+        ObjectKind.POD.object(WorkloadRef.View.name(pod)),
+        "container %s ended with exit code %d%s"
+            .formatted(
+                container.path("name").asText(),
+                end.path("exitCode").asInt(),
+                said.isEmpty() ? "" : ": " + said),
+        1,
+        time(end.path("finishedAt")).orElse(Instant.EPOCH));
+  }
+
+  /** A time as the API writes it; empty where there is none. */
+  static Optional<Instant> time(JsonNode text) {
+    if (!text.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+    } catch (DateTimeException e) {
+      throw SystemException.refused(
+          "The API server gives a time that is none: '" + text.asText() + "'.",
+          "See which controller writes such times.",
+          e);
+    }
+  }
+}
