@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Deployments of a namespace. */
+/** Workloads of a namespace. */
 public final class KubernetesAdapter
     implements Adapter<KubernetesSettings, KubernetesReader, KubernetesWriter> {
   private final Map<String, String> environment;
