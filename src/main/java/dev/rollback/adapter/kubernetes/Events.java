@@ -6,6 +6,8 @@ import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts what a cluster tells of a workload. */
@@ -23,9 +26,9 @@ import java.util.stream.Stream;
         + " (BackOff, Unhealthy, FailedScheduling), and the containers that ended with an error"
         + " (OOMKilled, Error). Pods that are gone count as long as their events are kept.")
 public record Events(
-    @Doc("The deployment; or name a `statefulset` or a `daemonset`.") Optional<String> deployment,
-    @Doc("The StatefulSet.") Optional<String> statefulset,
-    @Doc("The DaemonSet.") Optional<String> daemonset,
+    @Doc("The deployment; or instead of it:") Optional<String> deployment,
+    @Doc("The stateful set; or:") Optional<String> statefulset,
+    @Doc("The daemon set.") Optional<String> daemonset,
     @Doc(
             "How far back, by the API server's clock. An event that began before counts with all"
                 + " times that it was seen: the API does not say when each was. Most clusters keep"
@@ -53,7 +56,7 @@ public record Events(
 
   /** Refuses what could never be found. */
   public Events {
-    WorkloadRef.of(deployment, statefulset, daemonset);
+    WorkloadName.of(deployment, statefulset, daemonset);
     if (!window.isPositive()) {
       throw new IllegalArgumentException("the window is " + window + "; it must be longer than 0");
     }
@@ -67,19 +70,19 @@ public record Events(
             });
   }
 
-  private WorkloadRef workload() {
-    return WorkloadRef.of(deployment, statefulset, daemonset);
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset, daemonset);
   }
 
   @Override
   public Target target() {
-    return Target.of(workload().object());
+    return Target.of(workload().toString());
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
     return Stream.concat(
-            workload().toReadPods().stream(),
+            Access.toReadPods(workload()).stream(),
             Stream.of(ObjectKind.EVENT.access("list", "").requirement()))
         .toList();
   }
@@ -94,12 +97,14 @@ public record Events(
     var objects = system.objects();
     var now = objects.now();
     var from = now.minus(window);
-    var view = workload().view(objects);
+    var owner = system.workload(workload());
+    var pods = system.pods(owner);
+    var relation = Relation.of(owner, pods, system);
     var events = objects.list(ObjectKind.EVENT, LabelSelector.ALL);
     var found =
         Stream.concat(
-                events.stream().filter(Relation.of(workload(), view)::holds).map(Occurrence::of),
-                view.pods().stream().flatMap(Occurrence::ends))
+                events.stream().filter(relation::holds).map(Occurrence::of),
+                pods.stream().flatMap(Occurrence::ends))
             .filter(o -> !o.last().isBefore(from))
             .filter(this::isCounted)
             .toList();
@@ -144,18 +149,35 @@ public record Events(
             o.reason(), o.object(), Spans.text(Duration.between(o.last(), now)), o.message());
   }
 
-  /** Which events are about a workload or what it owns. */
-  private record Relation(WorkloadRef workload, List<String> sets, Set<String> uids) {
-    static Relation of(WorkloadRef workload, WorkloadRef.View view) {
-      return new Relation(
-          workload, view.sets().stream().map(WorkloadRef.View::name).toList(), view.uids());
+  /**
+   * Which events are about a workload or what it owns.
+   *
+   * @param sets the names of its ReplicaSets, where it is a deployment
+   * @param uids its own and its pods'
+   */
+  private record Relation(WorkloadName workload, List<String> sets, Set<String> uids) {
+    static Relation of(Workload owner, List<Pod> pods, KubernetesReader system) {
+      var sets =
+          switch (owner.kind()) {
+            case DEPLOYMENT -> system.revisions(owner).stream().map(Revision::name).toList();
+            case STATEFUL_SET, DAEMON_SET -> List.<String>of();
+          };
+      var uids =
+          Stream.concat(Stream.of(owner.metadata()), pods.stream().map(Pod::getMetadata))
+              .map(ObjectMeta::getUid)
+              .collect(Collectors.toSet());
+      return new Relation(owner.name(), sets, uids);
     }
 
     boolean holds(JsonNode event) {
       var about = event.path("involvedObject");
+      var name = about.path("name").asText();
       return uids.contains(about.path("uid").asText())
-          || (about.path("kind").asText().equals(ObjectKind.POD.kind())
-              && isNamedAsIts(about.path("name").asText()));
+          || switch (about.path("kind").asText()) {
+            case "Pod" -> isNamedAsIts(name);
+            case "ReplicaSet" -> sets.contains(name);
+            default -> false;
+          };
     }
 
     /** Of a pod that is gone only its name is left, which its controller has made. */
@@ -163,7 +185,7 @@ public record Events(
       return switch (workload.kind()) {
         case STATEFUL_SET -> pod.matches(Pattern.quote(workload.name()) + "-\\d+");
         case DAEMON_SET -> pod.matches(Pattern.quote(workload.name()) + "-[a-z0-9]{5}");
-        case DEPLOYMENT, REPLICA_SET, POD, EVENT, SECRET, NETWORK_POLICY ->
+        case DEPLOYMENT ->
             sets.stream().anyMatch(set -> pod.matches(Pattern.quote(set) + "-[a-z0-9]{5}"));
       };
     }

@@ -3,6 +3,7 @@ package dev.rollback.adapter.kubernetes;
 import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class LogSearch {
 
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(java.time.OffsetDateTime.parse(text).toInstant());
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty(); // the runtime wrote it without one: it counts, as it was sent
     }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
         + " containers and of the runs before a restart, in a window. Of pods that are gone there"
         + " is no log any more. A log that could not be read completely is inconclusive.")
 public record Logs(
-    @Doc("The deployment; or name a `statefulset` or a `daemonset`.") Optional<String> deployment,
-    @Doc("The StatefulSet.") Optional<String> statefulset,
-    @Doc("The DaemonSet.") Optional<String> daemonset,
+    @Doc("The deployment; or instead of it:") Optional<String> deployment,
+    @Doc("The stateful set; or:") Optional<String> statefulset,
+    @Doc("The daemon set.") Optional<String> daemonset,
     @Doc("The container, or init container; all of them when it is missing.")
         Optional<String> container,
     @Doc(
@@ -57,7 +57,7 @@ public record Logs(
 
   /** Refuses what could never be read. */
   public Logs {
-    WorkloadRef.of(deployment, statefulset, daemonset);
+    WorkloadName.of(deployment, statefulset, daemonset);
     if (!window.isPositive()) {
       throw new IllegalArgumentException("the window is " + window + "; it must be longer than 0");
     }
@@ -83,19 +83,19 @@ public record Logs(
     }
   }
 
-  private WorkloadRef workload() {
-    return WorkloadRef.of(deployment, statefulset, daemonset);
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset, daemonset);
   }
 
   @Override
   public Target target() {
-    return Target.of(workload().object());
+    return Target.of(workload().toString());
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
     return Stream.concat(
-            workload().toReadPods().stream(),
+            Access.toReadPods(workload()).stream(),
             Stream.of(Access.core("get", "pods/log").requirement()))
         .toList();
   }
@@ -108,15 +108,14 @@ public record Logs(
   @Override
   public Reading<Values> read(KubernetesReader system) {
     var objects = system.objects();
-    var view = workload().view(objects);
-    if (view.pods().isEmpty()) {
-      return new Reading.Nothing<>(workload().object() + " has no pods, so there is no log");
+    var pods = system.pods(system.workload(workload()));
+    if (pods.isEmpty()) {
+      return new Reading.Nothing<>(workload() + " has no pods, so there is no log");
     }
     var from = objects.now().minus(window);
     var search = new LogSearch(compile(pattern), from, megabytes << 20);
-    PodRuns.of(view.pods(), container, from, workload().object())
-        .forEach(run -> search.read(run, objects));
-    return judge(search, view.pods().size(), system.secrets());
+    PodRuns.of(pods, container, from, workload()).forEach(run -> search.read(run, objects));
+    return judge(search, pods.size(), system.secrets());
   }
 
   private Reading<Values> judge(LogSearch search, int pods, Secrets secrets) {
@@ -129,12 +128,12 @@ public record Logs(
               .formatted(String.join("; ", search.missing()), found));
     }
     if (search.runs() == 0) {
-      return new Reading.Nothing<>("no container of " + workload().object() + " has started yet");
+      return new Reading.Nothing<>("no container of " + workload() + " has started yet");
     }
     return search.lines() < atLeast
         ? new Reading.Nothing<>(
             "%s has too few lines to judge: %s, and there must be at least %d"
-                .formatted(workload().object(), found, atLeast))
+                .formatted(workload(), found, atLeast))
         : new Reading.Values<>(values(search, pods, secrets));
   }
 

@@ -7,7 +7,6 @@ enum ObjectKind {
   DEPLOYMENT("Deployment", "apps", "deployments"),
   STATEFUL_SET("StatefulSet", "apps", "statefulsets"),
   DAEMON_SET("DaemonSet", "apps", "daemonsets"),
-  REPLICA_SET("ReplicaSet", "apps", "replicasets"),
   POD("Pod", "", "pods"),
   EVENT("Event", "", "events"),
   SECRET("Secret", "", "secrets"),

@@ -2,11 +2,15 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.SystemException;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a cluster tells of an object: an event, or that a container ended with an error.
@@ -27,8 +31,7 @@ record Occurrence(
         event.path("type").asText().equals("Warning"),
         "%s/%s"
             .formatted(
-                about.path("kind").asText().toLowerCase(java.util.Locale.ROOT),
-                about.path("name").asText()),
+                about.path("kind").asText().toLowerCase(Locale.ROOT), about.path("name").asText()),
         event.path("message").asText().strip(),
         Math.max(1, Math.max(event.path("count").asInt(), event.at("/series/count").asInt())),
         last(event));
@@ -42,47 +45,45 @@ record Occurrence(
             "/eventTime",
             "/firstTimestamp",
             "/metadata/creationTimestamp")
-        .flatMap(field -> time(event.at(field)).stream())
+        .flatMap(field -> time(event.at(field).textValue()).stream())
         .findFirst()
         .orElse(Instant.EPOCH);
   }
 
   /** The containers of a pod that ended with an error, the last time of each. */
-  static Stream<Occurrence> ends(JsonNode pod) {
-    return Stream.of("initContainerStatuses", "containerStatuses")
-        .flatMap(list -> pod.path("status").path(list).valueStream())
+  static Stream<Occurrence> ends(Pod pod) {
+    return PodRuns.statuses(pod)
         .flatMap(
             c ->
-                Stream.of(c.at("/state/terminated"), c.at("/lastState/terminated"))
-                    .filter(end -> end.path("exitCode").asInt() != 0)
-                    .map(end -> end(pod, c, end)));
+                Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState()))
+                    .flatMap(Optional::stream)
+                    .flatMap(state -> Optional.ofNullable(state.getTerminated()).stream())
+                    .filter(end -> end.getExitCode() != 0)
+                    .map(end -> end(pod, c.getName(), end)));
   }
 
-  private static Occurrence end(JsonNode pod, JsonNode container, JsonNode end) {
-    var said = end.path("message").asText().strip();
+  private static Occurrence end(Pod pod, String container, ContainerStateTerminated end) {
+    var said = Optional.ofNullable(end.getMessage()).map(String::strip).orElse("");
     return new Occurrence(
-        end.path("reason").asText("Error"),
+        Optional.ofNullable(end.getReason()).orElse("Error"),
         true,
-        ObjectKind.POD.object(WorkloadRef.View.name(pod)),
+        ObjectKind.POD.object(pod.getMetadata().getName()),
         "container %s ended with exit code %d%s"
-            .formatted(
-                container.path("name").asText(),
-                end.path("exitCode").asInt(),
-                said.isEmpty() ? "" : ": " + said),
+            .formatted(container, end.getExitCode(), said.isEmpty() ? "" : ": " + said),
         1,
-        time(end.path("finishedAt")).orElse(Instant.EPOCH));
+        time(end.getFinishedAt()).orElse(Instant.EPOCH));
   }
 
   /** A time as the API writes it; empty where there is none. */
-  static Optional<Instant> time(JsonNode text) {
-    if (!text.isTextual()) {
+  static Optional<Instant> time(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       throw SystemException.refused(
-          "The API server gives a time that is none: '" + text.asText() + "'.",
+          "The API server gives a time that is none: '" + text + "'.",
           "See which controller writes such times.",
           e);
     }

@@ -1,7 +1,11 @@
 package dev.rollback.adapter.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.SystemException;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,25 +39,24 @@ final class PodRuns {
    * @throws SystemException when no pod has such a container
    */
   static List<Run> of(
-      List<JsonNode> pods, Optional<String> container, Instant from, String workload) {
+      List<Pod> pods, Optional<String> container, Instant from, WorkloadName workload) {
     container.ifPresent(name -> require(name, pods, workload));
     var runs = new ArrayList<Run>();
     for (var pod : pods) {
       statuses(pod)
-          .filter(c -> container.isEmpty() || container.get().equals(name(c)))
-          .forEach(c -> add(runs, pod, c, from));
+          .filter(c -> container.isEmpty() || container.get().equals(c.getName()))
+          .forEach(c -> add(runs, pod.getMetadata().getName(), c, from));
     }
     return List.copyOf(runs);
   }
 
-  private static void require(String name, List<JsonNode> pods, String workload) {
+  private static void require(String name, List<Pod> pods, WorkloadName workload) {
     var known = new TreeSet<String>();
     pods.stream()
-        .flatMap(
-            pod ->
-                Stream.of("initContainers", "containers")
-                    .flatMap(list -> pod.path("spec").path(list).valueStream()))
-        .forEach(c -> known.add(name(c)));
+        .map(Pod::getSpec)
+        .flatMap(s -> Stream.concat(s.getInitContainers().stream(), s.getContainers().stream()))
+        .map(Container::getName)
+        .forEach(known::add);
     if (!known.contains(name)) {
       throw SystemException.refused(
           "%s has no container '%s'%s".formatted(workload, name, Nearest.hint(name, known)),
@@ -61,28 +64,35 @@ final class PodRuns {
     }
   }
 
-  private static Stream<JsonNode> statuses(JsonNode pod) {
-    return Stream.of("initContainerStatuses", "containerStatuses")
-        .flatMap(list -> pod.path("status").path(list).valueStream());
-  }
-
-  private static String name(JsonNode container) {
-    return container.path("name").asText();
+  /** How the containers of a pod are, init containers first. */
+  static Stream<ContainerStatus> statuses(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(
+            status ->
+                Stream.concat(
+                    status.getInitContainerStatuses().stream(),
+                    status.getContainerStatuses().stream()));
   }
 
   /** One that waits for its next start has the log of the run before, and no other. */
-  private static void add(List<Run> runs, JsonNode pod, JsonNode c, Instant from) {
-    var podName = WorkloadRef.View.name(pod);
-    var end = c.at("/lastState/terminated");
-    var present = c.at("/state/running").isObject() || c.at("/state/terminated").isObject();
-    if (Occurrence.time(end.path("finishedAt")).filter(at -> !at.isBefore(from)).isPresent()) {
-      var began = Occurrence.time(end.path("startedAt")).orElse(from);
-      var before = c.path("restartCount").asInt() - (present ? 1 : 0);
-      var earlier = began.isAfter(from) ? Math.max(0, before) : 0;
-      runs.add(new Run(podName, name(c), true, earlier));
-    }
+  private static void add(List<Run> runs, String pod, ContainerStatus c, Instant from) {
+    var state = Optional.ofNullable(c.getState());
+    var present =
+        state.filter(s -> s.getRunning() != null || s.getTerminated() != null).isPresent();
+    Optional.ofNullable(c.getLastState())
+        .map(ContainerState::getTerminated)
+        .filter(
+            end -> Occurrence.time(end.getFinishedAt()).filter(t -> !t.isBefore(from)).isPresent())
+        .ifPresent(end -> runs.add(new Run(pod, c.getName(), true, lost(c, end, present, from))));
     if (present) {
-      runs.add(new Run(podName, name(c), false, 0));
+      runs.add(new Run(pod, c.getName(), false, 0));
     }
+  }
+
+  private static int lost(
+      ContainerStatus c, ContainerStateTerminated end, boolean present, Instant from) {
+    var before = c.getRestartCount() - (present ? 1 : 0);
+    var began = Occurrence.time(end.getStartedAt()).orElse(from);
+    return began.isAfter(from) ? Math.max(0, before) : 0;
   }
 }

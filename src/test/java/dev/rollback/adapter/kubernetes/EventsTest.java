@@ -13,6 +13,12 @@ import dev.rollback.action.Connection;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.SandboxKubernetes;
 import dev.rollback.diagnostic.SystemException;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +43,7 @@ class EventsTest {
   void arrange() {
     SANDBOX.create(Deployments.sleeping(NAME, SANDBOX.image(), 1));
     opened = Optional.of(Deployments.connect(SANDBOX));
-    await().until(() -> view().pods().size() == 1);
+    await().until(() -> pods().size() == 1);
   }
 
   @AfterEach
@@ -52,12 +58,12 @@ class EventsTest {
     return opened.orElseThrow().reader();
   }
 
-  private static WorkloadRef workload() {
-    return new WorkloadRef(ObjectKind.DEPLOYMENT, NAME);
+  private Workload workload() {
+    return system().workload(WorkloadName.deployment(NAME));
   }
 
-  private WorkloadRef.View view() {
-    return workload().view(system().objects());
+  private List<Pod> pods() {
+    return system().pods(workload());
   }
 
   private static Events events(String deployment, Duration window, String... reasons) {
@@ -74,15 +80,15 @@ class EventsTest {
 
   /** An event about an object, seen so often, the last time so long ago. */
   private static ObjectNode event(
-      JsonNode about, String type, String reason, int count, Duration ago) {
+      HasMetadata about, String type, String reason, int count, Duration ago) {
     var event = JsonNodeFactory.instance.objectNode();
     event.putObject("metadata").put("name", "e-" + UUID.randomUUID());
     event.put("type", type).put("reason", reason).put("message", "Said of it: " + reason);
     event
         .putObject("involvedObject")
-        .put("kind", about.path("kind").asText("Pod"))
-        .put("name", about.at("/metadata/name").asText())
-        .put("uid", about.at("/metadata/uid").asText());
+        .put("kind", about.getKind())
+        .put("name", about.getMetadata().getName())
+        .put("uid", about.getMetadata().getUid());
     event.put("count", count).put("lastTimestamp", Instant.now().minus(ago).toString());
     return event;
   }
@@ -91,14 +97,23 @@ class EventsTest {
     SANDBOX.admin().raw(EVENTS, "POST", event);
   }
 
-  private JsonNode pod() {
-    return view().pods().getFirst();
+  private Pod pod() {
+    return pods().getFirst();
   }
 
-  private static JsonNode gone(String name) {
-    var pod = JsonNodeFactory.instance.objectNode().put("kind", "Pod");
-    pod.putObject("metadata").put("name", name).put("uid", "gone");
-    return pod;
+  private static Pod gone(String name) {
+    return new PodBuilder().withNewMetadata().withName(name).withUid("gone").endMetadata().build();
+  }
+
+  private ReplicaSet set() {
+    return SANDBOX
+        .admin()
+        .apps()
+        .replicaSets()
+        .inNamespace(SANDBOX.namespace())
+        .list()
+        .getItems()
+        .getFirst();
   }
 
   @Test
@@ -110,12 +125,11 @@ class EventsTest {
 
   @Test
   void warningsOfTheWorkloadAndWhatItOwnsAreCountedByReason() {
-    var view = view();
-    post(event(view.pods().getFirst(), "Warning", "BackOff", 3, Duration.ofSeconds(60)));
-    post(event(view.pods().getFirst(), "Warning", "Unhealthy", 2, Duration.ofSeconds(30)));
-    post(event(view.sets().getFirst(), "Warning", "FailedCreate", 1, Duration.ofSeconds(90)));
-    post(event(view.object(), "Warning", "DeploymentFailed", 1, Duration.ofSeconds(90)));
-    post(event(view.pods().getFirst(), "Normal", "Pulled", 9, Duration.ofSeconds(1)));
+    post(event(pod(), "Warning", "BackOff", 3, Duration.ofSeconds(60)));
+    post(event(pod(), "Warning", "Unhealthy", 2, Duration.ofSeconds(30)));
+    post(event(set(), "Warning", "FailedCreate", 1, Duration.ofSeconds(90)));
+    post(event(workload().object(), "Warning", "DeploymentFailed", 1, Duration.ofSeconds(90)));
+    post(event(pod(), "Normal", "Pulled", 9, Duration.ofSeconds(1)));
 
     var values = values();
     assertThat(values.count()).isEqualTo(7);
@@ -138,7 +152,7 @@ class EventsTest {
 
   @Test
   void aPodThatIsGoneCountsByItsName() {
-    var set = view().sets().getFirst().at("/metadata/name").asText();
+    var set = set().getMetadata().getName();
     post(event(gone(set + "-x7k2p"), "Warning", "Evicted", 1, Duration.ZERO));
     assertThat(values("Evicted").counts()).isEqualTo(Map.of("Evicted", 1));
   }
@@ -158,14 +172,17 @@ class EventsTest {
 
   @Test
   void aContainerThatRanOutOfMemoryIsFoundInItsPod() {
-    var pod = (ObjectNode) pod().deepCopy();
-    var status = (ObjectNode) pod.at("/status/containerStatuses/0");
-    status
-        .putObject("lastState")
-        .putObject("terminated")
-        .put("reason", "OOMKilled")
-        .put("exitCode", 137)
-        .put("finishedAt", Instant.now().minusSeconds(20).toString());
+    var end =
+        new ContainerStateTerminatedBuilder()
+            .withReason("OOMKilled")
+            .withExitCode(137)
+            .withFinishedAt(Instant.now().minusSeconds(20).toString())
+            .build();
+    var pod = pod();
+    pod.getStatus()
+        .getContainerStatuses()
+        .getFirst()
+        .setLastState(new ContainerState(null, end, null));
     assertThat(Occurrence.ends(pod))
         .singleElement()
         .satisfies(
@@ -200,9 +217,11 @@ class EventsTest {
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("There is no deployment 'grid-apo' in namespace grid")
         .hasMessageContaining("did you mean 'grid-api'?");
-    assertThatThrownBy(() -> events("two words/and\n\"more\"?x=1", WINDOW).read(system()))
-        .isInstanceOf(SystemException.class)
-        .hasMessageContaining("There is no deployment");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> events("two words/and\n\"more\"?x=1", WINDOW))
+        .withMessage(
+            "'two words/and\n\"more\"?x=1' is no name of a deployment: lower case letters, digits,"
+                + " hyphens and dots");
   }
 
   @Test
@@ -210,7 +229,7 @@ class EventsTest {
     assertThat(events(NAME, WINDOW).requirements())
         .extracting(r -> r.what())
         .containsExactly(
-            "get deployments.apps/grid-api", "list replicasets.apps", "list pods", "list events");
+            "get deployments.apps/grid-api", "list pods", "list replicasets.apps", "list events");
     SANDBOX.cluster().access().deny("list", "", "events");
     assertThatThrownBy(() -> values())
         .isInstanceOfSatisfying(
@@ -234,11 +253,12 @@ class EventsTest {
         .isThrownBy(
             () ->
                 new Events(Optional.of("a"), Optional.of("b"), Optional.empty(), WINDOW, List.of()))
-        .withMessage("deployment/a and statefulset/b are given; only one workload can be meant");
+        .withMessage(
+            "only one workload can be meant, and there are several: deployment/a, statefulset/b");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new Events(Optional.empty(), Optional.empty(), Optional.empty(), WINDOW, List.of()))
-        .withMessage("no workload: name it as `deployment`, `statefulset` or `daemonset`");
+        .withMessage("no workload is named: write `deployment`, `statefulset` or `daemonset`");
   }
 }
