@@ -52,6 +52,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
           new Grant("list", "apps", "replicasets"),
           new Grant("list", "", "pods"),
           new Grant("get", "", "pods/log"),
+          new Grant("list", "", "events"),
           new Grant("get", "autoscaling", "horizontalpodautoscalers"),
           new Grant("list", "autoscaling", "horizontalpodautoscalers"),
           new Grant("update", "autoscaling", "horizontalpodautoscalers"),
