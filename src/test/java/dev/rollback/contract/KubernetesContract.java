@@ -49,12 +49,12 @@ abstract class KubernetesContract<
   }
 
   @Override
-  protected final Object snapshot() {
+  protected Object snapshot() {
     return fixture().snapshot();
   }
 
   @Override
-  protected final long writes() {
+  protected long writes() {
     return fixture().writes();
   }
 

@@ -45,6 +45,7 @@ public final class KubernetesAdapter
         StepType.action(
             "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
+        StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
         StepType.check("kubernetes.events", Events.class, Events.Values.class),
         StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** The kinds of objects that are read and written whole, as JSON. */
@@ -44,6 +46,27 @@ enum ObjectKind {
   /** {@code statefulset/grid-db}. */
   String object(String name) {
     return word() + "/" + name;
+  }
+
+  /** The kind of a workload. */
+  static ObjectKind of(WorkloadKind workload) {
+    return switch (workload) {
+      case DEPLOYMENT -> DEPLOYMENT;
+      case STATEFUL_SET -> STATEFUL_SET;
+      case DAEMON_SET -> DAEMON_SET;
+    };
+  }
+
+  /** An object that nobody has made yet, with a label that says who will. */
+  ObjectNode create(String name) {
+    var object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", apiVersion()).put("kind", kind);
+    object
+        .putObject("metadata")
+        .put("name", name)
+        .putObject("labels")
+        .put("app.kubernetes.io/managed-by", "rollback");
+    return object;
   }
 
   /** The path of all of them in a namespace. */
