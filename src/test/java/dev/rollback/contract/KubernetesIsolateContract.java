@@ -78,8 +78,8 @@ abstract class KubernetesIsolateContract extends KubernetesContract<Isolate, Iso
         Optional.empty(),
         true,
         List.of(
-            new Passage.From("10.1.2.3/32", List.of("8080")),
-            new Passage.To("10.0.0.0/8", List.of())),
+            new Passage.From("10.1.2.3/32", List.of(8080), List.of()),
+            new Passage.To("10.0.0.0/8", List.of(), List.of())),
         List.of());
   }
 

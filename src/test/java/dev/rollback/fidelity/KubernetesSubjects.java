@@ -23,7 +23,8 @@ public final class KubernetesSubjects {
         SetEnvSubject::new,
         RestartSubject::new,
         f -> new ChainSubject(f, mostPods),
-        AutoscalerSubject::new);
+        AutoscalerSubject::new,
+        IsolateSubject::new);
   }
 
   /** {@code kubernetes.scale}. */

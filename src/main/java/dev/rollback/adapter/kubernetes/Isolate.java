@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Cuts the pods of a workload off the network, and leaves them running. */
 @Doc(
@@ -40,6 +41,7 @@ public record Isolate(
     implements Action<Isolate.State, KubernetesReader, KubernetesWriter> {
   private static final String PREFIX = "rollback-isolate-";
   private static final String NONE = "none";
+  private static final List<Integer> DNS = List.of(53);
 
   /** What is moved. */
   @Doc("The network policy that isolates the pods of a workload.")
@@ -185,9 +187,7 @@ public record Isolate(
     spec.putArray("policyTypes").add("Ingress").add("Egress");
     var rules = new ArrayList<>(allow);
     if (allowDns) {
-      var ports = List.of("53/udp", "53/tcp");
-      rules.add(new Passage.To("0.0.0.0/0", ports));
-      rules.add(new Passage.To("::/0", ports));
+      Stream.of("0.0.0.0/0", "::/0").map(all -> new Passage.To(all, DNS, DNS)).forEach(rules::add);
     }
     for (var rule : rules) {
       switch (rule) {

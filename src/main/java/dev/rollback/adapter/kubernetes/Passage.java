@@ -1,89 +1,83 @@
 package dev.rollback.adapter.kubernetes;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.shape.Doc;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Traffic that an isolated pod may still have. */
-@Doc("Traffic that is still allowed: {from: CIDR, ports: [443, 53/udp]} or {to: CIDR, ports: […]}.")
+@Doc(
+    "Traffic that is still allowed: {from: CIDR, tcp: [8080]} or {to: CIDR, tcp: [443], udp:"
+        + " [53]}.")
 public sealed interface Passage {
   /** What comes in. */
-  @Doc("What may come in.")
+  @Doc("What may come in: at these ports of the pods, or at all where none are given.")
   record From(
       @Doc("From which addresses: 10.1.2.3/32.") String from,
-      @Doc("At which ports of the pods: 8080, 53/udp; at all of them when there are none.")
-          List<String> ports)
+      @Doc("TCP ports.") List<Integer> tcp,
+      @Doc("UDP ports.") List<Integer> udp)
       implements Passage {
     /** Refuses what the API server would refuse. */
     public From {
-      check(from, ports);
+      check(from, tcp, udp);
     }
   }
 
   /** What goes out. */
-  @Doc("What may go out.")
+  @Doc("What may go out: to these ports, or to all where none are given.")
   record To(
       @Doc("To which addresses: 10.1.2.3/32.") String to,
-      @Doc("To which ports there: 443, 53/udp; to all of them when there are none.")
-          List<String> ports)
+      @Doc("TCP ports.") List<Integer> tcp,
+      @Doc("UDP ports.") List<Integer> udp)
       implements Passage {
     /** Refuses what the API server would refuse. */
     public To {
-      check(to, ports);
+      check(to, tcp, udp);
     }
   }
 
-  /** A number, and perhaps a protocol. */
-  Pattern PORT = Pattern.compile("(?i)(\\d{1,5})(?:/(tcp|udp|sctp))?");
-
   /** Four numbers or groups of hex digits, and how many bits of them count. */
   Pattern CIDR =
-      Pattern.compile(
-          "(\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2})|([0-9a-fA-F:]*:[0-9a-fA-F:.]*/\\d{1,3})");
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*/\\d{1,3}");
 
-  private static void check(String cidr, List<String> ports) {
+  /** The highest port. */
+  int HIGHEST = 65_535;
+
+  private static void check(String cidr, List<Integer> tcp, List<Integer> udp) {
     if (!CIDR.matcher(cidr).matches()) {
       throw new IllegalArgumentException(
           "'" + cidr + "' is no range of addresses; one is written like 10.1.2.3/32");
     }
-    ports.stream()
-        .filter(p -> !PORT.matcher(p).matches())
+    Stream.concat(tcp.stream(), udp.stream())
+        .filter(port -> port < 1 || port > HIGHEST)
         .findFirst()
         .ifPresent(
-            p -> {
-              throw new IllegalArgumentException(
-                  "'" + p + "' is no port; one is written like 443 or 53/udp");
+            port -> {
+              throw new IllegalArgumentException(port + " is no port: 1 to " + HIGHEST);
             });
   }
 
   /** The rule of a network policy that allows it, as the API server keeps it. */
   default ObjectNode rule() {
     return switch (this) {
-      case From(var cidr, var ports) -> rule("from", cidr, ports);
-      case To(var cidr, var ports) -> rule("to", cidr, ports);
+      case From(var cidr, var tcp, var udp) -> rule("from", cidr, tcp, udp);
+      case To(var cidr, var tcp, var udp) -> rule("to", cidr, tcp, udp);
     };
   }
 
-  private static ObjectNode rule(String peers, String cidr, List<String> ports) {
+  private static ObjectNode rule(String peers, String cidr, List<Integer> tcp, List<Integer> udp) {
     var rule = JsonNodeFactory.instance.objectNode();
     rule.putArray(peers).addObject().putObject("ipBlock").put("cidr", cidr);
-    if (!ports.isEmpty()) {
-      ports(rule.putArray("ports"), ports);
-    }
+    add(rule, "TCP", tcp);
+    add(rule, "UDP", udp);
     return rule;
   }
 
-  private static void ports(ArrayNode to, List<String> ports) {
-    for (var text : ports) {
-      var port = PORT.matcher(text);
-      if (port.matches()) {
-        var protocol = port.group(2) == null ? "TCP" : port.group(2).toUpperCase(Locale.ROOT);
-        to.addObject().put("port", Integer.parseInt(port.group(1))).put("protocol", protocol);
-      }
+  private static void add(ObjectNode rule, String protocol, List<Integer> ports) {
+    for (int port : ports) {
+      rule.withArrayProperty("ports").addObject().put("port", port).put("protocol", protocol);
     }
   }
 }
