@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -61,6 +62,12 @@ public interface KubernetesReader {
 
   /** The lease of this name; empty where there is none. */
   Optional<Lease> lease(String name);
+
+  /** Objects of this namespace as JSON. */
+  ObjectReader objects();
+
+  /** What is kept outside of the cluster: the secrets of the target, and how they are sealed. */
+  Secrets secrets();
 
   /** One value of a secret. */
   Sensitive secret(String name, String key);
