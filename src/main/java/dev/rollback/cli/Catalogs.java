@@ -29,7 +29,7 @@ final class Catalogs {
                 new PostgresAdapter(),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
-                new HttpAdapter()));
+                new HttpAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
