@@ -56,7 +56,6 @@ public record Account(
   private Sensitive basic(Sensitive word) {
     var login = user.orElseThrow() + ":" + word.reveal();
     return Sensitive.of(
-        "Basic "
-            + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
   }
 }

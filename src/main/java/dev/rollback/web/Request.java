@@ -54,8 +54,7 @@ public record Request(
   }
 
   /** A request that changes something. */
-  public static Request change(
-      String method, String path, Optional<Body> body, Duration timeout) {
+  public static Request change(String method, String path, Optional<Body> body, Duration timeout) {
     return new Request(method, path, Map.of(), Map.of(), body, timeout, true);
   }
 }

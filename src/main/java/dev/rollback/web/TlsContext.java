@@ -107,7 +107,9 @@ final class TlsContext {
       return List.copyOf(found);
     } catch (IOException e) {
       var why =
-          e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+          e instanceof NoSuchFileException
+              ? "there is no such file"
+              : String.valueOf(e.getMessage());
       throw SystemException.refused(
           "The certificate file " + directory.resolve(file) + " cannot be read: " + why + ".",
           "Mend the path under `tls` in rollback.yaml, or let this user read the file.",
@@ -135,7 +137,8 @@ final class TlsContext {
     }
     throw SystemException.refused(
         "The private key in " + SecretNames.of(reference) + " is none that can be used.",
-        "It must be PKCS #8 in PEM, not encrypted: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW.");
+        "It must be PKCS #8 in PEM, not encrypted: openssl pkcs8 -topk8 -nocrypt -in KEY -out"
+            + " NEW.");
   }
 
   private static Optional<byte[]> pkcs8(String pem) {
