@@ -8,6 +8,7 @@ import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
+import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class Catalogs {
                 new PostgresAdapter(),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
-                new HttpAdapter(directory)));
+                new HttpAdapter(directory),
+                new PrometheusAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
