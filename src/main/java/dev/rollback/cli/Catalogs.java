@@ -4,6 +4,7 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.adapter.alertmanager.AlertmanagerAdapter;
 import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
@@ -31,7 +32,8 @@ final class Catalogs {
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
                 new HttpAdapter(directory),
-                new PrometheusAdapter(directory)));
+                new PrometheusAdapter(directory),
+                new AlertmanagerAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
