@@ -1,9 +1,9 @@
-package dev.rollback.adapter.http;
+package dev.rollback.web;
 
 import java.time.Duration;
 
 /** The time-outs of requests. */
-final class Timeouts {
+public final class Timeouts {
   private Timeouts() {}
 
   /**
@@ -11,7 +11,7 @@ final class Timeouts {
    *
    * @throws IllegalArgumentException when it is none
    */
-  static void check(Duration timeout) {
+  public static void check(Duration timeout) {
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException("the timeout is a time of at least one millisecond");
     }

@@ -1,11 +1,11 @@
-package dev.rollback.adapter.http;
+package dev.rollback.web;
 
 import dev.rollback.diagnostic.UserException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /** The absolute URL of a service, without a slash at its end. */
-record Base(String url) {
+public record Base(String url) {
   private static final String FORM =
       "Write an absolute URL, for example https://grid.example.org or http://127.0.0.1:8080/app.";
 
@@ -14,12 +14,12 @@ record Base(String url) {
    *
    * @throws UserException when it is not absolute, or carries a secret
    */
-  static Base parse(String text) {
+  public static Base parse(String text) {
     var uri = uri(text);
     if (uri.getRawUserInfo() != null) {
       throw new UserException(
           "The base URL carries a user or a password, which would stand in the open.",
-          "Take it out; give `api-key` or `bearer` as a reference in the step.");
+          "Take it out, and give the secret as a reference where the reference page says so.");
     }
     if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
       throw wrong(text, "its scheme is neither http nor https");
@@ -47,7 +47,12 @@ record Base(String url) {
   }
 
   /** The URL of a path that {@link Paths#check} has accepted. */
-  URI at(String path) {
+  public URI at(String path) {
     return URI.create(url + path);
+  }
+
+  /** Whether it is reached over TLS. */
+  public boolean secure() {
+    return url.startsWith("https:");
   }
 }

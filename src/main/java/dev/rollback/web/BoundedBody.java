@@ -1,4 +1,4 @@
-package dev.rollback.adapter.http;
+package dev.rollback.web;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
