@@ -25,6 +25,9 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
   public List<StepType<RedisReader, RedisWriter>> steps() {
     return List.of(
         StepType.action("redis.delete-keys", DeleteKeys.class, KeySet.class),
+        StepType.action("redis.flush-db", FlushDb.class, KeySet.class),
+        StepType.action("redis.config-set", ConfigSet.class, ConfigSet.State.class),
+        StepType.action("redis.reset-stats", ResetStats.class, ResetStats.State.class),
         StepType.check("redis.ping", Ping.class, Ping.Values.class));
   }
 

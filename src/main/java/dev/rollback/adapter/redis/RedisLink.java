@@ -50,6 +50,11 @@ final class RedisLink implements AutoCloseable {
     return settings.username().orElse("default");
   }
 
+  /** The address, without any secret. */
+  String where() {
+    return endpoint.label();
+  }
+
   /** How long each answer is waited for. */
   Duration timeout() {
     return settings.timeout();

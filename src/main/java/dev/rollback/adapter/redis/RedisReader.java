@@ -1,7 +1,11 @@
 package dev.rollback.adapter.redis;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +30,7 @@ public interface RedisReader {
   String user();
 
   /** Counts the keys that match, each once. */
-  KeySet census(KeyPattern pattern);
+  CountedKeys census(KeyPattern pattern);
 
   /**
    * Streams value and expiry of the keys that {@code counted} consists of and that are still there.
@@ -50,4 +54,28 @@ public interface RedisReader {
    * @return empty when it would, else why not, in the server's words
    */
   Optional<String> refusal(String command, byte[]... arguments);
+
+  /**
+   * What INFO says.
+   *
+   * @param section one section, or {@code everything}
+   */
+  Info info(String section);
+
+  /**
+   * How long the calls of commands took, by the names of the commands, since the server was started
+   * or its statistics were reset. Empty before Redis 7, which does not measure it.
+   *
+   * @param commands which; none means all that were called
+   */
+  Map<String, Histogram> histograms(List<String> commands);
+
+  /** The values of these parameters of the server; one that it does not know is refused. */
+  SortedMap<String, String> parameters(Collection<String> names);
+
+  /**
+   * Why this parameter cannot be set while the server runs, in the server's words; empty where it
+   * can, or where the server does not tell without setting it (before Redis 7).
+   */
+  Optional<String> fixed(String parameter);
 }
