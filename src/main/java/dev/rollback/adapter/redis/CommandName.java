@@ -34,7 +34,12 @@ final class CommandName {
       return "?";
     }
     var name = name(words.getFirst());
-    return CONTAINERS.contains(name) && words.size() > 1 ? name + " " + name(words.get(1)) : name;
+    return isContainer(name) && words.size() > 1 ? name + " " + name(words.get(1)) : name;
+  }
+
+  /** Whether the second word is a part of the name. */
+  static boolean isContainer(String command) {
+    return CONTAINERS.contains(command.toLowerCase(Locale.ROOT));
   }
 
   private static String name(String word) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param text as it came
  */
 public record Info(String text) {
+  /** The section that consists of all others, with the statistics of commands. */
+  public static final String EVERYTHING = "everything";
 
   /** The sections' titles, as the server writes them. */
   List<String> sections() {

@@ -15,7 +15,9 @@ import java.util.function.Predicate;
 
 /** Goes through the keys of one database: counts them, or reads what they hold. */
 record KeyScan(RedisLink link, CensusMemory memory) {
-  private static final int PAGE = 5000;
+  /** About how many keys of the database one request looks at. */
+  static final int PAGE = 5000;
+
   private static final int BATCH = 500;
 
   CountedKeys census(KeyPattern pattern) {

@@ -2,6 +2,8 @@ package dev.rollback.adapter.redis;
 
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,34 @@ class LettuceReader implements RedisReader {
   public Optional<String> fixed(String parameter) {
     var current = parameters.get(List.of(parameter)).getOrDefault(parameter, "");
     return parameters.fixed(parameter, current);
+  }
+
+  @Override
+  public Echo echo(byte[] payload) {
+    var commands = commands();
+    var start = System.nanoTime();
+    var back = link.await(commands.echo(payload), "answering ECHO", false);
+    return new Echo(Duration.ofNanos(System.nanoTime() - start), Arrays.equals(payload, back));
+  }
+
+  @Override
+  public List<SlowEntry> slowLog(int most) {
+    return statistics.slowLog(most);
+  }
+
+  @Override
+  public Instant time() {
+    return Instant.ofEpochMilli(ServerTime.of(link).millis());
+  }
+
+  @Override
+  public PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each) {
+    return new PrefixSampling(link, scan).of(pattern, depth, most, each);
+  }
+
+  @Override
+  public void pause(Duration time) {
+    link.pause(time);
   }
 
   @Override

@@ -19,7 +19,8 @@ final class Prefixes {
   /** Names whose prefix came after the first thousand. */
   static final String OTHERS = "(other prefixes)";
 
-  private static final int MOST = 1_000;
+  /** So many are told apart. */
+  static final int MOST = 1_000;
 
   private final Map<ByteBuffer, long[]> counts = new HashMap<>();
   private final int depth;

@@ -75,6 +75,30 @@ final class RedisNeeds {
         Requirement.apply("CONFIG RESETSTAT", r -> allowed(r, "CONFIG", "RESETSTAT")));
   }
 
+  /**
+   * A command that a check reads with. Where the server cannot be asked for it without executing
+   * it, a person is told so: the check itself will show it.
+   */
+  static Requirement<RedisReader> reading(String command, String... arguments) {
+    return Requirement.both(
+        String.join(" ", first(command, arguments)), r -> asFar(allowed(r, command, arguments)));
+  }
+
+  /** Asking how much memory the keys take that match. */
+  static Requirement<RedisReader> measuring(KeyPattern pattern) {
+    return Requirement.both(
+        on("MEMORY USAGE", pattern.glob()),
+        r -> asFar(permitted(r, pattern.glob(), "MEMORY", text("USAGE"), pattern.specimen())));
+  }
+
+  private static Finding asFar(Finding found) {
+    return switch (found) {
+      case Finding.Missing(var why, var remedy) when why.contains("MULTI") ->
+          new Finding.Warning(why, remedy);
+      case Finding.Met _, Finding.Missing _, Finding.Warning _ -> found;
+    };
+  }
+
   private static Requirement<RedisReader> info() {
     return Requirement.both("INFO", r -> allowed(r, "INFO"));
   }
@@ -107,7 +131,9 @@ final class RedisNeeds {
   }
 
   private static List<String> first(String command, String... arguments) {
-    return arguments.length == 0 ? List.of(command) : List.of(command, arguments[0]);
+    return CommandName.isContainer(command) && arguments.length > 0
+        ? List.of(command, arguments[0])
+        : List.of(command);
   }
 
   private static String on(String command, String keys) {

@@ -1,6 +1,7 @@
 package dev.rollback.adapter.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -78,4 +79,36 @@ public interface RedisReader {
    * can, or where the server does not tell without setting it (before Redis 7).
    */
   Optional<String> fixed(String parameter);
+
+  /**
+   * Sends bytes there and back.
+   *
+   * @return how long it took, and whether the same came back
+   */
+  Echo echo(byte[] payload);
+
+  /** What came of an {@link #echo}. */
+  record Echo(Duration took, boolean intact) {}
+
+  /** The latest entries of the slow log, the newest first; at most so many. */
+  List<SlowEntry> slowLog(int most);
+
+  /** What the server's clock shows. */
+  Instant time();
+
+  /**
+   * Counts keys by prefix and measures some of each.
+   *
+   * @param depth how many colons a prefix has
+   * @param most how many keys of the database are looked at, about
+   * @param each how many keys of each prefix are measured
+   */
+  PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each);
+
+  /**
+   * Lets time pass between two samples.
+   *
+   * @throws dev.rollback.diagnostic.SystemException when the connection is closed meanwhile
+   */
+  void pause(Duration time);
 }

@@ -92,7 +92,7 @@ public record ResetStats() implements BulkAction<ResetStats.State, RedisReader, 
       throw SystemException.refused(
           "Statistics cannot be put back into a server.", "Read what was kept with the run.");
     }
-    if (Snapshot.read(content).wasBeforeReset(system.info(Snapshot.ALL))) {
+    if (Counters.begunAnew(Snapshot.read(content).info(), system.info(Info.EVERYTHING))) {
       progress.note("the statistics have been reset since they were saved; not again");
     } else {
       system.resetStatistics();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollback.action.Content;
 import dev.rollback.diagnostic.SystemException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,23 +16,8 @@ import java.util.stream.Collectors;
  * @param histograms the latencies of commands; empty before Redis 7
  */
 record Snapshot(Info info, Map<String, Histogram> histograms) {
-  /** The INFO that has everything, with the statistics of commands. */
-  static final String ALL = "everything";
-
-  private static final List<String> RISING =
-      List.of(
-          "total_commands_processed",
-          "total_connections_received",
-          "total_net_input_bytes",
-          "total_net_output_bytes",
-          "keyspace_hits",
-          "keyspace_misses",
-          "expired_keys",
-          "evicted_keys",
-          "rejected_connections");
-
   static Snapshot take(RedisReader system) {
-    return new Snapshot(system.info(ALL), system.histograms(List.of()));
+    return new Snapshot(system.info(Info.EVERYTHING), system.histograms(List.of()));
   }
 
   /** One entry for INFO, and one for the histograms where there are any. */
@@ -58,20 +42,5 @@ record Snapshot(Info info, Map<String, Histogram> histograms) {
           "Use the run's own files; without them it cannot be told what was done.");
     }
     return new Snapshot(new Info(entries.getFirst()), Map.of());
-  }
-
-  /**
-   * Whether the server has begun to count anew since: a counter that only ever rises is lower now.
-   */
-  boolean wasBeforeReset(Info now) {
-    var later = counters(now);
-    return counters(info).entrySet().stream()
-        .anyMatch(e -> later.getOrDefault(e.getKey(), 0L) < e.getValue());
-  }
-
-  private static Map<String, Long> counters(Info info) {
-    var counters = new HashMap<>(info.calls());
-    RISING.forEach(name -> counters.put(name, info.count(name)));
-    return counters;
   }
 }

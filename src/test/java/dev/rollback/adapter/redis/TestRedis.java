@@ -183,6 +183,11 @@ public final class TestRedis implements AutoCloseable {
     return connect(port, Duration.ofSeconds(10));
   }
 
+  /** The same, with samples taken whenever this pause says. */
+  Connection<RedisReader, RedisWriter> connect(Pause pause) {
+    return new RedisAdapter(pause).connect(settings(), _ -> Sensitive.of(PASSWORD));
+  }
+
   /** The same with another time-out. */
   Connection<RedisReader, RedisWriter> connect(int port, Duration timeout) {
     return new RedisAdapter()
