@@ -138,7 +138,7 @@ public final class Planner {
         check.id(),
         check.meta().name(),
         check.type(),
-        check.label(),
+        check.way(),
         check.check().target(),
         check.expectation(),
         check.sustained());
@@ -176,6 +176,7 @@ public final class Planner {
         case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
         case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
         case BoundStep.Check<?, ?, ?> c -> List.of(planned(c));
+        case BoundStep.Collect<?, ?> c -> List.of(collect(c));
         case BoundStep.Gate(var _, var question, var approvers) ->
             List.of(
                 new PlannedStep.Gate(
@@ -236,9 +237,19 @@ public final class Planner {
       return new PlannedStep.Skipped(meta.id(), meta.name(), why);
     }
 
+    private <R, W extends R> PlannedStep collect(BoundStep.Collect<R, W> step) {
+      return new PlannedStep.Collect(
+          step.id(),
+          step.meta().name(),
+          step.type(),
+          step.way(),
+          step.capture().target(),
+          step.capture().preview());
+    }
+
     private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
       OneWayAction<R, W> action = step.action();
-      var label = step.label();
+      var label = step.way();
       projection.unforeseen(step.id(), label, action.target());
       return new PlannedStep.OneWay(
           step.id(),
@@ -252,7 +263,7 @@ public final class Planner {
 
     private <S extends Record, R, W extends R> Optional<PlannedStep> move(
         BoundStep.Move<S, R, W> step) {
-      var label = step.label();
+      var label = step.way();
       try {
         return Optional.of(
             switch (projection.of(step, label)) {

@@ -146,7 +146,7 @@ public final class UndoPreview {
   private boolean overlap(String one, String other) {
     var first = move(one);
     var second = move(other);
-    return first.label().equals(second.label()) && target(first).overlaps(target(second));
+    return first.way().equals(second.way()) && target(first).overlaps(target(second));
   }
 
   private static Target target(BoundStep.Move<?, ?, ?> step) {

@@ -1,9 +1,9 @@
 package dev.rollback.scenario;
 
+import dev.rollback.action.Capture;
 import dev.rollback.action.Connection;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StateAction;
-import dev.rollback.action.Systems;
 import dev.rollback.condition.Condition;
 import dev.rollback.shape.Codec;
 import java.time.Duration;
@@ -16,22 +16,6 @@ import java.util.stream.Stream;
 public sealed interface BoundStep {
   /** What every step has. */
   Meta meta();
-
-  /** A step that goes through a connection. */
-  sealed interface Connected extends BoundStep permits Move, OneWay, Check {
-    /** The system of the connection; the name of the step's type may begin with another word. */
-    String system();
-
-    /** The connection's name. */
-    String connectionName();
-
-    /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
-    default String label() {
-      return connectionName().equals(Systems.DEFAULT)
-          ? system()
-          : system() + "." + connectionName();
-    }
-  }
 
   /** The step's id. */
   default String id() {
@@ -50,12 +34,15 @@ public sealed interface BoundStep {
   /** A condition over parameters and evidence, as it was written and compiled. */
   record When(String text, Condition condition) {}
 
-  /** A move between states. */
+  /**
+   * A move between states.
+   *
+   * @param way what its connection is called: {@code redis}, {@code redis.sessions}
+   */
   record Move<S extends Record, R, W extends R>(
       Meta meta,
       String type,
-      String system,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       StateAction<S, R, W> action,
       Codec<S> codec,
@@ -64,25 +51,23 @@ public sealed interface BoundStep {
       StepForm.OnFailure onFailure,
       Optional<Temporary> temporary,
       Map<String, Long> limit)
-      implements Connected {}
+      implements BoundStep {}
 
   /** A one-way action. */
   record OneWay<R, W extends R>(
       Meta meta,
       String type,
-      String system,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       OneWayAction<R, W> action,
       StepForm.OnFailure onFailure)
-      implements Connected {}
+      implements BoundStep {}
 
   /** A check. */
   record Check<V extends Record, R, W extends R>(
       Meta meta,
       String type,
-      String system,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       dev.rollback.action.Check<V, R> check,
       Codec<V> codec,
@@ -91,7 +76,17 @@ public sealed interface BoundStep {
       Optional<Duration> sustained,
       Optional<Duration> within,
       Duration every)
-      implements Connected {}
+      implements BoundStep {}
+
+  /** Evidence that is kept. */
+  record Collect<R, W extends R>(
+      Meta meta,
+      String type,
+      String way,
+      Connection<R, W> connection,
+      Capture<R> capture,
+      StepForm.OnFailure onFailure)
+      implements BoundStep {}
 
   /** A question to a person. */
   record Gate(Meta meta, String question, Optional<StepForm.Approvers> approvers)
@@ -121,7 +116,12 @@ public sealed interface BoundStep {
           case Phase p -> p.steps().stream().flatMap(BoundStep::flatten);
           case Choose c ->
               c.branches().stream().flatMap(b -> b.steps().stream()).flatMap(BoundStep::flatten);
-          case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Gate _, Manual _ ->
+          case Move<?, ?, ?> _,
+              OneWay<?, ?> _,
+              Check<?, ?, ?> _,
+              Collect<?, ?> _,
+              Gate _,
+              Manual _ ->
               Stream.empty();
         });
   }
