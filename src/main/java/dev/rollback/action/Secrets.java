@@ -1,6 +1,7 @@
 package dev.rollback.action;
 
 import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SystemException;
 
 /** The port to secrets. Whatever is read through it is known to the redactor. */
 @FunctionalInterface
@@ -12,4 +13,15 @@ public interface Secrets {
    *     never what was read
    */
   Sensitive read(SecretRef reference);
+
+  /**
+   * How secret values are sealed that are part of a state.
+   *
+   * @throws dev.rollback.diagnostic.SystemException where there is no key for that
+   */
+  default Seal seal() {
+    throw SystemException.refused(
+        "there is no key to seal secret values with",
+        "Give the target a `sealing-key:` in rollback.yaml.");
+  }
 }

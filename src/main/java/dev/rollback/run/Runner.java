@@ -222,7 +222,10 @@ public final class Runner {
 
   private Outcome succeeded() {
     var changed = !recorder.state().written().isEmpty() || oneWayBegan();
-    return end(changed ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO, "");
+    var kept =
+        !recorder.state().plan().nothingToDo()
+            && recorder.state().steps().values().stream().anyMatch(s -> !s.evidence().isEmpty());
+    return end(changed || kept ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO, "");
   }
 
   /**
