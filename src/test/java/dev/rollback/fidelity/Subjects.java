@@ -26,6 +26,7 @@ public final class Subjects {
     all.add(RedisConfigSubject::new);
     all.add(RedisStatsSubject::new);
     all.add(SilenceSubject::onFake);
+    all.add(FlywaySubject::new);
     return all;
   }
 
