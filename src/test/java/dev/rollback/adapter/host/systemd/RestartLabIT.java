@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** {@code systemd.restart} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class RestartLabIT extends SystemdContract<Restart, UnitRun> {
+final class RestartLabIT extends SystemdContract<RestartUnit, UnitRun> {
   @Override
   protected Class<UnitRun> stateType() {
     return UnitRun.class;
@@ -20,8 +20,8 @@ final class RestartLabIT extends SystemdContract<Restart, UnitRun> {
   }
 
   @Override
-  protected Restart action() {
-    return new Restart(UNIT);
+  protected RestartUnit action() {
+    return new RestartUnit(UNIT);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** {@code systemd.start} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class StartLabIT extends SystemdContract<Start, UnitState> {
+final class StartLabIT extends SystemdContract<StartUnit, UnitState> {
   @Override
   protected Class<UnitState> stateType() {
     return UnitState.class;
@@ -19,8 +19,8 @@ final class StartLabIT extends SystemdContract<Start, UnitState> {
   }
 
   @Override
-  protected Start action() {
-    return new Start(UNIT);
+  protected StartUnit action() {
+    return new StartUnit(UNIT);
   }
 
   @Override

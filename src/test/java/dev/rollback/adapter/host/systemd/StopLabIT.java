@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** {@code systemd.stop} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class StopLabIT extends SystemdContract<Stop, UnitState> {
+final class StopLabIT extends SystemdContract<StopUnit, UnitState> {
   @Override
   protected Class<UnitState> stateType() {
     return UnitState.class;
@@ -20,8 +20,8 @@ final class StopLabIT extends SystemdContract<Stop, UnitState> {
   }
 
   @Override
-  protected Stop action() {
-    return new Stop(UNIT);
+  protected StopUnit action() {
+    return new StopUnit(UNIT);
   }
 
   @Override

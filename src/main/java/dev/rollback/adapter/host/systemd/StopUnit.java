@@ -14,13 +14,13 @@ import dev.rollback.shape.Doc;
 import java.util.List;
 import java.util.Map;
 
-/** {@code systemd.start}. */
-@Doc("Starts a unit of systemd, and waits until it runs for a second; its undo stops it.")
-public record Start(@Doc("The unit; without a type, a .service.") String unit)
+/** {@code systemd.stop}. */
+@Doc("Stops a unit of systemd, and waits until it has stopped; its undo starts it.")
+public record StopUnit(@Doc("The unit; without a type, a .service.") String unit)
     implements Action<UnitState, HostReader, HostWriter> {
 
   /** Refuses what is no name of one unit. */
-  public Start {
+  public StopUnit {
     UnitNames.check(unit);
   }
 
@@ -32,12 +32,12 @@ public record Start(@Doc("The unit; without a type, a .service.") String unit)
   @Override
   public List<Requirement<HostReader>> requirements() {
     return UnitNeeds.of(
-        unit, Map.of("start", Requirement.Use.APPLY, "stop", Requirement.Use.UNDO));
+        unit, Map.of("stop", Requirement.Use.APPLY, "start", Requirement.Use.UNDO));
   }
 
   @Override
   public Risk risk(UnitState before, UnitState after) {
-    return Risk.REVERSIBLE;
+    return Risk.DISRUPTIVE;
   }
 
   @Override
@@ -52,13 +52,13 @@ public record Start(@Doc("The unit; without a type, a .service.") String unit)
 
   @Override
   public Observed<UnitState> observe(HostReader system) {
-    var now = Moves.lasting(unit, system);
-    return Circumstances.beforeStarting(new UnitState(now.activity()), now, system);
+    var now = Systemctl.unit(unit, system);
+    return Circumstances.beforeStopping(new UnitState(now.activity()), now, system);
   }
 
   @Override
   public UnitState desired(UnitState before) {
-    return new UnitState(Activity.RUNNING);
+    return new UnitState(Activity.STOPPED);
   }
 
   @Override
@@ -69,11 +69,5 @@ public record Start(@Doc("The unit; without a type, a .service.") String unit)
   @Override
   public Readiness ready(UnitState wanted, HostReader system) {
     return Moves.ready(unit, wanted, system);
-  }
-
-  /** What this step has started may fail over and over: then its undo stops it all the same. */
-  @Override
-  public boolean partway(UnitState from, UnitState to, UnitState now) {
-    return to.activity() == Activity.STOPPED && now.activity() == Activity.RESTARTING;
   }
 }

@@ -19,11 +19,11 @@ import java.util.Map;
 @Doc(
     "Restarts a unit of systemd, or starts it where it is stopped, and waits until it runs for a"
         + " second.")
-public record Restart(@Doc("The unit; without a type, a .service.") String unit)
+public record RestartUnit(@Doc("The unit; without a type, a .service.") String unit)
     implements Action<UnitRun, HostReader, HostWriter> {
 
   /** Refuses what is no name of one unit. */
-  public Restart {
+  public RestartUnit {
     UnitNames.check(unit);
   }
 
