@@ -27,7 +27,13 @@ public final class Subjects {
     all.add(RedisStatsSubject::new);
     all.add(SilenceSubject::onFake);
     all.add(FlywaySubject::new);
+    all.add(EnsureSubject::new);
     return all;
+  }
+
+  /** On servers that only the lab has; nothing of it is reached before the first case. */
+  public static List<Supplier<Subject>> inTheLab() {
+    return List.of(SystemdSubject::new, ComposeSubject::new);
   }
 
   /** Each in turn, with so many cases. */
