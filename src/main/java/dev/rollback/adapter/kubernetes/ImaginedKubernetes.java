@@ -171,6 +171,11 @@ final class ImaginedKubernetes implements KubernetesWriter {
   }
 
   @Override
+  public ConfigMapKeys configMapKeys(String name) {
+    return live.configMapKeys(name);
+  }
+
+  @Override
   public Sensitive secret(String name, String key) {
     return live.secret(name, key);
   }

@@ -62,6 +62,9 @@ public interface KubernetesReader {
   /** The lease of this name; empty where there is none. */
   Optional<Lease> lease(String name);
 
+  /** Which entries a ConfigMap has, as far as this user may know. */
+  ConfigMapKeys configMapKeys(String name);
+
   /** One value of a secret. */
   Sensitive secret(String name, String key);
 }
