@@ -59,6 +59,7 @@ public final class KubernetesAdapter
   @Override
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
-    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings, pin);
+    return new KubernetesConnection(
+        Kubeconfig.read(settings, environment, base), environment, settings, pin);
   }
 }
