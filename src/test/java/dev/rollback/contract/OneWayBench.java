@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A runbook of one one-way step; it is run, dies, is resumed, and its questions are answered. */
 final class OneWayBench implements Gatekeeper {
@@ -169,6 +170,11 @@ final class OneWayBench implements Gatekeeper {
     @Override
     public BlobRef keep(String step, Consumer<Content.Sink> writer) {
       return journal.keep(step, writer);
+    }
+
+    @Override
+    public BlobRef keepText(String step, String name, Stream<String> lines) {
+      return journal.keepText(step, name, lines);
     }
 
     @Override
