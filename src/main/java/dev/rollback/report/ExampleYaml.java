@@ -34,6 +34,7 @@ final class ExampleYaml {
     return switch (type) {
       case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ -> "action";
       case StepType.CheckType<?, ?, ?, ?> _ -> "check";
+      case StepType.CaptureType<?, ?, ?> _ -> "collect";
     };
   }
 

@@ -93,12 +93,12 @@ abstract class KubernetesContract<
   }
 
   @Override
-  protected final Object snapshot() {
+  protected Object snapshot() {
     return fixture().snapshot(kind());
   }
 
   @Override
-  protected final long writes() {
+  protected long writes() {
     return fixture().writes(kind());
   }
 

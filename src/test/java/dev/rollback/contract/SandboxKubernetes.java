@@ -30,7 +30,18 @@ public final class SandboxKubernetes
   /** What is there between {@code beforeAll} and {@code afterAll}. */
   private record Started(Cluster cluster, KubernetesClient client, Path kubeconfig) {}
 
+  private final ContainerRuntime runtime;
   private @Nullable Started started;
+
+  /** Its containers serve nothing and are ready at once. */
+  public SandboxKubernetes() {
+    this(SandboxKubernetes::idle);
+  }
+
+  /** Its containers are those of {@code runtime}. */
+  public SandboxKubernetes(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -39,9 +50,7 @@ public final class SandboxKubernetes
 
   /** Starts it. */
   public void open() throws IOException {
-    var cluster =
-        Cluster.start(
-            SandboxKubernetes::idle, Clock.systemUTC(), () -> UUID.randomUUID().toString());
+    var cluster = Cluster.start(runtime, Clock.systemUTC(), () -> UUID.randomUUID().toString());
     cluster.createNamespace(NAMESPACE);
     var config = new ConfigBuilder().withAutoConfigure(false).withMasterUrl(cluster.uri() + "");
     var file = Files.createTempFile("kubeconfig", "");
@@ -59,7 +68,7 @@ public final class SandboxKubernetes
   }
 
   /** A container that serves nothing and is ready at once. */
-  private static ContainerRuntime.Running idle(
+  public static ContainerRuntime.Running idle(
       Map<String, String> environment, Consumer<String> log) {
     log.accept("started");
     return new ContainerRuntime.Running() {

@@ -25,7 +25,8 @@ public final class KubernetesSubjects {
                 SetEnvSubject::new,
                 RestartSubject::new,
                 f -> new ChainSubject(f, mostPods),
-                AutoscalerSubject::new));
+                AutoscalerSubject::new,
+                IsolateSubject::new));
     all.addAll(RolloutSubjects.all());
     return List.copyOf(all);
   }

@@ -45,12 +45,21 @@ public record Access(String verb, String group, String resource, String name) {
   }
 
   private static Stream<Access> following(WorkloadName workload) {
-    var pods =
-        Stream.of(workload.access("get"), core("list", "pods"), core("get", "pods/log"));
+    var pods = Stream.of(workload.access("get"), core("list", "pods"), core("get", "pods/log"));
     return switch (workload.kind()) {
       case DEPLOYMENT, DAEMON_SET -> Stream.concat(pods, Stream.of(revisions(workload.kind())));
       case STATEFUL_SET -> pods; // Its status names its newest revision.
     };
+  }
+
+  /** What reading a workload and its pods needs. */
+  static List<Requirement<KubernetesReader>> toReadPods(WorkloadName workload) {
+    var own = Stream.of(workload.access("get"), core("list", "pods"));
+    return requirements(
+        switch (workload.kind()) {
+          case DEPLOYMENT -> Stream.concat(own, Stream.of(revisions(workload.kind())));
+          case STATEFUL_SET, DAEMON_SET -> own; // They own their pods themselves.
+        });
   }
 
   /** What changing a workload and following its rollout needs. */
@@ -94,7 +103,7 @@ public record Access(String verb, String group, String resource, String name) {
         .toList();
   }
 
-  private Requirement<KubernetesReader> requirement() {
+  Requirement<KubernetesReader> requirement() {
     return Requirement.both(what(), reader -> reader.mayI(this));
   }
 }

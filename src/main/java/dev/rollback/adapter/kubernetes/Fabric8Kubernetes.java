@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,12 +31,14 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   private final KubernetesClient client;
   private final Failures failures;
   private final String namespace;
+  private final Secrets secrets;
   private final ControllerObjects objects;
   private final WorkloadObjects workloads;
 
-  Fabric8Kubernetes(KubernetesClient client, Failures failures) {
+  Fabric8Kubernetes(KubernetesClient client, Failures failures, Secrets secrets) {
     this.client = client;
     this.failures = failures;
+    this.secrets = secrets;
     this.namespace = failures.namespace();
     this.objects = new ControllerObjects(client, failures);
     this.workloads = new WorkloadObjects(client, failures);
@@ -82,7 +85,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
 
   @Override
   public KubernetesWriter in(String other) {
-    return new Fabric8Kubernetes(client, failures.in(other));
+    return new Fabric8Kubernetes(client, failures.in(other), secrets);
   }
 
   @Override
@@ -195,6 +198,16 @@ final class Fabric8Kubernetes implements KubernetesWriter {
       throw failures.explain(
           new Failures.Request(new Access("get", "", "configmaps", name), false), e);
     }
+  }
+
+  @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public ObjectWriter objects() {
+    return new Fabric8Objects(client, failures, this::time);
   }
 
   @Override

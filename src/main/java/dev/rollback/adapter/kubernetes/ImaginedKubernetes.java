@@ -3,6 +3,7 @@ package dev.rollback.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -23,9 +24,11 @@ final class ImaginedKubernetes implements KubernetesWriter {
   private final Map<WorkloadName, List<Workload>> rolledOut = new HashMap<>();
   private final Map<String, JsonNode> controllers = new HashMap<>();
   private final Map<String, KubernetesWriter> elsewhere = new HashMap<>();
+  private final ImaginedObjects objects;
 
   ImaginedKubernetes(KubernetesReader live) {
     this.live = live;
+    this.objects = new ImaginedObjects(live.objects());
   }
 
   @Override
@@ -173,6 +176,16 @@ final class ImaginedKubernetes implements KubernetesWriter {
   @Override
   public ConfigMapKeys configMapKeys(String name) {
     return live.configMapKeys(name);
+  }
+
+  @Override
+  public Secrets secrets() {
+    return live.secrets();
+  }
+
+  @Override
+  public ObjectWriter objects() {
+    return objects;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
 import dev.rollback.action.ResponseTimeout;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,6 +43,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   private final Pin pin;
   private final Duration timeout;
   private final Map<String, String> environment;
+  private final Secrets secrets;
   private @Nullable Opened opened;
   private volatile boolean confirmed;
 
@@ -68,12 +70,14 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
       Kubeconfig kubeconfig,
       Map<String, String> environment,
       KubernetesSettings settings,
-      Pin pin) {
+      Pin pin,
+      Secrets secrets) {
     this.kubeconfig = kubeconfig;
     this.environment = Map.copyOf(environment);
     this.namespace = settings.namespace();
     this.pin = pin;
     this.timeout = settings.timeout();
+    this.secrets = secrets;
   }
 
   @Override
@@ -149,7 +153,9 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
       opened = connect();
     }
     return new Fabric8Kubernetes(
-        opened.client(), new Failures(kubeconfig.server(), kubeconfig, namespace, timeout));
+        opened.client(),
+        new Failures(kubeconfig.server(), kubeconfig, namespace, timeout),
+        secrets);
   }
 
   /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */

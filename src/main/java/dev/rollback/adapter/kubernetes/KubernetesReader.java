@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -64,6 +65,12 @@ public interface KubernetesReader {
 
   /** Which entries a ConfigMap has, as far as this user may know. */
   ConfigMapKeys configMapKeys(String name);
+
+  /** Objects of this namespace as JSON. */
+  ObjectReader objects();
+
+  /** What is kept outside of the cluster: the secrets of the target, and how they are sealed. */
+  Secrets secrets();
 
   /** One value of a secret. */
   Sensitive secret(String name, String key);

@@ -19,6 +19,9 @@ public interface KubernetesWriter extends KubernetesReader {
   @Override
   KubernetesWriter in(String namespace);
 
+  @Override
+  ObjectWriter objects();
+
   /**
    * Replaces an object that tells a controller what to do, sent once and never repeated.
    *

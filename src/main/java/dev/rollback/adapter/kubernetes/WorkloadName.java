@@ -7,6 +7,10 @@ import java.util.stream.Stream;
 
 /** Which workload of a namespace is meant. Its text is {@code statefulset/grid-db}. */
 public record WorkloadName(WorkloadKind kind, String name) {
+  /** Refuses what no API server would take, before it is asked. */
+  public WorkloadName {
+    ObjectName.check(kind.word(), name);
+  }
 
   /** A deployment. */
   public static WorkloadName deployment(String name) {
