@@ -20,8 +20,13 @@ public final class TestSecrets {
 
   /** Those in these variables, and a key that seals. */
   public static Secrets of(Map<String, String> variables, Redactor redactor) {
+    return of(variables, redactor, "0123456789abcdef0123456789abcdef");
+  }
+
+  /** The same with this key. */
+  public static Secrets of(Map<String, String> variables, Redactor redactor, String sealingKey) {
     var all = new HashMap<>(variables);
-    all.put(SEALING_KEY, "0123456789abcdef0123456789abcdef");
+    all.put(SEALING_KEY, sealingKey);
     return new SecretReader(
         all,
         Path.of(""),

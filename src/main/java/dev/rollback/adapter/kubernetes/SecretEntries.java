@@ -29,6 +29,14 @@ record SecretEntries(String namespace, String name, Secrets secrets) {
     return secrets.seal();
   }
 
+  /**
+   * Tells the key by which values are sealed. Sealed with another one they all look different, and
+   * a person should see why.
+   */
+  String sealingKey() {
+    return seal().close("the sealing key itself", new byte[0]).fingerprint();
+  }
+
   /** Those of these keys that are there. */
   Map<String, Sealed> read(JsonNode secret, Set<String> keys) {
     var found = new TreeMap<String, Sealed>();

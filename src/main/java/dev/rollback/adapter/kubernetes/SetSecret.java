@@ -61,6 +61,7 @@ public record SetSecret(
       @Doc("The entries, by key; one that is not there is missing.") Map<String, Sealed> entries,
       @Doc("The marks by which the pods of workloads were replaced, by workload.")
           Map<String, String> restarts,
+      @Doc("Tells with which key the entries are encrypted.") String sealingKey,
       @Doc("What was found around it.") Hint<Around> around) {
     /** Keeps its own sorted copies. */
     public State {
@@ -157,7 +158,12 @@ public record SetSecret(
     var users = restart ? users().find(system) : users().findIfAllowed(system);
     var marks = restart ? SecretUsers.marks(users.all()) : Map.<String, String>of();
     var state =
-        new State(found.exists(), found.entries(), marks, new Hint<>(around(found, users, system)));
+        new State(
+            found.exists(),
+            found.entries(),
+            marks,
+            object(system).values().sealingKey(),
+            new Hint<>(around(found, users, system)));
     return new Observed<>(
         state, found.uid(), SecretNotes.of(this, found, users), found.competitors());
   }
@@ -217,7 +223,7 @@ public record SetSecret(
     if (restart) {
       around.users().forEach(user -> marks.put(user, at.at().toString()));
     }
-    return new State(true, entries, marks, before.around());
+    return new State(true, entries, marks, before.sealingKey(), before.around());
   }
 
   /** The Secret is written first, then one workload after the other. */
@@ -229,7 +235,9 @@ public record SetSecret(
   }
 
   private static boolean sameSecret(State one, State other) {
-    return one.exists() == other.exists() && one.entries().equals(other.entries());
+    return one.exists() == other.exists()
+        && one.entries().equals(other.entries())
+        && one.sealingKey().equals(other.sealingKey());
   }
 
   private static Stream<String> marked(State... states) {
