@@ -148,8 +148,10 @@ public record SetSecret(
 
   @Override
   public Map<String, Long> magnitude(State before, State after) {
-    return Changes.pods(
-        before.restarts().equals(after.restarts()) ? 0 : before.around().value().pods());
+    return restart
+        ? Changes.pods(
+            before.restarts().equals(after.restarts()) ? 0 : before.around().value().pods())
+        : Map.of();
   }
 
   @Override
