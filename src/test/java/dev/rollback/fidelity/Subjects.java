@@ -22,6 +22,7 @@ public final class Subjects {
       all.add(() -> new SuspendSubject(sandbox));
     }
     all.add(RedisSubject::new);
+    all.add(GitRevertSubject::new);
     return all;
   }
 
