@@ -23,6 +23,7 @@ public final class Subjects {
     }
     all.add(RedisSubject::new);
     all.add(GitRevertSubject::new);
+    all.add(GitWorktreeSubject::new);
     return all;
   }
 

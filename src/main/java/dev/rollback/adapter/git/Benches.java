@@ -24,6 +24,11 @@ final class Benches implements AutoCloseable {
     this.temporary = temporary;
   }
 
+  /** The program that runs in them. */
+  GitProgram program() {
+    return git;
+  }
+
   /** The one in which nothing of the user's runs. */
   synchronized Bench forTrying() {
     if (trying == null) {

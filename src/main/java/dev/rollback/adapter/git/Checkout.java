@@ -107,7 +107,11 @@ final class Checkout {
 
   /** The configuration that holds here, in the order in which it is applied. */
   List<Setting> settings() {
-    var listed = must("reading its configuration", "config", "--null", "--list");
+    return settings(must("reading its configuration", "config", "--null", "--list"));
+  }
+
+  /** Reads what {@code git config --null --list} prints. */
+  static List<Setting> settings(String listed) {
     return Arrays.stream(listed.split("\0"))
         .filter(entry -> !entry.isEmpty())
         .map(Checkout::setting)
@@ -274,6 +278,11 @@ final class Checkout {
             "--no-renames",
             "--untracked-files=normal");
     return Optional.of(WorkTree.parse(status, Operation.in(here.gitDirectory())));
+  }
+
+  /** Reads something else, by a git command that only reads. */
+  String read(String doing, String... arguments) {
+    return must(doing, arguments);
   }
 
   private String must(String doing, String... arguments) {

@@ -40,6 +40,7 @@ public final class GitAdapter implements Adapter<GitSettings, GitReader, GitWrit
   public List<StepType<GitReader, GitWriter>> steps() {
     return List.of(
         StepType.action("git.revert", Revert.class, RevertState.class),
+        StepType.action("git.worktree", LinkedWorktree.class, LinkedState.class),
         StepType.check("git.clean", Clean.class, Clean.Values.class),
         StepType.check("git.contains", Contains.class, Contains.Values.class));
   }

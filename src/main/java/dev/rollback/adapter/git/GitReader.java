@@ -62,6 +62,15 @@ public interface GitReader {
    */
   Observed<RevertState> reverts(RevertRequest request);
 
+  /** What stands in a folder that is to be a work tree of the clone. */
+  Observed<LinkedState> linked(LinkedRequest request);
+
+  /** Whether there is a folder in which a work tree can be made. */
+  Finding roomFor(LinkedRequest request);
+
+  /** Whether the submodules that a commit records can be reached. */
+  Finding submodulesOf(String commit);
+
   /** A claim and the commit that it is written in. */
   record Placed(String commit, Claim claim) {}
 }

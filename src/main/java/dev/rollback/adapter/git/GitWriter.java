@@ -24,4 +24,11 @@ public interface GitWriter extends GitReader {
    * @param from as it was observed; refused when the branch has moved on since
    */
   void revert(RevertRequest request, Observed<RevertState> from, RevertState to);
+
+  /**
+   * Makes a work tree of the clone, or removes it.
+   *
+   * @param from as it was observed; refused when it has changed since
+   */
+  void link(LinkedRequest request, Observed<LinkedState> from, LinkedState to);
 }

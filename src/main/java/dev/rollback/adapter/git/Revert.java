@@ -8,7 +8,6 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.adapter.git.RevertRequest.Landing;
-import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
@@ -157,7 +156,7 @@ public record Revert(
         .obstacle()
         .ifPresent(
             o -> {
-              throw SystemException.refused(o.problem(), o.advice());
+              throw o.refusal();
             });
     var reverted = new ArrayList<>(before.reverted());
     reverted.addAll(before.open());

@@ -31,9 +31,4 @@ public record RevertState(
   public record Foreseen(
       @Doc("The branch's files afterwards, as one id.") Optional<String> tree,
       @Doc("Why it cannot be done.") Optional<Obstacle> obstacle) {}
-
-  /** Why it cannot be done, and what can. */
-  @Doc("Why it cannot be done, and what can.")
-  public record Obstacle(
-      @Doc("What is in the way.") String problem, @Doc("What to do.") String advice) {}
 }

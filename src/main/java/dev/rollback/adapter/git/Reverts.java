@@ -3,7 +3,6 @@ package dev.rollback.adapter.git;
 import dev.rollback.action.Observed;
 import dev.rollback.adapter.git.RevertRequest.Landing;
 import dev.rollback.adapter.git.RevertState.Foreseen;
-import dev.rollback.adapter.git.RevertState.Obstacle;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Hint;
 import java.util.List;

@@ -22,6 +22,7 @@ final class SystemGit implements GitWriter {
   private final ScratchPush push;
   private final Identity identity;
   private final Reverts reverts;
+  private final LinkedTrees trees;
 
   SystemGit(
       GitSettings settings,
@@ -36,6 +37,7 @@ final class SystemGit implements GitWriter {
     this.remote = remote;
     this.push = new ScratchPush(remote);
     this.identity = new Identity(settings, checkout, remote, fetchCommand(), pin);
+    this.trees = new LinkedTrees(benches.program(), checkout);
     this.reverts = new Reverts(settings, checkout, remote, identity, benches);
   }
 
@@ -152,6 +154,29 @@ final class SystemGit implements GitWriter {
       push.refuseSeveral();
     }
     reverts.move(request, from, to);
+  }
+
+  @Override
+  public Observed<LinkedState> linked(LinkedRequest request) {
+    identity.proveClone();
+    return trees.look(request, fetchCommand());
+  }
+
+  @Override
+  public Finding roomFor(LinkedRequest request) {
+    return trees.roomFor(request);
+  }
+
+  @Override
+  public Finding submodulesOf(String commit) {
+    identity.proveClone();
+    return trees.submodulesOf(commit);
+  }
+
+  @Override
+  public void link(LinkedRequest request, Observed<LinkedState> from, LinkedState to) {
+    identity.proveClone();
+    trees.move(request, from.state(), to, fetchCommand());
   }
 
   /** What a push is rehearsed with; it is never sent. */

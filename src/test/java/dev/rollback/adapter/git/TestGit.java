@@ -97,7 +97,7 @@ public final class TestGit implements AutoCloseable {
   }
 
   /** Commits a file of this name in the clone. */
-  String commit(String name) {
+  public String commit(String name) {
     write(clone.resolve(name), name + "\n");
     git(clone, "add", name);
     git(clone, "commit", "--quiet", "-m", name);
@@ -159,6 +159,33 @@ public final class TestGit implements AutoCloseable {
     return seen;
   }
 
+  /**
+   * Makes a repository with a submodule of its own, and commits it as the submodule {@code
+   * libs/sub} of the clone.
+   *
+   * @return the commit
+   */
+  public String pushSubmodule() {
+    git(folder, "config", "--global", "protocol.file.allow", "always");
+    var nested = library("nested");
+    var sub = library("sub");
+    git(sub, "submodule", "--quiet", "add", nested.toString(), "nested");
+    git(sub, "commit", "--quiet", "-m", "Add nested");
+    git(clone, "submodule", "--quiet", "add", sub.toString(), "libs/sub");
+    var commit = push("uses-sub", "yes\n");
+    git(clone, "submodule", "--quiet", "deinit", "--all", "--force");
+    return commit;
+  }
+
+  private Path library(String name) {
+    var library = folder.resolve(name);
+    git(folder, "init", "--quiet", library.toString());
+    write(library.resolve(name), name + "\n");
+    git(library, "add", name);
+    git(library, "commit", "--quiet", "-m", name);
+    return library;
+  }
+
   /** A program that may be started. */
   static Path script(Path file, String text) {
     make(Optional.ofNullable(file.getParent()).orElseThrow());
@@ -198,7 +225,7 @@ public final class TestGit implements AutoCloseable {
   }
 
   /** Every file below, with the time of its last change and what is in it. */
-  static Map<String, String> bytes(Path root) {
+  public static Map<String, String> bytes(Path root) {
     var all = new TreeMap<String, String>();
     try (Stream<Path> files = Files.walk(root)) {
       for (var file : files.toList()) {
