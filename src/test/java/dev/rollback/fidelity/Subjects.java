@@ -26,6 +26,8 @@ public final class Subjects {
     all.add(RedisConfigSubject::new);
     all.add(RedisStatsSubject::new);
     all.add(SilenceSubject::onFake);
+    all.add(GitRevertSubject::new);
+    all.add(GitWorktreeSubject::new);
     return all;
   }
 
