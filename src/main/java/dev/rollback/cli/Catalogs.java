@@ -8,6 +8,7 @@ import dev.rollback.adapter.alertmanager.AlertmanagerAdapter;
 import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.notify.NotifyAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -33,7 +34,8 @@ final class Catalogs {
                 new GitAdapter(environment, directory),
                 new HttpAdapter(directory),
                 new PrometheusAdapter(directory),
-                new AlertmanagerAdapter(directory)));
+                new AlertmanagerAdapter(directory),
+                new NotifyAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }
