@@ -198,7 +198,7 @@ class SilenceTest {
       assertThat(problem(away)).contains("Nothing answers at");
     }
     try (var site = TestSite.silent();
-        var silent = connect(site.url())) {
+        var silent = connect(site.url(), Duration.ofMillis(500))) {
       assertThat(problem(silent)).contains("No complete answer");
     }
   }
@@ -254,6 +254,11 @@ class SilenceTest {
   }
 
   private static Connection<AlertmanagerReader, AlertmanagerWriter> connect(String base) {
+    return connect(base, Duration.ofSeconds(30));
+  }
+
+  private static Connection<AlertmanagerReader, AlertmanagerWriter> connect(
+      String base, Duration timeout) {
     return new AlertmanagerAdapter(Path.of(""))
         .connect(
             new AlertmanagerSettings(
@@ -264,7 +269,7 @@ class SilenceTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ofMillis(500),
+                timeout,
                 Duration.ofHours(24)),
             _ -> Sensitive.of("unused"));
   }
