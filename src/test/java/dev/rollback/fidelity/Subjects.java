@@ -23,6 +23,7 @@ public final class Subjects {
     }
     all.add(RedisSubject::new);
     all.add(FlywaySubject::new);
+    all.add(AlembicSubject::new);
     return all;
   }
 

@@ -6,6 +6,8 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.adapter.postgres.migration.AlembicCurrent;
+import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
 import dev.rollback.adapter.postgres.migration.FlywayInfo;
 import dev.rollback.adapter.postgres.migration.FlywayUndo;
 import dev.rollback.adapter.postgres.migration.MigrationState;
@@ -49,7 +51,9 @@ public final class PostgresAdapter
     return List.of(
         StepType.check("postgres.query", Query.class, Query.Values.class),
         StepType.action("flyway.undo", FlywayUndo.class, MigrationState.class),
-        StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class));
+        StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class),
+        StepType.action("alembic.downgrade", AlembicDowngrade.class, MigrationState.class),
+        StepType.check("alembic.current", AlembicCurrent.class, AlembicCurrent.Values.class));
   }
 
   @Override

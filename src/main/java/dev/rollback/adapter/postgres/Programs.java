@@ -78,9 +78,13 @@ public final class Programs {
    * @param err the end of what it printed on its standard error
    */
   public record Answer(int exit, String out, String err) {
-    /** The last line of its errors that says something; empty where there is none. */
-    public String lastError() {
-      return err.lines().map(String::strip).filter(l -> !l.isEmpty()).reduce((_, l) -> l).orElse("");
+    /** The last line that it said, of its errors where there are any; empty where it said nothing. */
+    public String lastSaid() {
+      return last(err).or(() -> last(out)).orElse("");
+    }
+
+    private static Optional<String> last(String text) {
+      return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((_, l) -> l);
     }
   }
 
