@@ -24,6 +24,7 @@ public final class Subjects {
     all.add(RedisSubject::new);
     all.add(FlywaySubject::new);
     all.add(AlembicSubject::new);
+    all.add(BackupSubject::new);
     return all;
   }
 

@@ -6,6 +6,8 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.adapter.postgres.backup.Backup;
+import dev.rollback.adapter.postgres.backup.BackupAge;
 import dev.rollback.adapter.postgres.migration.AlembicCurrent;
 import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
 import dev.rollback.adapter.postgres.migration.FlywayInfo;
@@ -50,6 +52,8 @@ public final class PostgresAdapter
   public List<StepType<PostgresReader, PostgresWriter>> steps() {
     return List.of(
         StepType.check("postgres.query", Query.class, Query.Values.class),
+        StepType.action("postgres.backup", Backup.class, Backup.State.class),
+        StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),
         StepType.action("flyway.undo", FlywayUndo.class, MigrationState.class),
         StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class),
         StepType.action("alembic.downgrade", AlembicDowngrade.class, MigrationState.class),

@@ -28,7 +28,7 @@ class AlembicDowngradeContractLabIT
   }
 
   @Override
-  protected void arrange() {
+  protected void prepare() {
     freshSchema();
     project = new AlembicProject(server(), folder);
     AlembicProject.upgraded(server());
