@@ -52,6 +52,9 @@ public final class PostgresAdapter
   public List<StepType<PostgresReader, PostgresWriter>> steps() {
     return List.of(
         StepType.check("postgres.query", Query.class, Query.Values.class),
+        StepType.check("postgres.connections", Connections.class, Connections.Values.class),
+        StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
+        StepType.oneWay("postgres.restore-point", RestorePoint.class),
         StepType.action("postgres.backup", Backup.class, Backup.State.class),
         StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),
         StepType.action("flyway.undo", FlywayUndo.class, MigrationState.class),
