@@ -28,6 +28,9 @@ public final class Subjects {
     all.add(SilenceSubject::onFake);
     all.add(GitRevertSubject::new);
     all.add(GitWorktreeSubject::new);
+    all.add(FlywaySubject::new);
+    all.add(AlembicSubject::new);
+    all.add(BackupSubject::new);
     return all;
   }
 
