@@ -9,6 +9,7 @@ import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.notify.NotifyAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -35,7 +36,8 @@ final class Catalogs {
                 new HostAdapter(environment, directory),
                 new HttpAdapter(directory),
                 new PrometheusAdapter(directory),
-                new AlertmanagerAdapter(directory)));
+                new AlertmanagerAdapter(directory),
+                new NotifyAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }

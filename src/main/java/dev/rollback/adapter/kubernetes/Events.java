@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Check;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -26,9 +27,9 @@ import java.util.stream.Stream;
         + " (BackOff, Unhealthy, FailedScheduling), and the containers that ended with an error"
         + " (OOMKilled, Error). Pods that are gone count as long as their events are kept.")
 public record Events(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
     @Doc(
             "How far back, by the API server's clock. An event that began before counts with all"
                 + " times that it was seen: the API does not say when each was. Most clusters keep"

@@ -48,6 +48,7 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.rollout-undo", RolloutUndo.class, RolloutUndo.State.class),
         StepType.action("kubernetes.rollout-pause", RolloutPause.class, RolloutPause.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
+        StepType.action("kubernetes.set-secret", SetSecret.class, SetSecret.State.class),
         StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
         StepType.check("kubernetes.events", Events.class, Events.Values.class),
@@ -63,6 +64,6 @@ public final class KubernetesAdapter
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
     return new KubernetesConnection(
-        Kubeconfig.read(settings, environment, base), settings, pin, secrets);
+        Kubeconfig.read(settings, environment, base), environment, settings, pin, secrets);
   }
 }

@@ -12,8 +12,18 @@ final class JdbcWriter extends JdbcReader implements PostgresWriter {
 
   @Override
   public <T> T change(String doing, Timeouts timeouts, Work<T> work) {
+    return transaction(doing, false, timeouts, work);
+  }
+
+  @Override
+  public <T> T atOnce(String doing, Timeouts timeouts, Work<T> work) {
+    return transaction(doing, true, timeouts, work);
+  }
+
+  private <T> T transaction(String doing, boolean atOnce, Timeouts timeouts, Work<T> work) {
     try (var session = dialer().dial(PostgresLink.APPLICATION)) {
-      var result = session.run(doing, false, timeouts.statement(), jdbc -> in(jdbc, timeouts, work));
+      var result =
+          session.run(doing, atOnce, timeouts.statement(), jdbc -> in(jdbc, timeouts, work));
       session.run(
           "committing after " + doing,
           true,

@@ -6,6 +6,10 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.adapter.postgres.backup.Backup;
+import dev.rollback.adapter.postgres.backup.BackupAge;
+import dev.rollback.adapter.postgres.migration.AlembicCurrent;
+import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
 import dev.rollback.adapter.postgres.migration.FlywayInfo;
 import dev.rollback.adapter.postgres.migration.FlywayUndo;
 import dev.rollback.adapter.postgres.migration.MigrationState;
@@ -48,8 +52,15 @@ public final class PostgresAdapter
   public List<StepType<PostgresReader, PostgresWriter>> steps() {
     return List.of(
         StepType.check("postgres.query", Query.class, Query.Values.class),
+        StepType.check("postgres.connections", Connections.class, Connections.Values.class),
+        StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
+        StepType.oneWay("postgres.restore-point", RestorePoint.class),
+        StepType.action("postgres.backup", Backup.class, Backup.State.class),
+        StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),
         StepType.action("flyway.undo", FlywayUndo.class, MigrationState.class),
-        StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class));
+        StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class),
+        StepType.action("alembic.downgrade", AlembicDowngrade.class, MigrationState.class),
+        StepType.check("alembic.current", AlembicCurrent.class, AlembicCurrent.Values.class));
   }
 
   @Override

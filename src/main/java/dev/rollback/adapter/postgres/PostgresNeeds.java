@@ -89,9 +89,9 @@ public final class PostgresNeeds {
         : new Finding.Met();
   }
 
-  /** The right to add rows to a table, named with its schema. */
-  public static Requirement<PostgresReader> insert(String relation) {
-    return privilege("table", "INSERT", relation, "GRANT INSERT ON " + relation);
+  /** The right to INSERT, UPDATE or DELETE rows of a table, named with its schema. */
+  public static Requirement<PostgresReader> write(String verb, String relation) {
+    return privilege("table", verb, relation, "GRANT " + verb + " ON " + relation);
   }
 
   /** The right to read a table or a view, named with its schema. */

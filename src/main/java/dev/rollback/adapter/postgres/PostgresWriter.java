@@ -18,6 +18,14 @@ public interface PostgresWriter extends PostgresReader {
   <T> T change(String doing, Timeouts timeouts, Work<T> work);
 
   /**
+   * As {@link #change}, for what takes effect when it is called and is not taken back with the
+   * transaction: the end of a session, a mark in the write-ahead log.
+   *
+   * @throws dev.rollback.diagnostic.SystemException whose effect is unknown when no answer came
+   */
+  <T> T atOnce(String doing, Timeouts timeouts, Work<T> work);
+
+  /**
    * Opens a session of its own, for a lock or to take one over; it holds none yet.
    *
    * @param application what it is called where the server lists its sessions

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public final class Programs {
   private static final int OUTPUT = 16 << 20;
   private static final int ERRORS = 64 << 10;
+  private static final int LONGEST_COMPLAINT = 500;
 
   /** What is handed on of the environment; all else could lead a program elsewhere. */
   private static final List<String> HANDED_ON = List.of("PATH", "HOME", "USER", "TMPDIR");
@@ -78,15 +80,32 @@ public final class Programs {
    * @param err the end of what it printed on its standard error
    */
   public record Answer(int exit, String out, String err) {
-    /** The last line of its errors that says something; empty where there is none. */
-    public String lastError() {
-      return err.lines().map(String::strip).filter(l -> !l.isEmpty()).reduce((_, l) -> l).orElse("");
+    /** All that it said of what went wrong, on one line, cut at its beginning where it is long. */
+    public String complaint() {
+      var line = (err.isBlank() ? out : err).strip().replaceAll("\\s+", " ");
+      return line.length() <= LONGEST_COMPLAINT
+          ? line
+          : "… " + line.substring(line.length() - LONGEST_COMPLAINT);
+    }
+
+    /** The last line that it said, of its errors where there are any; empty where it said nothing. */
+    public String lastSaid() {
+      return last(err).or(() -> last(out)).orElse("");
+    }
+
+    private static Optional<String> last(String text) {
+      return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((_, l) -> l);
     }
   }
 
   /** A path of a step; a relative one starts at the folder of rollback.yaml. */
   public Path path(String text) {
     return machine.base().resolve(text).toAbsolutePath().normalize();
+  }
+
+  /** What this machine's clock shows. */
+  public Instant now() {
+    return machine.clock().instant();
   }
 
   /** Where a program is; empty where there is none. */

@@ -10,8 +10,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
 /** The contract on a real server, with a role that owns the schema grid and nothing else. */
 public abstract class PostgresContract<
@@ -22,29 +20,41 @@ public abstract class PostgresContract<
 
   private @Nullable Connection<PostgresReader, PostgresWriter> connection;
 
-  @BeforeAll
-  static void start() {
-    server = TestPostgres.start(Map.of("autovacuum", "off"));
-    server.role(ROLE);
+  /** The server that the action needs; the tests of a class share it. */
+  protected TestPostgres start() {
+    return TestPostgres.start(Map.of("autovacuum", "off"));
   }
 
   @AfterAll
   static void stop() {
-    server().close();
+    if (server != null) {
+      server.close();
+      server = null;
+    }
   }
 
   protected static TestPostgres server() {
     return Objects.requireNonNull(server);
   }
 
-  @BeforeEach
-  final void connect() {
+  @Override
+  protected final void arrange() {
+    if (server == null) {
+      server = start();
+      server.role(ROLE);
+    }
     connection = server().connect(ROLE);
+    prepare();
   }
+
+  /** Makes what the action has something to do with. */
+  protected abstract void prepare();
 
   @AfterEach
   final void disconnect() {
-    connection().close();
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.rollback.adapter.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
 import dev.rollback.diagnostic.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,10 +44,23 @@ public final class TestPostgres implements AutoCloseable {
       host all clear 127.0.0.1/32 password
       """;
 
-  private final EmbeddedPostgres server;
+  private final Closeable server;
+  private final int port;
 
-  private TestPostgres(EmbeddedPostgres server) {
+  private TestPostgres(Closeable server, int port) {
     this.server = server;
+    this.port = port;
+  }
+
+  /** The PostgreSQL that is installed on this machine, of which the client programs are. */
+  public static TestPostgres installed() {
+    var installed = InstalledPostgres.start(HBA);
+    var server = new TestPostgres(installed, installed.port());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> server.ask("SELECT 1").equals(List.of("1")));
+    return server;
   }
 
   /** A server of its own, with these settings. */
@@ -84,7 +99,8 @@ public final class TestPostgres implements AutoCloseable {
                     prepare.accept(directory);
                   });
       settings.forEach(builder::setServerConfig);
-      return new TestPostgres(builder.start());
+      var server = builder.start();
+      return new TestPostgres(server, server.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -135,7 +151,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   public String url() {
@@ -162,6 +178,13 @@ public final class TestPostgres implements AutoCloseable {
   public static Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, Pin pin, String password) {
     return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of(""))).connect(settings, pin, _ -> Sensitive.of(password));
+  }
+
+  /** As this role, on a machine with this environment. */
+  public Connection<PostgresReader, PostgresWriter> connect(
+      String user, Map<String, String> environment) {
+    return new PostgresAdapter(QUICK, new Machine(environment, Path.of("")))
+        .connect(as(user), Pin.none(), _ -> Sensitive.of(PASSWORD));
   }
 
   public Connection<PostgresReader, PostgresWriter> connect(String user) {

@@ -1,12 +1,8 @@
 package dev.rollback.adapter.postgres.migration;
 
-import dev.rollback.action.Action;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Requirement;
-import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
-import dev.rollback.action.Trust;
-import dev.rollback.action.Undo;
 import dev.rollback.adapter.postgres.PostgresNeeds;
 import dev.rollback.adapter.postgres.PostgresReader;
 import dev.rollback.adapter.postgres.PostgresWriter;
@@ -36,7 +32,7 @@ public record FlywayUndo(
     @Doc("How long it waits for a lock that somebody else holds.") @Default("PT5S")
         Duration lockTimeout,
     @Doc("How long one statement may take.") @Default("PT5M") Duration statementTimeout)
-    implements Action<MigrationState, PostgresReader, PostgresWriter> {
+    implements Downgrade {
 
   /**
    * Takes the inputs.
@@ -68,43 +64,13 @@ public record FlywayUndo(
     return List.of(
         PostgresNeeds.primary(),
         PostgresNeeds.select(history),
-        PostgresNeeds.insert(history),
+        PostgresNeeds.write("INSERT", history),
         Migrations.ownership(reader -> find(reader).damage()));
   }
 
   @Override
-  public Risk risk(MigrationState before, MigrationState after) {
-    return Risk.DESTRUCTIVE;
-  }
-
-  /** What the scripts say is known; what their code does, and to how many rows, is not. */
-  @Override
-  public Trust trust() {
-    return Trust.BOUNDED;
-  }
-
-  @Override
-  public Undo undo() {
-    return Migrations.NO_UNDO;
-  }
-
-  @Override
-  public Map<String, Long> magnitude(MigrationState before, MigrationState after) {
-    return Map.of("rows", Math.abs(before.rows().value() - after.rows().value()));
-  }
-
-  @Override
-  public boolean covers(MigrationState approved, MigrationState now) {
-    return approved.covers(now);
-  }
-
-  private Migrations.Found find(PostgresReader system) {
+  public Migrations.Found find(PostgresReader system) {
     return database().find(system, FlywayVersion.of(from), FlywayVersion.of(to));
-  }
-
-  @Override
-  public Observed<MigrationState> observe(PostgresReader system) {
-    return find(system).observed();
   }
 
   @Override

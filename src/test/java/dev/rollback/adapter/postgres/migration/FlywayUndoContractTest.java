@@ -24,7 +24,7 @@ class FlywayUndoContractTest extends PostgresContract<FlywayUndo, MigrationState
   }
 
   @Override
-  protected void arrange() {
+  protected void prepare() {
     freshSchema();
     scripts = new FlywayScripts(server(), folder);
     scripts().flyway().migrate();
