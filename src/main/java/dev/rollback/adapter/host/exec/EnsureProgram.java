@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code exec.ensure}: a program with a check, and so an action. */
 @Doc(
@@ -68,7 +69,8 @@ public record EnsureProgram(
 
   @Override
   public Target target() {
-    return Target.of("program " + launch().typed(command).lines().findFirst().orElse(""));
+    var typed = launch().typed(command).lines().collect(Collectors.joining("; "));
+    return Target.of("what `" + typed + "` brings about");
   }
 
   @Override
@@ -102,7 +104,6 @@ public record EnsureProgram(
   @Override
   public Observed<Holds> observe(HostReader system) {
     var notes = new ArrayList<String>();
-    notes.add("Runs: " + launch().typed(command));
     notes.add("Asks: " + launch().typed(check));
     if (!undoCommand.isEmpty()) {
       notes.add("Its undo runs: " + launch().typed(undoCommand));

@@ -63,7 +63,7 @@ public record RunProgram(
 
   @Override
   public Target target() {
-    return Target.of("program " + launch().typed(command).lines().findFirst().orElse(""));
+    return Target.of(shell ? "a script of /bin/sh" : "program " + command.getFirst());
   }
 
   @Override
