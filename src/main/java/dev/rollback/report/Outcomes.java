@@ -109,7 +109,9 @@ final class Outcomes {
     return step.unknown() ? "UNKNOWN" : word(step.phase());
   }
 
-  /** The same of what a report says of it: what may have been sent although it failed is unknown. */
+  /**
+   * The same of what a report says of it: what may have been sent although it failed is unknown.
+   */
   static String word(Report.Step step) {
     return step.sent().isPresent() && step.phase() == StepState.Phase.FAILED
         ? "UNKNOWN"

@@ -63,8 +63,7 @@ public final class ReportText {
       page.line(2, Tone.PLAIN, "nothing");
     }
     for (var step : changed) {
-      page.entry(
-          2, Outcomes.word(step), LABELS, ReportMarkdown.title(step.id(), step.name()));
+      page.entry(2, Outcomes.word(step), LABELS, ReportMarkdown.title(step.id(), step.name()));
       page.line(2 + LABELS, Tone.PLAIN, step.action() + " on " + step.target());
       new DiffText(page, 2 + LABELS).write(step.diff());
       step.sent().ifPresent(sent -> sent(sent, step.note()));

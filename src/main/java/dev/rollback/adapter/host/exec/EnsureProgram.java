@@ -34,8 +34,7 @@ public record EnsureProgram(
             "A command that changes nothing and tells whether it is done: exit code 0 says yes, 1"
                 + " says no, any other is an error.")
         List<String> check,
-    @Doc("The command that takes it back; when none is given, it cannot be undone.")
-        @Key("undo")
+    @Doc("The command that takes it back; when none is given, it cannot be undone.") @Key("undo")
         List<String> undoCommand,
     @Doc("Whether /bin/sh runs them; then each is a list of one text, a script.") @Default("false")
         boolean shell,
@@ -44,11 +43,13 @@ public record EnsureProgram(
                 + " another machine, what a login or the container has there.")
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
-    @Doc("The folder in which they start; when missing, that of rollback.yaml, or where a login ends.")
+    @Doc(
+            "The folder in which they start; when missing, that of rollback.yaml, or where a login ends.")
         Optional<String> directory,
     @Doc("How long each may take; then all that it has started is killed.") @Default("PT1M")
         Duration timeout,
-    @Doc("How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+    @Doc(
+            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
         @Default("destructive")
         Risk risk)
     implements Action<Holds, HostReader, HostWriter> {
@@ -157,7 +158,6 @@ public record EnsureProgram(
     var ended = system.look(launch().command(check, system));
     return ended.with(wanted.holds() ? 0 : 1)
         ? new Readiness.Ready()
-        : new Readiness.Waiting(
-            "its check: " + Launch.told(ended));
+        : new Readiness.Waiting("its check: " + Launch.told(ended));
   }
 }
