@@ -26,6 +26,11 @@ public final class Subjects {
     all.add(RedisConfigSubject::new);
     all.add(RedisStatsSubject::new);
     all.add(SilenceSubject::onFake);
+    all.add(GitRevertSubject::new);
+    all.add(GitWorktreeSubject::new);
+    all.add(FlywaySubject::new);
+    all.add(AlembicSubject::new);
+    all.add(BackupSubject::new);
     return all;
   }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,12 @@ public final class TestSite implements AutoCloseable {
   }
 
   /** What is answered. */
-  public record Reply(int status, String body) {}
+  public record Reply(int status, String body, Map<String, String> headers) {
+    /** Without headers of its own. */
+    public Reply(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   /** Answers each request. */
   @FunctionalInterface
@@ -98,6 +104,7 @@ public final class TestSite implements AutoCloseable {
 
   private void reply(HttpExchange exchange, Reply reply) throws IOException {
     var bytes = reply.body().getBytes(UTF_8);
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
     try (var out = exchange.getResponseBody()) {
       out.write(bytes);

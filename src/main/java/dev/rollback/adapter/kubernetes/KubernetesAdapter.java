@@ -64,6 +64,6 @@ public final class KubernetesAdapter
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
     return new KubernetesConnection(
-        Kubeconfig.read(settings, environment, base), settings, pin, secrets);
+        Kubeconfig.read(settings, environment, base), environment, settings, pin, secrets);
   }
 }
