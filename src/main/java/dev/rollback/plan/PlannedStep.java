@@ -157,16 +157,6 @@ public sealed interface PlannedStep {
       @Doc("What will be kept, for people.") String preview)
       implements PlannedStep {}
 
-  /** Evidence that is kept in files beside the journal. */
-  record Collect(
-      String id,
-      String name,
-      @Doc("What is kept.") String capture,
-      @Doc("The connection it goes through.") String connection,
-      @Doc("What is read.") Target target,
-      @Doc("What will be kept, for people.") String preview)
-      implements PlannedStep {}
-
   /** A question to a person before anything further is done. */
   record Gate(
       String id,
