@@ -126,7 +126,7 @@ class KubernetesEventsAndLogsLabIT {
   @Test
   void aPodThatIsGoneIsStillFoundByItsEvents() {
     LAB.create(shell(1, "exec sleep 3600"));
-    await().atMost(PATIENCE).until(() -> counts("Started").get("Started") == 1);
+    await().atMost(PATIENCE).until(() -> counts("Started").equals(Map.of("Started", 1)));
     LAB.edit(
         NAME,
         d -> {
