@@ -13,4 +13,9 @@ public interface Systems {
 
   /** The name of a system's connection when the target gives it none. */
   String DEFAULT = "default";
+
+  /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
+  static String label(String system, String name) {
+    return name.equals(DEFAULT) ? system : system + "." + name;
+  }
 }

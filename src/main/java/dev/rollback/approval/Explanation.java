@@ -105,6 +105,7 @@ public record Explanation(
           Optional.of(
               new Step(m.id(), Risk.OBSERVE, "yes or no, at the terminal", "it is done by hand"));
       case PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Parallel _,
           PlannedStep.Phase _,
           PlannedStep.Skipped _ ->

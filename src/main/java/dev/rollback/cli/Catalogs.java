@@ -6,6 +6,7 @@ import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
 import dev.rollback.adapter.alertmanager.AlertmanagerAdapter;
 import dev.rollback.adapter.git.GitAdapter;
+import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.notify.NotifyAdapter;
@@ -32,6 +33,7 @@ final class Catalogs {
                 new PostgresAdapter(),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
+                new HostAdapter(environment, directory),
                 new HttpAdapter(directory),
                 new PrometheusAdapter(directory),
                 new AlertmanagerAdapter(directory),

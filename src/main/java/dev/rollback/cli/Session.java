@@ -24,7 +24,9 @@ import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
 import dev.rollback.target.Environment;
 import dev.rollback.target.Policy;
+import dev.rollback.target.SealingKeyFile;
 import dev.rollback.target.SecretReader;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +59,11 @@ final class Session implements AutoCloseable {
                 key ->
                     Catalogs.secret(
                         world.environment(), configurationDirectory, environment(), key),
+                new SecretReader.Sealing(
+                    target.head().sealingKey(),
+                    new SealingKeyFile(
+                        () -> StateDirectory.of(world.environment()).resolve("keys/sealing.key"),
+                        new SecureRandom())),
                 world.redactor()));
   }
 

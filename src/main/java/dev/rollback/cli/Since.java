@@ -4,7 +4,6 @@ import dev.rollback.action.Target;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
-import dev.rollback.plan.Planner;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
@@ -123,6 +122,7 @@ final class Since {
       case PlannedStep.Deferred d -> Optional.of(subject(d.connection(), d.target()));
       case PlannedStep.OneWay o -> Optional.of(subject(o.connection(), o.target()));
       case PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,
@@ -134,11 +134,10 @@ final class Since {
 
   private static String subject(BoundStep step) {
     return switch (step) {
-      case BoundStep.Move<?, ?, ?> m ->
-          subject(Planner.label(m.type(), m.connectionName()), m.action().target());
-      case BoundStep.OneWay<?, ?> o ->
-          subject(Planner.label(o.type(), o.connectionName()), o.action().target());
+      case BoundStep.Move<?, ?, ?> m -> subject(m.way(), m.action().target());
+      case BoundStep.OneWay<?, ?> o -> subject(o.way(), o.action().target());
       case BoundStep.Check<?, ?, ?> c -> c.type();
+      case BoundStep.Collect<?, ?> c -> c.type();
       case BoundStep.Gate _ -> "a gate";
       case BoundStep.Manual _ -> "done by hand";
       case BoundStep.Parallel _, BoundStep.Phase _, BoundStep.Choose _ -> "a group";

@@ -35,8 +35,18 @@ public final class Redactor {
             Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
             URLEncoder.encode(value, StandardCharsets.UTF_8),
             URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
-            value.replace("\\", "\\\\").replace("\"", "\\\""))
+            jsonEscaped(value))
         .forEach(forms::add);
+  }
+
+  /** As RFC 8259 has it in its shortest form; a key or certificate has many lines. */
+  private static String jsonEscaped(String value) {
+    return value
+        .replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
   }
 
   /** The text with every known secret masked. */

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** A blob that was found intact, read from the disk each time. */
 final class BlobContent implements Content {
-  private static final Pattern NAME = Pattern.compile("\\d+-[A-Za-z0-9._-]+\\.blob");
+  private static final Pattern NAME =
+      Pattern.compile("\\d+-([A-Za-z0-9._-]+\\.blob|evidence-[A-Za-z0-9._-]+)");
 
   private final Path file;
   private final BlobRef ref;

@@ -7,9 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -26,7 +24,6 @@ final class BlobWriter implements Content.Sink {
   static final int LONGEST = 512 * 1024 * 1024;
 
   static final int BUFFER = 64 * 1024;
-  static final String PART = ".part";
 
   private final Path part;
   private final OutputStream out;
@@ -43,31 +40,15 @@ final class BlobWriter implements Content.Sink {
 
   /** Keeps what {@code content} puts, as {@code file}; nothing of it stays when that fails. */
   static BlobRef write(Path file, Consumer<Content.Sink> content) {
-    var part = file.resolveSibling(file.getFileName() + PART);
-    try {
-      Durable.createFile(part);
-      try {
-        var ref = fill(part, file, content);
-        Durable.syncDirectory(Durable.parentOf(file));
-        return ref;
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw Failures.failed("keep the state before in", file, e);
-    }
-  }
-
-  private static BlobRef fill(Path part, Path file, Consumer<Content.Sink> content)
-      throws IOException {
-    try (var stream = new FileOutputStream(part.toFile())) {
-      var writer = new BlobWriter(part, stream);
-      writer.begin();
-      content.accept(writer);
-      var ref = writer.finish(stream, file.getFileName().toString());
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      return ref;
-    }
+    return WholeFile.write(
+        file,
+        "keep the state before in",
+        (stream, part) -> {
+          var writer = new BlobWriter(part, stream);
+          writer.begin();
+          content.accept(writer);
+          return writer.finish(stream, file.getFileName().toString());
+        });
   }
 
   private void begin() {

@@ -1,6 +1,7 @@
 package dev.rollback.journal;
 
 import dev.rollback.action.Content;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The journal of one run, open for writing. After a failed append it takes nothing more, so that
@@ -28,6 +30,7 @@ final class FileJournal implements Journal {
   private final RunLock lock;
   private final JournalFormat format;
   private final EventRedaction redaction;
+  private final Redactor redactor;
   private final Clock clock;
   private final ArrayList<JournalEntry> entries;
   private final AtomicInteger blobs;
@@ -44,6 +47,7 @@ final class FileJournal implements Journal {
       Reading reading,
       JournalFormat format,
       EventRedaction redaction,
+      Redactor redactor,
       Clock clock)
       throws IOException {
     this.directory = run.directory();
@@ -52,6 +56,7 @@ final class FileJournal implements Journal {
     this.lock = lock;
     this.format = format;
     this.redaction = redaction;
+    this.redactor = redactor;
     this.clock = clock;
     this.entries = new ArrayList<>(reading.entries());
     this.blobs = new AtomicInteger(run.lastBlob());
@@ -162,13 +167,24 @@ final class FileJournal implements Journal {
   }
 
   @Override
-  public BlobRef keep(String step, Consumer<Content.Sink> writer) {
+  public BlobRef keepText(String step, String name, Stream<String> lines) {
+    askWhetherBroken();
+    var file = RunFiles.evidence(directory, blobs.incrementAndGet(), name);
+    return EvidenceWriter.write(file, lines.map(redactor::redact));
+  }
+
+  private void askWhetherBroken() {
     appending.lock();
     try {
       refuseIfBroken();
     } finally {
       appending.unlock();
     }
+  }
+
+  @Override
+  public BlobRef keep(String step, Consumer<Content.Sink> writer) {
+    askWhetherBroken();
     return BlobWriter.write(RunFiles.blob(directory, blobs.incrementAndGet(), step), writer);
   }
 

@@ -146,7 +146,8 @@ public final class JournalStore {
       if (reading.torn() > 0) {
         files.setTornAside(file, reading);
       }
-      return opened.apply(new FileJournal(files, file, lock, reading, format, redaction, clock));
+      return opened.apply(
+          new FileJournal(files, file, lock, reading, format, redaction, redactor, clock));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -8,13 +8,14 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The names in one run's directory. */
 record RunFiles(Path directory) {
-  private static final Pattern BLOB = Pattern.compile("(\\d{1,9})-.*\\.blob(\\.part)?");
+  private static final Pattern BLOB =
+      Pattern.compile("(\\d{1,9})-(.*\\.blob|evidence-.*?)(\\.part)?");
   private static final int LONGEST_STEP = 80;
+  private static final int LONGEST_NAME = 180;
 
   Path journal() {
     return directory.resolve(JournalStore.JOURNAL);
@@ -29,6 +30,15 @@ record RunFiles(Path directory) {
     var name = step.replaceAll("[^A-Za-z0-9._-]", "_");
     var shortened = name.substring(0, Math.min(LONGEST_STEP, name.length()));
     return directory.resolve(number + "-" + shortened + ".blob");
+  }
+
+  /** Where a file of evidence goes: it keeps its own name, for people and their tools. */
+  static Path evidence(Path directory, int number, String name) {
+    var safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    // A file that was never completed is told by this ending.
+    var whole = safe.endsWith(WholeFile.PART) ? safe + "_" : safe;
+    var shortened = whole.substring(0, Math.min(LONGEST_NAME, whole.length()));
+    return directory.resolve(number + "-evidence-" + shortened);
   }
 
   List<String> names() throws IOException {
@@ -48,7 +58,7 @@ record RunFiles(Path directory) {
   /** Removes blobs that were never completed: nothing refers to them, and they may be large. */
   void dropParts() throws IOException {
     for (var name : names()) {
-      if (name.endsWith(".blob" + BlobWriter.PART)) {
+      if (blob(name) && name.endsWith(WholeFile.PART)) {
         Files.delete(directory.resolve(name));
       }
     }
@@ -78,10 +88,11 @@ record RunFiles(Path directory) {
     return BLOB.matcher(name).matches();
   }
 
-  /** The content that an event refers to. */
-  static Optional<BlobRef> blobOf(RunEvent event) {
+  /** The content and the files of evidence that an event refers to. */
+  static List<BlobRef> blobsOf(RunEvent event) {
     return switch (event) {
-      case RunEvent.BeforeKept kept -> kept.content();
+      case RunEvent.BeforeKept kept -> kept.content().stream().toList();
+      case RunEvent.EvidenceKept kept -> kept.files();
       case RunEvent.RunStarted _,
           RunEvent.GateReached _,
           RunEvent.Answered _,
@@ -108,14 +119,14 @@ record RunFiles(Path directory) {
           RunEvent.Interrupted _,
           RunEvent.Resumed _,
           RunEvent.RunEnded _ ->
-          Optional.empty();
+          List.of();
     };
   }
 
   /** The entry that refers to a blob; the one that would be next where none does yet. */
   static long seqOf(BlobRef blob, List<JournalEntry> entries) {
     return entries.stream()
-        .filter(e -> blobOf(e.event()).filter(blob::equals).isPresent())
+        .filter(e -> blobsOf(e.event()).contains(blob))
         .mapToLong(JournalEntry::seq)
         .findFirst()
         .orElse(entries.size() + 1L);

@@ -23,7 +23,7 @@ final class RunVerifier {
     var verifier = new RunVerifier(files);
     reading.damage().ifPresent(verifier.damages::add);
     for (var entry : reading.entries()) {
-      RunFiles.blobOf(entry.event()).ifPresent(blob -> verifier.blob(blob, entry.seq()));
+      RunFiles.blobsOf(entry.event()).forEach(blob -> verifier.blob(blob, entry.seq()));
     }
     if (reading.torn() > 0) {
       verifier.notes.add(

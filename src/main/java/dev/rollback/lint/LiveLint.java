@@ -37,6 +37,7 @@ public final class LiveLint {
         case PlannedStep.Deferred _,
             PlannedStep.OneWay _,
             PlannedStep.Check _,
+            PlannedStep.Collect _,
             PlannedStep.Manual _,
             PlannedStep.Parallel _,
             PlannedStep.Phase _,
@@ -53,7 +54,11 @@ public final class LiveLint {
       case StepForm.PhaseStep p -> p.steps().stream().flatMap(LiveLint::actions);
       case StepForm.ChooseStep c ->
           c.choose().stream().flatMap(a -> a.steps().stream()).flatMap(LiveLint::actions);
-      case StepForm.GateStep _, StepForm.CheckStep _, StepForm.ManualStep _ -> Stream.empty();
+      case StepForm.GateStep _,
+          StepForm.CheckStep _,
+          StepForm.CollectStep _,
+          StepForm.ManualStep _ ->
+          Stream.empty();
     };
   }
 

@@ -89,7 +89,7 @@ public final class RunbookLint {
         var always = c.choose().stream().anyMatch(a -> a.when().isEmpty());
         yield gated || (always && all.stream().allMatch(g -> g));
       }
-      case StepForm.CheckStep _, StepForm.ManualStep _ -> gated;
+      case StepForm.CheckStep _, StepForm.CollectStep _, StepForm.ManualStep _ -> gated;
     };
   }
 

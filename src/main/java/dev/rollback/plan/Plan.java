@@ -147,6 +147,8 @@ public record Plan(
                 switch (s) {
                   case PlannedStep.Change c -> c.nothingToDo();
                   case PlannedStep.Deferred _, PlannedStep.OneWay _, PlannedStep.Manual _ -> false;
+                  // Evidence is kept of what is done; where nothing else is asked for, for itself.
+                  case PlannedStep.Collect _ -> all().anyMatch(Plan::acts);
                   case PlannedStep.Check _,
                       PlannedStep.Gate _,
                       PlannedStep.Parallel _,
@@ -154,6 +156,23 @@ public record Plan(
                       PlannedStep.Skipped _ ->
                       true;
                 });
+  }
+
+  private static boolean acts(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change _,
+          PlannedStep.Deferred _,
+          PlannedStep.OneWay _,
+          PlannedStep.Manual _,
+          PlannedStep.Skipped _ ->
+          true;
+      case PlannedStep.Check _,
+          PlannedStep.Collect _,
+          PlannedStep.Gate _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _ ->
+          false;
+    };
   }
 
   /** The most harm that any step can do. */
@@ -173,6 +192,7 @@ public record Plan(
                       d.undo() instanceof dev.rollback.action.Undo.Impossible;
                   case PlannedStep.OneWay _ -> true;
                   case PlannedStep.Check _,
+                      PlannedStep.Collect _,
                       PlannedStep.Gate _,
                       PlannedStep.Manual _,
                       PlannedStep.Parallel _,

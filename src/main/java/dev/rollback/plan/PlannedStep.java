@@ -147,6 +147,16 @@ public sealed interface PlannedStep {
     }
   }
 
+  /** Evidence that is kept in files beside the journal. */
+  record Collect(
+      String id,
+      String name,
+      @Doc("What is kept.") String capture,
+      @Doc("The connection it goes through.") String connection,
+      @Doc("What is read.") Target target,
+      @Doc("What will be kept, for people.") String preview)
+      implements PlannedStep {}
+
   /** A question to a person before anything further is done. */
   record Gate(
       String id,
@@ -198,7 +208,8 @@ public sealed interface PlannedStep {
       case Parallel p ->
           Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
       case Phase p -> Stream.concat(Stream.of(p), p.steps().stream().flatMap(PlannedStep::flatten));
-      case Change _, Deferred _, OneWay _, Check _, Gate _, Manual _, Skipped _ -> Stream.of(this);
+      case Change _, Deferred _, OneWay _, Check _, Collect _, Gate _, Manual _, Skipped _ ->
+          Stream.of(this);
     };
   }
 
@@ -208,7 +219,7 @@ public sealed interface PlannedStep {
       case Change c -> c.nothingToDo() ? Risk.OBSERVE : c.risk();
       case Deferred _ -> Risk.DESTRUCTIVE;
       case OneWay o -> o.risk();
-      case Check _, Gate _, Manual _, Parallel _, Phase _, Skipped _ -> Risk.OBSERVE;
+      case Check _, Collect _, Gate _, Manual _, Parallel _, Phase _, Skipped _ -> Risk.OBSERVE;
     };
   }
 }

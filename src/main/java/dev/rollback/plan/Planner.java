@@ -135,14 +135,6 @@ public final class Planner {
     };
   }
 
-  /** {@code redis}, or {@code redis.sessions} where the connection has a name of its own. */
-  public static String label(String type, String connection) {
-    var system = type.substring(0, type.indexOf('.'));
-    return connection.equals(dev.rollback.action.Systems.DEFAULT)
-        ? system
-        : system + "." + connection;
-  }
-
   /** One pass over the steps. */
   private final class Pass {
     private final Evidence evidence;
@@ -174,7 +166,7 @@ public final class Planner {
           check.id(),
           check.meta().name(),
           check.type(),
-          label(check.type(), check.connectionName()),
+          check.way(),
           check.check().target(),
           check.expectation(),
           check.sustained(),
@@ -213,6 +205,7 @@ public final class Planner {
         case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
         case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
         case BoundStep.Check<?, ?, ?> c -> List.of(planned(c));
+        case BoundStep.Collect<?, ?> c -> List.of(collect(c));
         case BoundStep.Gate(var _, var question, var approvers) ->
             List.of(
                 new PlannedStep.Gate(
@@ -273,9 +266,19 @@ public final class Planner {
       return new PlannedStep.Skipped(meta.id(), meta.name(), why);
     }
 
+    private <R, W extends R> PlannedStep collect(BoundStep.Collect<R, W> step) {
+      return new PlannedStep.Collect(
+          step.id(),
+          step.meta().name(),
+          step.type(),
+          step.way(),
+          step.capture().target(),
+          step.capture().preview());
+    }
+
     private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
       OneWayAction<R, W> action = step.action();
-      var label = label(step.type(), step.connectionName());
+      var label = step.way();
       projection.unforeseen(step.id(), label, action.target());
       return new PlannedStep.OneWay(
           step.id(),
@@ -289,7 +292,7 @@ public final class Planner {
 
     private <S extends Record, R, W extends R> Optional<PlannedStep> move(
         BoundStep.Move<S, R, W> step) {
-      var label = label(step.type(), step.connectionName());
+      var label = step.way();
       try {
         return Optional.of(
             switch (projection.of(step, label)) {

@@ -123,6 +123,7 @@ public final class Preflight {
       case BoundStep.Move<?, ?, ?> m -> collectMove(m);
       case BoundStep.OneWay<?, ?> o -> collectOneWay(o);
       case BoundStep.Check<?, ?, ?> c -> collectCheck(c);
+      case BoundStep.Collect<?, ?> c -> collectCapture(c);
       case BoundStep.Gate _,
           BoundStep.Manual _,
           BoundStep.Parallel _,
@@ -132,7 +133,7 @@ public final class Preflight {
   }
 
   private <S extends Record, R, W extends R> void collectMove(BoundStep.Move<S, R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.way();
     reach(step.id(), label, step.connection(), true);
     clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
@@ -140,7 +141,7 @@ public final class Preflight {
   }
 
   private <R, W extends R> void collectOneWay(BoundStep.OneWay<R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.way();
     reach(step.id(), label, step.connection(), true);
     clock(step.id(), label, step.connection());
     identity(step.id(), label, step.connection(), guarded);
@@ -149,10 +150,17 @@ public final class Preflight {
 
   /** What a check reads may be broken: that is what it is there to find out, and no refusal. */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
-    var label = Planner.label(step.type(), step.connectionName());
+    var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false);
     step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
+  }
+
+  private <R, W extends R> void collectCapture(BoundStep.Collect<R, W> step) {
+    var label = step.way();
+    machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
+    identity(step.id(), label, step.connection(), false);
+    step.capture().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
   private void reach(String step, String label, Connection<?, ?> connection, boolean required) {

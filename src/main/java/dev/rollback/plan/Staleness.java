@@ -73,12 +73,14 @@ public final class Staleness {
           when is.get() instanceof PlannedStep.Check after
               && !before.question().equals(after.question()) ->
           otherwise(id, before, after);
-      case PlannedStep.Gate _, PlannedStep.Manual _, PlannedStep.OneWay _ when !was.equals(is) ->
+      case PlannedStep.Gate _, PlannedStep.Manual _, PlannedStep.OneWay _, PlannedStep.Collect _
+          when !was.equals(is) ->
           otherwise(id, was.get(), is.get());
       case PlannedStep.Change _,
           PlannedStep.Deferred _,
           PlannedStep.OneWay _,
           PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,
@@ -98,6 +100,7 @@ public final class Staleness {
       case PlannedStep.Change _, PlannedStep.OneWay _ -> "to be made";
       case PlannedStep.Deferred _ -> "to be decided at its turn";
       case PlannedStep.Check _, PlannedStep.Gate _, PlannedStep.Manual _ -> "to be asked";
+      case PlannedStep.Collect _ -> "to be kept";
       case PlannedStep.Parallel _, PlannedStep.Phase _ -> "a group";
       case PlannedStep.Skipped s -> "left out (" + s.why() + ")";
     };
@@ -115,6 +118,8 @@ public final class Staleness {
       case PlannedStep.OneWay o -> o.action() + " on " + o.target().label() + ": " + o.preview();
       case PlannedStep.Check c ->
           c.check() + " of " + c.target().label() + ", expecting " + c.expect();
+      case PlannedStep.Collect c ->
+          c.capture() + " of " + c.target().label() + ", keeping " + c.preview();
       case PlannedStep.Change _,
           PlannedStep.Deferred _,
           PlannedStep.Parallel _,

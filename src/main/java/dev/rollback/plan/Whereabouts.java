@@ -20,12 +20,10 @@ public final class Whereabouts {
 
   private void add(BoundStep step) {
     switch (step) {
-      case BoundStep.Move<?, ?, ?> m ->
-          moved.put(Planner.label(m.type(), m.connectionName()), m.connection());
-      case BoundStep.OneWay<?, ?> o ->
-          moved.put(Planner.label(o.type(), o.connectionName()), o.connection());
-      case BoundStep.Check<?, ?, ?> c ->
-          read.put(Planner.label(c.type(), c.connectionName()), c.connection());
+      case BoundStep.Move<?, ?, ?> m -> moved.put(m.way(), m.connection());
+      case BoundStep.OneWay<?, ?> o -> moved.put(o.way(), o.connection());
+      case BoundStep.Check<?, ?, ?> c -> read.put(c.way(), c.connection());
+      case BoundStep.Collect<?, ?> c -> read.put(c.way(), c.connection());
       case BoundStep.Gate _,
           BoundStep.Manual _,
           BoundStep.Parallel _,

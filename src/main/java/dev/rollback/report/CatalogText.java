@@ -32,6 +32,7 @@ public final class CatalogText {
       case StepType.ActionType<?, ?, ?, ?> _ -> "action";
       case StepType.OneWayType<?, ?, ?> _ -> "one-way action";
       case StepType.CheckType<?, ?, ?, ?> _ -> "check";
+      case StepType.CaptureType<?, ?, ?> _ -> "capture";
     };
   }
 

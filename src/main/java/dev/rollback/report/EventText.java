@@ -121,6 +121,8 @@ public final class EventText {
                   + ChecksText.verdict(e.result().verdict())
                   + ": "
                   + ChecksText.sentence(e.result()));
+      // What it says of itself is part of the line that says that it is done.
+      case RunEvent.EvidenceKept _ -> Optional.empty();
       case RunEvent.UndoBegan e -> {
         began.put(e.step(), at);
         yield say(Tone.PLAIN, where + "taking back");
@@ -173,6 +175,7 @@ public final class EventText {
   private Optional<Said> done(RunEvent.StepDone e, String where, Instant at) {
     return switch (e.how()) {
       case CHANGED -> say(Tone.GOOD, where + "done" + took(e.step(), at) + note(e.note()));
+      case KEPT -> say(Tone.GOOD, where + "kept" + took(e.step(), at) + note(e.note()));
       case ALREADY -> say(Tone.PLAIN, where + "nothing to do" + note(e.note()));
       case SKIPPED -> say(Tone.QUIET, where + "left out" + note(e.note()));
       case PASSED, CONFIRMED -> Optional.empty(); // the reading or the answer was a line of its own

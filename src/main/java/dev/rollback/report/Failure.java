@@ -57,6 +57,7 @@ public record Failure(
                   "",
                   false));
       case RunEvent.CheckRead _,
+          RunEvent.EvidenceKept _,
           RunEvent.RunStarted _,
           RunEvent.GateReached _,
           RunEvent.Answered _,

@@ -86,6 +86,7 @@ final class Outcomes {
                       CHANGED,
                       ALREADY,
                       PASSED,
+                      KEPT,
                       CONFIRMED,
                       SKIPPED,
                       FAILED,
@@ -116,6 +117,7 @@ final class Outcomes {
       case CHANGED -> "changed";
       case ALREADY -> "already";
       case PASSED -> "passed";
+      case KEPT -> "kept";
       case CONFIRMED -> "confirmed";
       case SKIPPED -> "left out";
       case FAILED -> "FAILED";
@@ -131,7 +133,7 @@ final class Outcomes {
     return switch (step.phase()) {
       case PENDING, SKIPPED -> Tone.QUIET;
       case RUNNING, UNDOING, REDOING -> Tone.CARE;
-      case CHANGED, PASSED -> Tone.GOOD;
+      case CHANGED, PASSED, KEPT -> Tone.GOOD;
       case ALREADY, CONFIRMED, UNDONE -> Tone.PLAIN;
       case FAILED, UNDO_FAILED, REDO_FAILED -> Tone.BAD;
     };

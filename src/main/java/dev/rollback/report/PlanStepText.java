@@ -49,6 +49,11 @@ final class PlanStepText {
         head(c, indent, Tone.PLAIN, "> check");
         page.line(indent + NUMBERS, Tone.PLAIN, PlanText.expectation(c));
       }
+      case PlannedStep.Collect c -> {
+        head(c, indent, Tone.PLAIN, "> collect");
+        target(c.capture(), c.connection(), c.target(), indent);
+        page.line(indent + NUMBERS, Tone.PLAIN, "keeps " + c.preview());
+      }
       case PlannedStep.Gate g -> gate(g, indent);
       case PlannedStep.Manual m -> {
         head(m, indent, Tone.CARE, "? by hand");

@@ -203,6 +203,7 @@ public final class PlanText {
           }
           case PlannedStep.Change _,
               PlannedStep.Check _,
+              PlannedStep.Collect _,
               PlannedStep.Gate _,
               PlannedStep.Manual _,
               PlannedStep.Parallel _,

@@ -119,6 +119,7 @@ public final class Reports {
       case PlannedStep.Deferred d -> d.action();
       case PlannedStep.OneWay o -> o.action();
       case PlannedStep.Check c -> c.check();
+      case PlannedStep.Collect c -> c.capture();
       case PlannedStep.Gate _ -> "gate";
       case PlannedStep.Manual _ -> "by hand";
       case PlannedStep.Parallel _, PlannedStep.Phase _ -> "group";
@@ -187,6 +188,7 @@ public final class Reports {
                       PlannedStep.Deferred _,
                       PlannedStep.OneWay _,
                       PlannedStep.Check _,
+                      PlannedStep.Collect _,
                       PlannedStep.Parallel _,
                       PlannedStep.Phase _,
                       PlannedStep.Skipped _ ->

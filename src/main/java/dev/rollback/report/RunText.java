@@ -112,7 +112,7 @@ public final class RunText {
         switch (state.phase()) {
           case UNDONE, UNDO_FAILED -> times.undoTook(state.id());
           case PENDING, RUNNING, UNDOING, REDOING -> Optional.<Duration>empty();
-          case CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED, REDO_FAILED ->
+          case CHANGED, ALREADY, PASSED, KEPT, CONFIRMED, SKIPPED, FAILED, REDO_FAILED ->
               times.took(state.id());
         };
     return time.map(Words::duration).orElse("");
@@ -179,6 +179,7 @@ public final class RunText {
                   case PlannedStep.Deferred d -> d.target().label();
                   case PlannedStep.OneWay o -> o.target().label();
                   case PlannedStep.Check c -> c.target().label();
+                  case PlannedStep.Collect c -> c.target().label();
                   case PlannedStep.Gate _,
                       PlannedStep.Manual _,
                       PlannedStep.Parallel _,

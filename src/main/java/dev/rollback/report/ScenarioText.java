@@ -81,6 +81,8 @@ public final class ScenarioText {
     switch (step) {
       case StepForm.ActionStep a -> line(indent, name(a.name(), a.action()) + suffix(a), a.when());
       case StepForm.CheckStep c -> line(indent, "check: " + name(c.name(), c.check()), c.when());
+      case StepForm.CollectStep c ->
+          line(indent, "collect: " + name(c.name(), c.collect()), c.when());
       case StepForm.GateStep g -> line(indent, "GATE: " + g.gate().value(), g.when());
       case StepForm.ManualStep m -> line(indent, "by hand: " + m.manual().value(), m.when());
       case StepForm.ParallelStep p -> {

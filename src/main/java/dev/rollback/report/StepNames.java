@@ -25,6 +25,7 @@ final class StepNames {
           PlannedStep.Deferred _,
           PlannedStep.OneWay _,
           PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Skipped _ ->

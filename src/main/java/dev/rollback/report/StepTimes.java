@@ -41,6 +41,7 @@ final class StepTimes {
           RunEvent.Written _,
           RunEvent.NotWritten _,
           RunEvent.CheckRead _,
+          RunEvent.EvidenceKept _,
           RunEvent.UndoStarted _,
           RunEvent.DriftConfirmed _,
           RunEvent.RedoStarted _,

@@ -15,6 +15,7 @@ final class StepWords {
       case PlannedStep.Deferred _ -> "deferred";
       case PlannedStep.OneWay _ -> "one way";
       case PlannedStep.Check _ -> "check";
+      case PlannedStep.Collect _ -> "collect";
       case PlannedStep.Gate _ -> "gate";
       case PlannedStep.Manual _ -> "by hand";
       case PlannedStep.Parallel _ -> "at the same time";
@@ -29,6 +30,7 @@ final class StepWords {
       case PlannedStep.Deferred _ -> "unknown";
       case PlannedStep.OneWay o -> Words.risk(o.risk());
       case PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,
@@ -44,6 +46,7 @@ final class StepWords {
       case PlannedStep.Deferred d -> Words.undo(d.undo());
       case PlannedStep.OneWay _ -> "IMPOSSIBLE: what is sent is sent";
       case PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,

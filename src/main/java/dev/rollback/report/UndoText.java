@@ -59,6 +59,7 @@ public final class UndoText {
       case PlannedStep.Deferred d -> page.line(6, Tone.QUIET, d.target().label());
       case PlannedStep.OneWay _,
           PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,

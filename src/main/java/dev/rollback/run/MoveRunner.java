@@ -133,6 +133,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
       case PlannedStep.Deferred _ -> askBeyond(now, after);
       case PlannedStep.OneWay _,
           PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,

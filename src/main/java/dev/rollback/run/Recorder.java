@@ -2,6 +2,7 @@ package dev.rollback.run;
 
 import dev.rollback.action.Content;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What a run knows of itself: each event is journalled, then folded, then told. Thread-safe. */
 final class Recorder {
@@ -47,6 +48,10 @@ final class Recorder {
 
   BlobRef keep(String step, Consumer<Content.Sink> writer) {
     return journal.keep(step, writer);
+  }
+
+  BlobRef keepText(String step, String name, Stream<String> lines) {
+    return journal.keepText(step, name, lines);
   }
 
   Content content(StepState.Kept kept) {

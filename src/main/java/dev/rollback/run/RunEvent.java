@@ -83,6 +83,8 @@ public sealed interface RunEvent {
     ALREADY,
     /** A check passed. */
     PASSED,
+    /** Evidence was kept. */
+    KEPT,
     /** A person confirmed it. */
     CONFIRMED,
     /** Its condition did not hold. */
@@ -100,6 +102,13 @@ public sealed interface RunEvent {
 
   /** A check was read, among the steps or after them. */
   record CheckRead(String step, @Doc("What it read.") CheckResult result) implements OfStep {}
+
+  /** Evidence was kept: these files are on disk. */
+  record EvidenceKept(
+      String step,
+      @Doc("The files.") List<BlobRef> files,
+      @Doc("What there is to say about it.") String note)
+      implements OfStep {}
 
   /** The run begins to take back what it did. */
   record UndoStarted(

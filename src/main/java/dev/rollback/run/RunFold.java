@@ -127,6 +127,7 @@ final class RunFold {
       case RunEvent.StepFailed(var _, var _, var why, var advice, var unknown) ->
           change(id, s -> s.failed(StepState.Phase.FAILED, why, advice, unknown, at));
       case RunEvent.CheckRead(var _, var result) -> change(id, s -> s.read(result, at));
+      case RunEvent.EvidenceKept(var _, var files, var _) -> change(id, s -> s.collected(files));
       case RunEvent.UndoBegan _ -> change(id, s -> s.at(StepState.Phase.UNDOING, s.note(), at));
       case RunEvent.Undone(var _, var note, var wrote) ->
           change(id, s -> s.undone(note, back(wrote), at));
@@ -166,6 +167,7 @@ final class RunFold {
       case CHANGED -> StepState.Phase.CHANGED;
       case ALREADY -> StepState.Phase.ALREADY;
       case PASSED -> StepState.Phase.PASSED;
+      case KEPT -> StepState.Phase.KEPT;
       case CONFIRMED -> StepState.Phase.CONFIRMED;
       case SKIPPED -> StepState.Phase.SKIPPED;
     };

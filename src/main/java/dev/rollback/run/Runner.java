@@ -217,12 +217,15 @@ public final class Runner {
         .plan()
         .all()
         .filter(PlannedStep.OneWay.class::isInstance)
-        .anyMatch(s -> recorder.step(s.id()).attempts() > 0);
+        .anyMatch(s -> recorder.step(s.id()).mayHaveBeenDone());
   }
 
   private Outcome succeeded() {
     var changed = !recorder.state().written().isEmpty() || oneWayBegan();
-    return end(changed ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO, "");
+    var kept =
+        !recorder.state().plan().nothingToDo()
+            && recorder.state().steps().values().stream().anyMatch(s -> !s.evidence().isEmpty());
+    return end(changed || kept ? Outcome.SUCCEEDED : Outcome.NOTHING_TO_DO, "");
   }
 
   /**

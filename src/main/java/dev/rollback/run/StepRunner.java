@@ -70,6 +70,7 @@ final class StepRunner {
       case PlannedStep.Change c -> move(c);
       case PlannedStep.Deferred d -> move(d);
       case PlannedStep.OneWay o -> oneWay(o);
+      case PlannedStep.Collect c -> collect(c);
     };
   }
 
@@ -193,6 +194,16 @@ final class StepRunner {
           "a one-way action was bound as something else: " + planned.id());
     }
     var result = new OneWayRunner<>(step, recorder, conditions).apply();
+    return result instanceof StepResult.Failed failed
+        ? failed(planned, failed, step.onFailure())
+        : result;
+  }
+
+  private StepResult collect(PlannedStep.Collect planned) {
+    if (!(bound(planned.id()) instanceof BoundStep.Collect<?, ?> step)) {
+      throw new IllegalStateException("a capture was bound as something else: " + planned.id());
+    }
+    var result = new CaptureRunner<>(step, recorder).collect();
     return result instanceof StepResult.Failed failed
         ? failed(planned, failed, step.onFailure())
         : result;

@@ -5,6 +5,7 @@ import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param note what there is to say about how it ended
  * @param advice what to do next, where it failed
  * @param check what was read, of a check
+ * @param evidence the files that were kept, of a capture
  * @param answer who answered it, of a gate or a manual step
  * @param due when a temporary change must be taken back
  * @param back whether and how an undo has taken it back
@@ -35,11 +37,17 @@ public record StepState(
     String note,
     String advice,
     Optional<CheckResult> check,
+    List<BlobRef> evidence,
     Optional<Approval> answer,
     Optional<Instant> due,
     Back back,
     Optional<Instant> began,
     Optional<Instant> ended) {
+
+  /** Keeps its own copy. */
+  public StepState {
+    evidence = List.copyOf(evidence);
+  }
 
   /** How far a step is. */
   public enum Phase {
@@ -53,6 +61,8 @@ public record StepState(
     ALREADY,
     /** A check passed. */
     PASSED,
+    /** Evidence was kept. */
+    KEPT,
     /** A person confirmed it. */
     CONFIRMED,
     /** Its condition did not hold. */
@@ -79,6 +89,7 @@ public record StepState(
         case CHANGED,
             ALREADY,
             PASSED,
+            KEPT,
             CONFIRMED,
             SKIPPED,
             UNDOING,
@@ -119,6 +130,7 @@ public record StepState(
         "",
         "",
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Back.NO,
@@ -129,6 +141,14 @@ public record StepState(
   /** Whether an undo has taken it back and a redo can put it back. */
   public boolean takenBack() {
     return back == Back.WRITTEN;
+  }
+
+  /**
+   * Of a one-way action: whether it was done, or may have been. It was not where its last attempt
+   * certainly had no effect: nothing was sent or started.
+   */
+  public boolean mayHaveBeenDone() {
+    return attempts > 0 && (phase != Phase.FAILED || unknown);
   }
 
   /** Whether the system may be in another state than before this step. */
@@ -218,6 +238,12 @@ public record StepState(
     return next.state();
   }
 
+  StepState collected(List<BlobRef> files) {
+    var next = new Draft(this);
+    next.evidence = files;
+    return next.state();
+  }
+
   StepState answered(Approval by) {
     var next = new Draft(this);
     next.answer = Optional.of(by);
@@ -241,6 +267,7 @@ public record StepState(
     private String note;
     private String advice;
     private Optional<CheckResult> check;
+    private List<BlobRef> evidence;
     private Optional<Approval> answer;
     private Optional<Instant> due;
     private Back back;
@@ -257,6 +284,7 @@ public record StepState(
       this.note = from.note;
       this.advice = from.advice;
       this.check = from.check;
+      this.evidence = from.evidence;
       this.answer = from.answer;
       this.due = from.due;
       this.back = from.back;
@@ -266,8 +294,8 @@ public record StepState(
 
     StepState state() {
       return new StepState(
-          from.id, phase, attempts, kept, written, unknown, note, advice, check, answer, due, back,
-          began, ended);
+          from.id, phase, attempts, kept, written, unknown, note, advice, check, evidence, answer,
+          due, back, began, ended);
     }
   }
 }

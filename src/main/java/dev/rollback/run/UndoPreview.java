@@ -146,11 +146,7 @@ public final class UndoPreview {
   private boolean overlap(String one, String other) {
     var first = move(one);
     var second = move(other);
-    return system(first).equals(system(second)) && target(first).overlaps(target(second));
-  }
-
-  private static String system(BoundStep.Move<?, ?, ?> step) {
-    return step.type().substring(0, step.type().indexOf('.')) + "." + step.connectionName();
+    return first.way().equals(second.way()) && target(first).overlaps(target(second));
   }
 
   private static Target target(BoundStep.Move<?, ?, ?> step) {

@@ -1,5 +1,6 @@
 package dev.rollback.scenario;
 
+import dev.rollback.action.Capture;
 import dev.rollback.action.Connection;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StateAction;
@@ -33,11 +34,15 @@ public sealed interface BoundStep {
   /** A condition over parameters and evidence, as it was written and compiled. */
   record When(String text, Condition condition) {}
 
-  /** A move between states. */
+  /**
+   * A move between states.
+   *
+   * @param way what its connection is called: {@code redis}, {@code redis.sessions}
+   */
   record Move<S extends Record, R, W extends R>(
       Meta meta,
       String type,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       StateAction<S, R, W> action,
       Codec<S> codec,
@@ -52,7 +57,7 @@ public sealed interface BoundStep {
   record OneWay<R, W extends R>(
       Meta meta,
       String type,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       OneWayAction<R, W> action,
       StepForm.OnFailure onFailure)
@@ -66,7 +71,7 @@ public sealed interface BoundStep {
   record Check<V extends Record, R, W extends R>(
       Meta meta,
       String type,
-      String connectionName,
+      String way,
       Connection<R, W> connection,
       dev.rollback.action.Check<V, R> check,
       Codec<V> codec,
@@ -76,6 +81,16 @@ public sealed interface BoundStep {
       Optional<Duration> sustained,
       Optional<Duration> within,
       Duration every)
+      implements BoundStep {}
+
+  /** Evidence that is kept. */
+  record Collect<R, W extends R>(
+      Meta meta,
+      String type,
+      String way,
+      Connection<R, W> connection,
+      Capture<R> capture,
+      StepForm.OnFailure onFailure)
       implements BoundStep {}
 
   /** A question to a person. */
@@ -106,7 +121,12 @@ public sealed interface BoundStep {
           case Phase p -> p.steps().stream().flatMap(BoundStep::flatten);
           case Choose c ->
               c.branches().stream().flatMap(b -> b.steps().stream()).flatMap(BoundStep::flatten);
-          case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Gate _, Manual _ ->
+          case Move<?, ?, ?> _,
+              OneWay<?, ?> _,
+              Check<?, ?, ?> _,
+              Collect<?, ?> _,
+              Gate _,
+              Manual _ ->
               Stream.empty();
         });
   }

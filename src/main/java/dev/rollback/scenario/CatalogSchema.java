@@ -31,6 +31,7 @@ public final class CatalogSchema {
                   case StepType.ActionType<?, ?, ?, ?> _ -> "action";
                   case StepType.OneWayType<?, ?, ?> _ -> "one-way";
                   case StepType.CheckType<?, ?, ?, ?> _ -> "check";
+                  case StepType.CaptureType<?, ?, ?> _ -> "capture";
                 })
             .put("description", Shapes.ofRecord(type.inputs()).doc());
     document.set("inputs", JsonSchemas.of(type.inputs()));

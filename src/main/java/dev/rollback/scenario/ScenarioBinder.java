@@ -109,6 +109,7 @@ public final class ScenarioBinder {
       return switch (step) {
         case StepForm.ActionStep a -> action(a);
         case StepForm.CheckStep c -> check(c);
+        case StepForm.CollectStep c -> collect(c);
         case StepForm.GateStep g -> {
           var id = ids.next("gate", g.id());
           var question = text(g.gate());
@@ -156,7 +157,7 @@ public final class ScenarioBinder {
       var meta = meta(id, named(step.name(), step.action()), step.when());
       return switch (entry.type()) {
         case StepType.ActionType<?, ?, R, W> type ->
-            connection.flatMap(c -> move(type, meta, step, name, c));
+            connection.flatMap(c -> move(type, meta, step, way(entry, name), c));
         case StepType.OneWayType<?, R, W> type ->
             connection.flatMap(
                 c ->
@@ -164,8 +165,13 @@ public final class ScenarioBinder {
                         .map(
                             action ->
                                 new BoundStep.OneWay<R, W>(
-                                    meta, type.name(), name, c, action, step.onFailure())));
-        case StepType.CheckType<?, ?, R, W> _ -> Optional.empty();
+                                    meta,
+                                    type.name(),
+                                    way(entry, name),
+                                    c,
+                                    action,
+                                    step.onFailure())));
+        case StepType.CheckType<?, ?, R, W> _, StepType.CaptureType<?, R, W> _ -> Optional.empty();
       };
     }
 
@@ -178,7 +184,7 @@ public final class ScenarioBinder {
             StepType.ActionType<A, S, R, W> type,
             BoundStep.Meta meta,
             StepForm.ActionStep step,
-            String name,
+            String way,
             Connection<R, W> connection) {
       return inputs(type.inputs(), step.with(), step.action().at())
           .map(
@@ -186,7 +192,7 @@ public final class ScenarioBinder {
                   new BoundStep.Move<S, R, W>(
                       meta,
                       type.name(),
-                      name,
+                      way,
                       connection,
                       action,
                       Codec.of(type.state()),
@@ -211,6 +217,38 @@ public final class ScenarioBinder {
       return found.isEmpty() ? Optional.of(Temporaries.of(text)) : Optional.empty();
     }
 
+    private Optional<BoundStep> collect(StepForm.CollectStep step) {
+      var id = ids.next("collect", step.id());
+      return catalog.find(step.collect().value()).flatMap(e -> collect(id, step, e));
+    }
+
+    private <C extends Record, R, W extends R> Optional<BoundStep> collect(
+        String id, StepForm.CollectStep step, Catalog.Entry<C, R, W> entry) {
+      var name = step.connection().orElse(Systems.DEFAULT);
+      var at = step.collect().at();
+      var connection = connection(entry, name, at);
+      var meta = meta(id, named(step.name(), step.collect()), step.when());
+      return entry.type() instanceof StepType.CaptureType<?, R, W> type
+          ? connection.flatMap(
+              c ->
+                  inputs(type.inputs(), step.with(), at)
+                      .map(
+                          capture ->
+                              new BoundStep.Collect<R, W>(
+                                  meta,
+                                  type.name(),
+                                  way(entry, name),
+                                  c,
+                                  capture,
+                                  step.onFailure())))
+          : Optional.empty();
+    }
+
+    /** What a connection is called: the adapter's own name, whatever its steps are called. */
+    private static String way(Catalog.Entry<?, ?, ?> entry, String name) {
+      return Systems.label(entry.adapter().system(), name);
+    }
+
     private Optional<BoundStep> check(StepForm.CheckStep step) {
       var id = ids.next("check", step.id());
       return catalog.find(step.check().value()).flatMap(e -> check(id, step, e));
@@ -222,7 +260,7 @@ public final class ScenarioBinder {
       var connection = connection(entry, name, step.check().at());
       var meta = meta(id, named(step.name(), step.check()), step.when());
       return entry.type() instanceof StepType.CheckType<?, ?, R, W> type
-          ? connection.flatMap(c -> check(type, meta, step, name, c))
+          ? connection.flatMap(c -> check(type, meta, step, way(entry, name), c))
           : Optional.empty();
     }
 
@@ -231,7 +269,7 @@ public final class ScenarioBinder {
             StepType.CheckType<K, V, R, W> type,
             BoundStep.Meta meta,
             StepForm.CheckStep step,
-            String name,
+            String way,
             Connection<R, W> connection) {
       var check = inputs(type.inputs(), step.with(), step.check().at());
       if (check.isEmpty()) {
@@ -254,7 +292,7 @@ public final class ScenarioBinder {
                   new BoundStep.Check<V, R, W>(
                       meta,
                       type.name(),
-                      name,
+                      way,
                       connection,
                       check.get(),
                       Codec.of(type.values()),
@@ -294,11 +332,7 @@ public final class ScenarioBinder {
       var moved = new ArrayList<Moved>();
       for (var step : steps) {
         if (step instanceof BoundStep.Move<?, ?, ?> m) {
-          moved.add(
-              new Moved(
-                  m.type().substring(0, m.type().indexOf('.')) + m.connectionName(),
-                  m.action().target(),
-                  m.id()));
+          moved.add(new Moved(m.way(), m.action().target(), m.id()));
         }
       }
       for (var i = 0; i < moved.size(); i++) {

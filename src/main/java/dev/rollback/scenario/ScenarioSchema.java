@@ -7,6 +7,7 @@ import dev.rollback.action.StepType;
 import dev.rollback.shape.Shape;
 import dev.rollback.yaml.JsonSchemas;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,25 +49,38 @@ public final class ScenarioSchema {
     return "with." + type.name();
   }
 
-  private static boolean isCheck(StepType<?, ?> type) {
+  /** The form of the step in which a type is named. */
+  private static Class<? extends StepForm> form(StepType<?, ?> type) {
     return switch (type) {
-      case StepType.CheckType<?, ?, ?, ?> _ -> true;
-      case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ -> false;
+      case StepType.CheckType<?, ?, ?, ?> _ -> StepForm.CheckStep.class;
+      case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ ->
+          StepForm.ActionStep.class;
+      case StepType.CaptureType<?, ?, ?> _ -> StepForm.CollectStep.class;
     };
   }
+
+  /** The keys under which a step names what it is. */
+  private static final Map<Class<? extends StepForm>, String> KEYS =
+      Map.of(
+          StepForm.CheckStep.class,
+          "check",
+          StepForm.ActionStep.class,
+          "action",
+          StepForm.CollectStep.class,
+          "collect");
 
   /** Says what `with:` is for each action and each check. */
   private final class WithInputs implements JsonSchemas.Refinement {
     @Override
     public Optional<ObjectNode> component(Shape.RecordOf owner, Shape.Component component) {
-      var check = component.key().equals("check") && owner.type() == StepForm.CheckStep.class;
-      var action = component.key().equals("action") && owner.type() == StepForm.ActionStep.class;
-      return check || action ? Optional.of(names(check)) : Optional.empty();
+      return component.key().equals(KEYS.get(owner.type()))
+          ? Optional.of(names(owner.type()))
+          : Optional.empty();
     }
 
-    private ObjectNode names(boolean check) {
+    private ObjectNode names(Class<?> form) {
       var names = JSON.arrayNode();
-      types.stream().filter(t -> isCheck(t) == check).forEach(t -> names.add(t.name()));
+      types.stream().filter(t -> form(t) == form).forEach(t -> names.add(t.name()));
       var schema = JSON.objectNode().put("type", "string");
       schema.set("enum", names);
       return schema;
@@ -74,17 +88,16 @@ public final class ScenarioSchema {
 
     @Override
     public void record(Shape.RecordOf shape, ObjectNode schema) {
-      if (shape.type() == StepForm.CheckStep.class) {
-        schema.set("allOf", inputs("check", true));
-      } else if (shape.type() == StepForm.ActionStep.class) {
-        schema.set("allOf", inputs("action", false));
+      var key = KEYS.get(shape.type());
+      if (key != null) {
+        schema.set("allOf", inputs(key, shape.type()));
       }
     }
 
-    private com.fasterxml.jackson.databind.node.ArrayNode inputs(String key, boolean check) {
+    private com.fasterxml.jackson.databind.node.ArrayNode inputs(String key, Class<?> form) {
       var rules = JSON.arrayNode();
       for (var type : types) {
-        if (isCheck(type) == check) {
+        if (form(type) == form) {
           var rule = rules.addObject();
           rule.putObject("if").putObject("properties").putObject(key).put("const", type.name());
           rule.putObject("then")

@@ -78,6 +78,7 @@ final class StepCheck {
     switch (step) {
       case StepForm.ActionStep a -> action(a);
       case StepForm.CheckStep c -> check(c);
+      case StepForm.CollectStep c -> collect(c);
       case StepForm.GateStep g -> {
         ids.next("gate", g.id());
         text(g.gate());
@@ -118,7 +119,13 @@ final class StepCheck {
                       step.action().at(),
                       "'" + step.action().value() + "' reads, and changes nothing")
                   .advise("Write `check: " + step.action().value() + "`."));
-      case null -> unknown(step.action(), false);
+      case StepType.CaptureType<?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(
+                      step.action().at(),
+                      "'" + step.action().value() + "' keeps evidence, and changes nothing")
+                  .advise("Write `collect: " + step.action().value() + "`."));
+      case null -> unknown(step.action(), Kind.ACTION);
     }
   }
 
@@ -160,7 +167,31 @@ final class StepCheck {
               Diagnostic.error(
                       step.check().at(), "'" + step.check().value() + "' is an action, not a check")
                   .advise("Write `action: " + step.check().value() + "` among the steps."));
-      case null -> unknown(step.check(), true);
+      case StepType.CaptureType<?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(
+                      step.check().at(),
+                      "'" + step.check().value() + "' keeps evidence, and judges nothing")
+                  .advise("Write `collect: " + step.check().value() + "` among the steps."));
+      case null -> unknown(step.check(), Kind.CHECK);
+    }
+  }
+
+  private void collect(StepForm.CollectStep step) {
+    ids.next("collect", step.id());
+    condition(step.when());
+    var name = step.collect();
+    switch (type(name)) {
+      case StepType.CaptureType<?, ?, ?> type -> inputs(type, step.with(), name.at());
+      case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(name.at(), "'" + name.value() + "' is an action, not a capture")
+                  .advise("Write `action: " + name.value() + "`."));
+      case StepType.CheckType<?, ?, ?, ?> _ ->
+          problems.add(
+              Diagnostic.error(name.at(), "'" + name.value() + "' is a check, not a capture")
+                  .advise("Write `check: " + name.value() + "`."));
+      case null -> unknown(name, Kind.CAPTURE);
     }
   }
 
@@ -174,16 +205,35 @@ final class StepCheck {
         Binder.check(node, type.inputs(), parameters, List.of(StepForm.ActionStep.class)));
   }
 
-  private void unknown(Located<String> name, boolean check) {
+  /** What can be named in a step. */
+  private enum Kind {
+    ACTION,
+    CHECK,
+    CAPTURE;
+
+    static Kind of(StepType<?, ?> type) {
+      return switch (type) {
+        case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ -> ACTION;
+        case StepType.CheckType<?, ?, ?, ?> _ -> CHECK;
+        case StepType.CaptureType<?, ?, ?> _ -> CAPTURE;
+      };
+    }
+  }
+
+  private void unknown(Located<String> name, Kind kind) {
     var known =
         catalog.entries().stream()
-            .filter(e -> e.type() instanceof StepType.CheckType<?, ?, ?, ?> == check)
+            .filter(e -> Kind.of(e.type()) == kind)
             .map(e -> e.type().name())
             .toList();
     problems.add(
         Diagnostic.error(
                 name.at(),
-                "there is no " + (check ? "check" : "action") + " '" + name.value() + "'")
+                "there is no "
+                    + kind.name().toLowerCase(java.util.Locale.ROOT)
+                    + " '"
+                    + name.value()
+                    + "'")
             .advise(
                 DidYouMean.among(name.value(), known)
                         .map(meant -> "Did you mean '" + meant + "'? ")

@@ -67,6 +67,25 @@ public sealed interface StepForm {
       @Doc("The time between two readings.") @Default("PT1S") Duration every)
       implements Inner {}
 
+  /** Keeps evidence. */
+  @Doc(
+      "Keeps evidence: what it reads becomes files beside the journal, each with its SHA-256 in the"
+          + " journal.")
+  record CollectStep(
+      @Doc("What is kept, by the name of its capture.") Located<String> collect,
+      @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
+      @Doc("What it is for, for people.") Optional<String> name,
+      @Doc("The capture's inputs.") Optional<YamlNode> with,
+      @Doc("The connection, where the target has several to this system.")
+          Optional<String> connection,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
+                  + " false.")
+          Optional<Located<String>> when,
+      @Doc("What follows when it fails and nobody is there to ask.") @Default("continue")
+          OnFailure onFailure)
+      implements Inner {}
+
   /** A question. */
   @Doc("A question to a person; nothing further is done before the answer.")
   record GateStep(

@@ -52,6 +52,11 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
                   + " machine alone. When missing, the first of its systems that has a place.")
           Optional<String> lease,
       @Doc("Where its secrets are kept, by name.") Map<String, SecretRef> secrets,
+      @Doc(
+              "Where the key is that encrypts secret values in plans and journals: at least 32"
+                  + " characters. When missing, a key of this machine; with one that is shared, a"
+                  + " colleague can undo what you changed.")
+          Optional<SecretRef> sealingKey,
       @Doc("How many objects any run may move at most in all, by kind: {keys: 5000, pods: 20}.")
           Optional<Limit> limit,
       @Doc("What may be done on it without asking, what needs approvals, and when.")
@@ -192,7 +197,13 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
       var value =
           bound instanceof Checked.Valid<Head>(var h, var _)
               ? h
-              : new Head(false, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+              : new Head(
+                  false,
+                  Optional.empty(),
+                  Map.of(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty());
       return new NamedTarget(name, value, connections, node.at());
     }
 

@@ -1,5 +1,6 @@
 package dev.rollback.target;
 
+import dev.rollback.action.Seal;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.DidYouMean;
@@ -12,18 +13,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Reads secrets from where their references say, and tells the redactor before anybody else. */
 public final class SecretReader implements Secrets {
   private static final int PATIENCE_SECONDS = 10;
+  private static final int SHORTEST_KEY = 32;
 
   private final Map<String, String> environment;
   private final Path directory;
   private final Map<String, SecretRef> named;
   private final Function<SecretRef.SecretKey, Sensitive> kubernetes;
+  private final Sealing sealing;
   private final Redactor redactor;
+  private Optional<Seal> seal = Optional.empty();
+
+  /**
+   * Where the key is that seals secret values.
+   *
+   * @param named what the target says; a value of at least 32 characters
+   * @param own the key of this machine, for a target that says nothing
+   */
+  public record Sealing(Optional<SecretRef> named, SealingKeyFile own) {}
 
   /**
    * Reads for one target.
@@ -32,17 +45,20 @@ public final class SecretReader implements Secrets {
    * @param directory where relative paths start
    * @param named the target's secrets
    * @param kubernetes reads a value of a Kubernetes Secret; this room knows no adapter
+   * @param sealing where the key is that seals secret values; read when it is first needed
    */
   public SecretReader(
       Map<String, String> environment,
       Path directory,
       Map<String, SecretRef> named,
       Function<SecretRef.SecretKey, Sensitive> kubernetes,
+      Sealing sealing,
       Redactor redactor) {
     this.environment = environment;
     this.directory = directory;
     this.named = named;
     this.kubernetes = kubernetes;
+    this.sealing = sealing;
     this.redactor = redactor;
   }
 
@@ -56,6 +72,31 @@ public final class SecretReader implements Secrets {
           learn("the Secret " + key.name(), kubernetes.apply(key).reveal());
       case SecretRef.Named(var name) -> named(name);
     };
+  }
+
+  @Override
+  public String masked(String text) {
+    return redactor.redact(text);
+  }
+
+  @Override
+  public synchronized Seal seal() {
+    var made = seal.orElseGet(() -> new TinkSeal(sealingKey(), redactor));
+    seal = Optional.of(made);
+    return made;
+  }
+
+  private byte[] sealingKey() {
+    var key =
+        sealing.named().map(named -> read(named).reveal()).orElseGet(() -> sealing.own().read());
+    if (key.length() < SHORTEST_KEY) {
+      throw SystemException.refused(
+          "the target's sealing-key has " + key.length() + " characters",
+          "Give it at least "
+              + SHORTEST_KEY
+              + " that nobody can guess, as from: openssl rand -base64 32");
+    }
+    return key.getBytes(StandardCharsets.UTF_8);
   }
 
   private Sensitive learn(String where, String value) {

@@ -2,6 +2,7 @@ package dev.rollback.contract;
 
 import dev.rollback.adapter.kubernetes.EnvState;
 import dev.rollback.adapter.kubernetes.SetEnv;
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -56,7 +57,9 @@ abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvSt
   @Override
   protected final SetEnv action() {
     return new SetEnv(
-        NAME,
+        name(WorkloadKind.DEPLOYMENT),
+        name(WorkloadKind.STATEFUL_SET),
+        name(WorkloadKind.DAEMON_SET),
         Optional.empty(),
         Map.of("GRID_MAINTENANCE_MODE", "true", "NODE_NAME", "none", "TWICE", "once"),
         List.of("REMOVED"),
@@ -65,20 +68,13 @@ abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvSt
 
   @Override
   protected final void disturb() {
-    fixture()
-        .edit(
-            NAME,
-            d ->
-                d.toBuilder()
-                    .editSpec()
-                    .editTemplate()
-                    .editSpec()
-                    .editFirstContainer()
-                    .addToEnv(literal("GRID_MAINTENANCE_MODE", "maybe"))
-                    .endContainer()
-                    .endSpec()
-                    .endTemplate()
-                    .endSpec()
-                    .build());
+    change(
+        w ->
+            w.template()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv()
+                .add(literal("GRID_MAINTENANCE_MODE", "maybe")));
   }
 }

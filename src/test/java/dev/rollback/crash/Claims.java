@@ -49,7 +49,7 @@ record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) 
           step.written()
               ? add(up, down, Writes.NONE, new Open(down, down, true))
               : add(Writes.NONE, up.plus(down), Writes.NONE, new Open(up, down, false));
-      case PENDING, RUNNING, CHANGED, ALREADY, PASSED, CONFIRMED, SKIPPED, FAILED ->
+      case PENDING, RUNNING, CHANGED, ALREADY, PASSED, KEPT, CONFIRMED, SKIPPED, FAILED ->
           step.written()
               ? add(up, Writes.NONE, down)
               : add(Writes.NONE, up, Writes.NONE, new Open(up, down, false));

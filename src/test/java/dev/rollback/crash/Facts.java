@@ -59,6 +59,7 @@ final class Facts {
       case PlannedStep.Deferred d -> decoded(d.action(), kept);
       case PlannedStep.OneWay _,
           PlannedStep.Check _,
+          PlannedStep.Collect _,
           PlannedStep.Gate _,
           PlannedStep.Manual _,
           PlannedStep.Parallel _,

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A journal on disk whose process may die before, within and after every append, and between the
@@ -87,11 +89,23 @@ final class MortalJournal implements Journal {
   }
 
   @Override
+  public BlobRef keepText(String step, String name, Stream<String> lines) {
+    var what = "evidence " + name + " of " + step;
+    return keeping(
+        what,
+        () -> real.keepText(step, name, lines.peek(_ -> mortality.pass(what + ": before a line"))));
+  }
+
+  @Override
   public BlobRef keep(String step, Consumer<Content.Sink> writer) {
     var what = "blob of " + step;
+    return keeping(what, () -> real.keep(step, sink -> fill(what, writer, sink)));
+  }
+
+  private BlobRef keeping(String what, Supplier<BlobRef> keep) {
     mortality.pass(what + ": before");
     try {
-      var ref = real.keep(step, sink -> fill(what, writer, sink));
+      var ref = keep.get();
       if (!mortality.survives(what + ": on disk, without its name")) {
         var file = directory.resolve(ref.file());
         Files.move(file, file.resolveSibling(file.getFileName() + ".part"));

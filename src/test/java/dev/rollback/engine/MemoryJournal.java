@@ -1,5 +1,7 @@
 package dev.rollback.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollback.action.Content;
 import dev.rollback.crash.Mortality;
 import dev.rollback.run.BlobRef;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A journal that survives the death of its process, which may come at every append and blob. */
 final class MemoryJournal implements Journal {
@@ -67,6 +70,11 @@ final class MemoryJournal implements Journal {
     blobs.put(name, kept);
     mortality.pass(what + ": on disk");
     return new BlobRef(name, "", kept.size(), 0);
+  }
+
+  @Override
+  public BlobRef keepText(String step, String name, Stream<String> lines) {
+    return keep(step, sink -> lines.forEach(line -> sink.put(line.getBytes(UTF_8))));
   }
 
   /** A blob that is not on disk is never read: who refers to one before that, is told so. */

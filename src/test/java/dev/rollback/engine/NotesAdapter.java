@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollback.action.Action;
 import dev.rollback.action.Adapter;
 import dev.rollback.action.BulkAction;
+import dev.rollback.action.Capture;
 import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Fact;
@@ -54,6 +55,7 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
         StepType.action("notes.clear", ClearNotes.class, Cleared.class),
         StepType.oneWay("notes.announce", Announce.class),
         StepType.oneWay("notes.post", Post.class),
+        StepType.capture("notes.copy", CopyNotes.class),
         StepType.check("notes.read", ReadNote.class, Content.class));
   }
 
@@ -302,6 +304,34 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
     public String execute(Notes system) {
       system.put("announced", Optional.of(text));
       return "said";
+    }
+  }
+
+  @Doc("Copies the notes whose name begins so, a file for each.")
+  record CopyNotes(@Doc("How their names begin.") String prefix) implements Capture<Notes> {
+    @Override
+    public Target target() {
+      return Target.of(prefix + "*");
+    }
+
+    @Override
+    public List<Requirement<Notes>> requirements() {
+      return List.of();
+    }
+
+    @Override
+    public String preview() {
+      return "a file for each note that begins with " + prefix;
+    }
+
+    @Override
+    public String collect(Notes system, Files files) {
+      var found = system.beginning(prefix);
+      if (found.isEmpty()) {
+        throw SystemException.refused("there are no notes " + prefix + "*", "Look for others.");
+      }
+      found.forEach((name, text) -> files.keep(name + ".txt", text.lines()));
+      return "";
     }
   }
 

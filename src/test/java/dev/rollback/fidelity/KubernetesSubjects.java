@@ -18,12 +18,17 @@ public final class KubernetesSubjects {
 
   /** Those that any cluster can have, each on a deployment of its own time. */
   public static List<Function<KubernetesFixture, Subject>> all(int mostPods) {
-    return List.of(
-        f -> new ScaleSubject(f, mostPods),
-        SetEnvSubject::new,
-        RestartSubject::new,
-        f -> new ChainSubject(f, mostPods),
-        AutoscalerSubject::new);
+    var all =
+        new ArrayList<Function<KubernetesFixture, Subject>>(
+            List.of(
+                f -> new ScaleSubject(f, mostPods),
+                SetEnvSubject::new,
+                RestartSubject::new,
+                f -> new ChainSubject(f, mostPods),
+                AutoscalerSubject::new,
+                IsolateSubject::new));
+    all.addAll(RolloutSubjects.all());
+    return List.copyOf(all);
   }
 
   /** {@code kubernetes.scale}. */

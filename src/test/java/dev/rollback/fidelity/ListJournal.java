@@ -1,5 +1,7 @@
 package dev.rollback.fidelity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollback.action.Content;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
@@ -11,9 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A journal in memory. */
-final class ListJournal implements Journal {
+public final class ListJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, List<byte[]>> blobs = new HashMap<>();
 
@@ -37,6 +40,11 @@ final class ListJournal implements Journal {
     var name = "blob-" + blobs.size();
     blobs.put(name, kept);
     return new BlobRef(name, "", kept.size(), 0);
+  }
+
+  @Override
+  public BlobRef keepText(String step, String name, Stream<String> lines) {
+    return keep(step, sink -> lines.forEach(line -> sink.put(line.getBytes(UTF_8))));
   }
 
   @Override

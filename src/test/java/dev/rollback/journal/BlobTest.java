@@ -3,6 +3,8 @@ package dev.rollback.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.RunEvent;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,27 @@ class BlobTest {
   @BeforeEach
   void makeStore() {
     store = Stores.at(state);
+  }
+
+  @Test
+  void evidenceIsAFileThatPeopleCanOpenWithoutSecrets() throws Exception {
+    var redactor = new Redactor();
+    redactor.learn(Sensitive.of("hunter22"));
+    store = Stores.at(state, java.time.Clock.systemUTC(), redactor);
+    BlobRef ref;
+    try (var journal = store.create("run")) {
+      ref = journal.keepText("logs", "grid api/0.log.part", Stream.of("pw=hunter22", "\u00e4"));
+      journal.append(new RunEvent.EvidenceKept("logs", List.of(ref), ""));
+    }
+    var file = state.resolve("runs/run").resolve(ref.file());
+    assertThat(ref.file()).isEqualTo("1-evidence-grid_api_0.log.part_");
+    assertThat(Files.readString(file)).isEqualTo("pw=***\n\u00e4\n");
+    assertThat(ref.entries()).isEqualTo(2);
+    assertThat(ref.bytes()).isEqualTo(Files.size(file));
+    assertThat(store.verify("run").damages()).isEmpty();
+
+    Files.writeString(file, "pw=***\n\u00e5\n");
+    assertThat(store.verify("run").damages()).singleElement().asString().contains("evidence-grid");
   }
 
   @Test

@@ -160,6 +160,11 @@ final class Samples {
         new RunEvent.StepDone("a", RunEvent.Done.CHANGED, "3 pods"),
         new RunEvent.StepFailed("b", 2, "timed out", "Look at the pods.", true),
         new RunEvent.CheckRead("c", check(CheckResult.Verdict.INCONCLUSIVE)),
+        new RunEvent.EvidenceKept(
+            "logs",
+            List.of(new BlobRef("3-evidence-pod.log", "0f".repeat(32), 12, 3456)),
+            "one pod was gone"),
+        new RunEvent.StepDone("logs", RunEvent.Done.KEPT, "1 file, 3,456 bytes"),
         new RunEvent.UndoStarted("b failed", "alice", List.of()),
         new RunEvent.UndoBegan("a"),
         new RunEvent.Undone("a", "", true),

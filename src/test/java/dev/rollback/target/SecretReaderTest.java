@@ -9,8 +9,10 @@ import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,9 @@ class SecretReaderTest {
         where,
         Map.of("postgres", new SecretRef.File("pg"), "loop", new SecretRef.Named("postgres")),
         key -> Sensitive.of("from " + key.name() + "/" + key.key()),
+        new SecretReader.Sealing(
+            Optional.empty(),
+            new SealingKeyFile(() -> where.resolve("keys/key"), new SecureRandom())),
         redactor);
   }
 

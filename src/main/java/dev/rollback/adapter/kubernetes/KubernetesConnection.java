@@ -5,6 +5,7 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
 import dev.rollback.action.ResponseTimeout;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,15 +39,18 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   private final String namespace;
   private final Pin pin;
   private final Duration timeout;
+  private final Secrets secrets;
   private final PromptHttpClientFactory http = new PromptHttpClientFactory();
   private @Nullable KubernetesClient client;
   private volatile boolean confirmed;
 
-  KubernetesConnection(Kubeconfig kubeconfig, KubernetesSettings settings, Pin pin) {
+  KubernetesConnection(
+      Kubeconfig kubeconfig, KubernetesSettings settings, Pin pin, Secrets secrets) {
     this.kubeconfig = kubeconfig;
     this.namespace = settings.namespace();
     this.pin = pin;
     this.timeout = settings.timeout();
+    this.secrets = secrets;
   }
 
   @Override
@@ -118,7 +122,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
       client = connect();
     }
     return new Fabric8Kubernetes(
-        client, new Failures(kubeconfig.server(), kubeconfig, namespace, timeout));
+        client, new Failures(kubeconfig.server(), kubeconfig, namespace, timeout), secrets);
   }
 
   /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */

@@ -9,10 +9,9 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,16 @@ import java.util.stream.Stream;
 
 /** Sets and removes environment entries of one container. */
 @Doc(
-    "Sets and removes environment entries of a deployment's container, which replaces its pods,"
+    "Sets and removes environment entries of a workload's container, which replaces its pods,"
         + " and waits until the new ones serve. Values are literal and stand in plan and journal:"
         + " a secret belongs into a Secret.")
 public record SetEnv(
-    @Doc("The deployment.") String deployment,
-    @Doc("The container; may be missing where the deployment has only one.")
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
+    @Doc(
+            "The container, or init container; may be missing where there is only one besides init"
+                + " containers.")
         Optional<String> container,
     @Doc("The values to set, by name.") Map<String, String> env,
     @Doc("The names to remove.") List<String> unset,
@@ -46,6 +49,7 @@ public record SetEnv(
 
   /** Refuses what the API server would refuse, and what has no meaning. */
   public SetEnv {
+    WorkloadName.of(deployment, statefulset, daemonset);
     env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
     unset = unset.stream().distinct().sorted().toList();
     if (env.isEmpty() && unset.isEmpty()) {
@@ -66,6 +70,27 @@ public record SetEnv(
             });
   }
 
+  /** Of a deployment. */
+  public SetEnv(
+      String deployment,
+      Optional<String> container,
+      Map<String, String> env,
+      List<String> unset,
+      List<String> notSecret) {
+    this(
+        Optional.of(deployment),
+        Optional.empty(),
+        Optional.empty(),
+        container,
+        env,
+        unset,
+        notSecret);
+  }
+
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset, daemonset);
+  }
+
   /** Whether a name suggests that its value is a secret, which is then never put anywhere. */
   public static boolean looksSecret(String name) {
     return SECRET.matcher(name).find();
@@ -74,12 +99,12 @@ public record SetEnv(
   @Override
   public Target target() {
     return new Target(
-        "deployment/" + deployment, names().stream().map(name -> "env/" + name).toList());
+        workload().toString(), names().stream().map(name -> "env/" + name).toList());
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
-    return Access.toChange(deployment);
+    return Access.toChange(workload());
   }
 
   @Override
@@ -104,7 +129,7 @@ public record SetEnv(
 
   @Override
   public Observed<EnvState> observe(KubernetesReader system) {
-    var now = system.deployment(deployment);
+    var now = system.workload(workload());
     var state = state(now);
     refuseSecrets(state);
     return Notes.observed(state, now, Competitors.of(now, system), notes(state));
@@ -146,17 +171,17 @@ public record SetEnv(
 
   @Override
   public void rehearse(Observed<EnvState> from, EnvState to, KubernetesReader system) {
-    Changes.rehearse(deployment, from.version(), d -> with(d, to), system);
+    Changes.rehearse(workload(), from.version(), w -> change(w, to), system);
   }
 
   @Override
   public void write(Observed<EnvState> from, EnvState to, KubernetesWriter system) {
-    Changes.write(deployment, from.version(), d -> with(d, to), system);
+    Changes.write(workload(), from.version(), w -> change(w, to), system);
   }
 
   @Override
   public Readiness ready(EnvState wanted, KubernetesReader system) {
-    return Rollout.follow(deployment, true, d -> state(d).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.CHANGE, w -> state(w).equals(wanted), system);
   }
 
   private Set<String> names() {
@@ -164,36 +189,14 @@ public record SetEnv(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private EnvState state(Deployment now) {
-    var container = container(now);
-    return EnvList.read(container.getName(), container.getEnv(), names()).of(Changes.replicas(now));
+  private EnvState state(Workload now) {
+    var found = Containers.one(now, container);
+    return EnvList.read(found.getName(), found.getEnv(), names()).of(now.pods());
   }
 
-  private Deployment with(Deployment deployment, EnvState to) {
-    var container = container(deployment);
-    container.setEnv(EnvList.write(container.getEnv(), to, names()));
-    return deployment;
-  }
-
-  private Container container(Deployment now) {
-    var all = now.getSpec().getTemplate().getSpec().getContainers();
-    var known = all.stream().map(Container::getName).toList();
-    if (container.isEmpty() && all.size() > 1) {
-      throw SystemException.refused(
-          "deployment/%s has several containers: %s."
-              .formatted(deployment, String.join(", ", known)),
-          "Say in the runbook which one is meant: `container: " + known.getFirst() + "`");
-    }
-    var name = container.orElseGet(known::getFirst);
-    return all.stream()
-        .filter(c -> c.getName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                SystemException.refused(
-                    "deployment/%s has no container '%s'".formatted(deployment, name)
-                        + Nearest.hint(name, known),
-                    "Mend the container's name in the runbook."));
+  private void change(Workload workload, EnvState to) {
+    var found = Containers.one(workload, container);
+    found.setEnv(EnvList.write(found.getEnv(), to, names()));
   }
 
   /** What is moved stands in the plan and in the journal, and an undo needs it as it was. */

@@ -17,10 +17,11 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
-  RedisConnection(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets) {
+  RedisConnection(
+      Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets, Pause pause) {
     this.endpoint = endpoint;
     this.pin = pin;
-    this.link = new RedisLink(endpoint, settings, pin, secrets);
+    this.link = new RedisLink(endpoint, settings, pin, secrets, pause);
     this.dryRun = new DryRun(link);
     this.register = new Register(link, endpoint.label());
   }

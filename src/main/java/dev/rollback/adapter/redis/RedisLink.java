@@ -18,6 +18,7 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -33,21 +34,29 @@ final class RedisLink implements AutoCloseable {
   private final RedisSettings settings;
   private final Pin pin;
   private final Secrets secrets;
+  private final Pause pause;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final RedisErrors errors;
   private @Nullable RedisClient client;
   private @Nullable StatefulRedisConnection<byte[], byte[]> open;
   private @Nullable Server server;
 
-  RedisLink(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets) {
+  RedisLink(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets, Pause pause) {
     this.endpoint = endpoint;
     this.settings = settings;
     this.pin = pin;
     this.secrets = secrets;
+    this.pause = pause;
     this.errors = new RedisErrors(endpoint.label(), user(), settings.timeout());
   }
 
   String user() {
     return settings.username().orElse("default");
+  }
+
+  /** The address, without any secret. */
+  String where() {
+    return endpoint.label();
   }
 
   /** How long each answer is waited for. */
@@ -139,6 +148,20 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Lets time pass, unless the link is closed. */
+  void pause(Duration time) {
+    try {
+      if (pause.await(time, closed)) {
+        throw SystemException.refused(
+            "The connection to " + where() + " was closed between two samples.", "Try again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SystemException.refused(
+          "Interrupted between two samples from " + where() + ".", "Try again.", e);
+    }
+  }
+
   private synchronized void hangUp() {
     var current = open;
     open = null;
@@ -196,6 +219,7 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed.countDown();
     hangUp();
     var current = client;
     client = null;
