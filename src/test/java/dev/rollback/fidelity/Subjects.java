@@ -25,6 +25,7 @@ public final class Subjects {
     all.add(FlywaySubject::new);
     all.add(AlembicSubject::new);
     all.add(BackupSubject::new);
+    all.add(UpdateSubject::new);
     return all;
   }
 
