@@ -2,6 +2,7 @@ package dev.rollback.action;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An action that is no move between states: a message, an arbitrary command. It is done at most
@@ -30,6 +31,15 @@ public interface OneWayAction<R, W extends R> {
    *     done
    */
   String execute(W system);
+
+  /**
+   * The same, for one that has something to tell while it goes on.
+   *
+   * @param progress is told it, a line each, by any thread; calls are cheap
+   */
+  default String execute(W system, Consumer<String> progress) {
+    return execute(system);
+  }
 
   /**
    * Whether it was done, as far as the system can tell; empty where only a person can. Reads only.

@@ -15,6 +15,14 @@ public interface Secrets {
   Sensitive read(SecretRef reference);
 
   /**
+   * A text with every secret masked that has been read until now. For what is shortened: of a
+   * secret that was cut in two, nobody recognises the half that is left.
+   */
+  default String masked(String text) {
+    return text;
+  }
+
+  /**
    * How secret values are sealed that are part of a state.
    *
    * @throws dev.rollback.diagnostic.SystemException where there is no key for that

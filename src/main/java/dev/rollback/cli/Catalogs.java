@@ -4,10 +4,14 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.adapter.alertmanager.AlertmanagerAdapter;
 import dev.rollback.adapter.git.GitAdapter;
+import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.notify.NotifyAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
+import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
@@ -29,7 +33,11 @@ final class Catalogs {
                 new PostgresAdapter(environment, directory),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
-                new HttpAdapter()));
+                new HostAdapter(environment, directory),
+                new HttpAdapter(directory),
+                new PrometheusAdapter(directory),
+                new AlertmanagerAdapter(directory),
+                new NotifyAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }

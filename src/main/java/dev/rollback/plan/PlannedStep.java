@@ -125,8 +125,27 @@ public sealed interface PlannedStep {
       @Doc("The connection it goes through.") String connection,
       @Doc("What is read.") Target target,
       @Doc("What is expected, in CEL.") String expect,
-      @Doc("How long it must hold without a break.") Optional<Duration> sustained)
-      implements PlannedStep {}
+      @Doc("How long it must hold without a break.") Optional<Duration> sustained,
+      @Doc("What it read when the plan was made, where it compares with that.")
+          Optional<JsonNode> baseline)
+      implements PlannedStep {
+    /** A check that compares with nothing. */
+    public Check(
+        String id,
+        String name,
+        String check,
+        String connection,
+        Target target,
+        String expect,
+        Optional<Duration> sustained) {
+      this(id, name, check, connection, target, expect, sustained, Optional.empty());
+    }
+
+    /** The same question, whatever it was answered when the plan was made. */
+    Check question() {
+      return new Check(id, name, check, connection, target, expect, sustained);
+    }
+  }
 
   /** Evidence that is kept in files beside the journal. */
   record Collect(

@@ -14,8 +14,12 @@ final class ExampleYaml {
   /** As it would stand under {@code steps:}; it ends with a line break. */
   static String of(StepType<?, ?> type) {
     var text = new StringBuilder("- " + keyword(type) + ": " + type.name() + "\n");
+    var inputs = Shapes.ofRecord(type.inputs());
+    var first = inputs.alternatives().stream().findFirst();
     var written =
-        Shapes.ofRecord(type.inputs()).components().stream().filter(ExampleYaml::shown).toList();
+        inputs.components().stream()
+            .filter(c -> shown(c) || first.filter(c::equals).isPresent())
+            .toList();
     if (!written.isEmpty()) {
       text.append("  with:\n");
       written.forEach(c -> text.append("    ").append(entry(c)).append('\n'));

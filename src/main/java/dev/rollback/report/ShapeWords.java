@@ -45,7 +45,7 @@ final class ShapeWords {
   record Key(String path, Shape.Component component, boolean alternative) {
     /** Whether it must be written, or what it is when it is not. */
     String presence() {
-      if (alternative) {
+      if (alternative || component.alternative()) {
         return "one of these";
       }
       return component

@@ -3,6 +3,7 @@ package dev.rollback.run;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundStep;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Does a one-way action at most once. When the journal says that it began and not how it ended, the
@@ -42,7 +43,9 @@ final class OneWayRunner<R, W extends R> {
     step.connection().confirm();
     recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
     try {
-      return wasDone(step.action().execute(step.connection().writer()));
+      return wasDone(
+          step.action()
+              .execute(step.connection().writer(), line -> recorder.progress(step.id(), line)));
     } catch (SystemException e) {
       return settled(e);
     }
@@ -67,7 +70,7 @@ final class OneWayRunner<R, W extends R> {
         new Gatekeeper.Question.Manual(
             step.id(),
             "Nobody knows whether this was done: "
-                + step.action().preview()
+                + step.action().preview().lines().collect(Collectors.joining("; "))
                 + ". Has it been done (or have you done it by hand)?");
     return switch (gatekeeper.ask(question)) {
       case Gatekeeper.Answer.Yes(var by) -> wasDone("it was done, as " + by.by() + " says");

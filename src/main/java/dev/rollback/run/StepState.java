@@ -143,6 +143,14 @@ public record StepState(
     return back == Back.WRITTEN;
   }
 
+  /**
+   * Of a one-way action: whether it was done, or may have been. It was not where its last attempt
+   * certainly had no effect: nothing was sent or started.
+   */
+  public boolean mayHaveBeenDone() {
+    return attempts > 0 && (phase != Phase.FAILED || unknown);
+  }
+
   /** Whether the system may be in another state than before this step. */
   public boolean mayHaveChanged() {
     return kept.isPresent() && phase != Phase.UNDONE;

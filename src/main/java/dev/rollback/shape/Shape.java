@@ -50,7 +50,12 @@ public sealed interface Shape {
 
   /** A record: a mapping with a key for each component. */
   record RecordOf(Class<? extends Record> type, String doc, List<Component> components)
-      implements Shape {}
+      implements Shape {
+    /** The components of which a file has exactly one; empty where there are none such. */
+    public List<Component> alternatives() {
+      return components.stream().filter(Component::alternative).toList();
+    }
+  }
 
   /**
    * A sealed interface of records. In YAML the variant is told by the key of its first component
@@ -96,6 +101,7 @@ public sealed interface Shape {
    * @param key as it is written: lower case with hyphens
    * @param defaultText what it is when the key is missing, as it would stand in YAML
    * @param shown whether a difference in it says something to a person
+   * @param alternative whether it is one of those of which exactly one is written
    */
   record Component(
       String key,
@@ -103,6 +109,7 @@ public sealed interface Shape {
       Shape shape,
       Optional<String> defaultText,
       boolean shown,
+      boolean alternative,
       Method accessor) {
 
     /** Whether a file without this key is wrong. */

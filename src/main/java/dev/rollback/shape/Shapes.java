@@ -146,6 +146,7 @@ public final class Shapes {
           any(c.getGenericType()),
           Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
           !c.isAnnotationPresent(Fingerprint.class),
+          c.isAnnotationPresent(Alternative.class),
           accessor);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(

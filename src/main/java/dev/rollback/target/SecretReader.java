@@ -75,6 +75,11 @@ public final class SecretReader implements Secrets {
   }
 
   @Override
+  public String masked(String text) {
+    return redactor.redact(text);
+  }
+
+  @Override
   public synchronized Seal seal() {
     var made = seal.orElseGet(() -> new TinkSeal(sealingKey(), redactor));
     seal = Optional.of(made);

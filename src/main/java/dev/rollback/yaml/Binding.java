@@ -146,9 +146,22 @@ final class Binding {
           .ifPresent(parts::add);
     }
     around.pop();
-    return parts.size() == shape.components().size()
+    return oneAlternative(shape, mapping) && parts.size() == shape.components().size()
         ? make(shape, parts, mapping)
         : Optional.empty();
+  }
+
+  private boolean oneAlternative(Shape.RecordOf shape, YamlMapping mapping) {
+    var keys = shape.alternatives().stream().map(Shape.Component::key).toList();
+    var written = mapping.entries().stream().filter(e -> keys.contains(e.key().text())).toList();
+    if (keys.isEmpty() || written.size() == 1) {
+      return true;
+    }
+    problems.add(
+        written.isEmpty()
+            ? Wording.noAlternative(shape.alternatives(), TreeBuilder.firstLine(mapping.at()))
+            : Wording.severalAlternatives(written));
+    return false;
   }
 
   private Optional<Object> part(Shape.Component component, Entry entry) {

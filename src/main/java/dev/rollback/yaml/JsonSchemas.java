@@ -165,6 +165,10 @@ public final class JsonSchemas {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
+    if (!shape.alternatives().isEmpty()) {
+      var oneOf = schema.putArray("oneOf");
+      shape.alternatives().forEach(c -> oneOf.addObject().putArray("required").add(c.key()));
+    }
     schema.put("additionalProperties", false);
     refinement.record(shape, schema);
     return schema;

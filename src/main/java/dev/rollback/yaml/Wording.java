@@ -4,6 +4,7 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.SourceSpan;
 import dev.rollback.shape.Shape;
+import dev.rollback.yaml.YamlNode.Entry;
 import dev.rollback.yaml.YamlNode.Style;
 import dev.rollback.yaml.YamlNode.YamlMapping;
 import dev.rollback.yaml.YamlNode.YamlScalar;
@@ -129,6 +130,21 @@ final class Wording {
     var purpose = component.doc().isEmpty() ? "" : ": " + component.doc();
     return Diagnostic.error(at, "'" + component.key() + "' is missing" + purpose)
         .advise("Add '" + component.key() + ": " + example(component.shape()) + "'.");
+  }
+
+  static Diagnostic noAlternative(List<Shape.Component> alternatives, SourceSpan at) {
+    var keys = alternatives.stream().map(c -> "'" + c.key() + "'").toList();
+    var first = alternatives.getFirst();
+    return Diagnostic.error(at, "one of " + list(keys) + " must be there, and none is")
+        .advise("Add '" + first.key() + ": " + example(first.shape()) + "' or another of them.");
+  }
+
+  static Diagnostic severalAlternatives(List<Entry> written) {
+    var keys = written.stream().map(e -> "'" + e.key().text() + "'").toList();
+    return Diagnostic.error(
+            written.get(1).key().at(),
+            String.join(" and ", keys) + " stand for each other, and only one can be meant")
+        .advise("Keep one of them; what else is meant is a step of its own.");
   }
 
   static String firstKey(Shape.RecordOf variant) {

@@ -127,6 +127,7 @@ final class Claims {
           RUNNING,
           ALREADY,
           PASSED,
+          KEPT,
           CONFIRMED,
           SKIPPED,
           FAILED,

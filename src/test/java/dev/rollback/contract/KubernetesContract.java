@@ -2,10 +2,16 @@ package dev.rollback.contract;
 
 import dev.rollback.action.Action;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Secrets;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
+import dev.rollback.adapter.kubernetes.Workload;
+import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.WorkloadName;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract on a deployment {@code grid-api}, next to one that nobody may touch. */
@@ -20,15 +26,50 @@ abstract class KubernetesContract<
   /** The API on which the contract runs. */
   protected abstract KubernetesFixture fixture();
 
-  /** The deployment before the action. */
+  /** The kind of the workload. */
+  protected WorkloadKind kind() {
+    return WorkloadKind.DEPLOYMENT;
+  }
+
+  /** Its name, where it is of that kind. */
+  protected final Optional<String> name(WorkloadKind kind) {
+    return Optional.of(NAME).filter(_ -> kind == kind());
+  }
+
+  /** What the connection can read outside of the cluster. */
+  protected Secrets secrets() {
+    return Deployments.NO_SECRETS;
+  }
+
+  /** What is to happen to it before the action. */
+  protected void prepare() {}
+
+  /** Somebody else changes it. */
+  protected final void change(Consumer<Workload> change) {
+    Deployments.edit(
+        fixture().admin(), fixture().namespace(), new WorkloadName(kind(), NAME), change);
+  }
+
+  /** It as it is now. */
+  protected final Workload now() {
+    return Deployments.get(
+        fixture().admin(), fixture().namespace(), new WorkloadName(kind(), NAME));
+  }
+
+  /** The deployment before the action, or what the workload of another kind is made from. */
   protected Deployment deployment() {
     return Deployments.sleeping(NAME, fixture().image(), 1);
   }
 
   @AfterEach
   final void tidy() {
-    fixture().delete(NAME);
-    fixture().delete(NEIGHBOUR);
+    for (var name : List.of(NAME, NEIGHBOUR)) {
+      fixture()
+          .admin()
+          .resource(Deployments.as(kind(), Deployments.sleeping(name, fixture().image(), 0)))
+          .inNamespace(fixture().namespace())
+          .delete();
+    }
     connection().close();
   }
 
@@ -36,7 +77,7 @@ abstract class KubernetesContract<
   protected final Connection<KubernetesReader, KubernetesWriter> connection() {
     return connection.orElseGet(
         () -> {
-          var opened = Deployments.connect(fixture());
+          var opened = Deployments.connect(fixture(), secrets());
           connection = Optional.of(opened);
           return opened;
         });
@@ -44,18 +85,27 @@ abstract class KubernetesContract<
 
   @Override
   protected final void arrange() {
-    fixture().create(deployment());
-    fixture().create(Deployments.sleeping(NEIGHBOUR, fixture().image(), 0));
+    create(deployment());
+    create(Deployments.sleeping(NEIGHBOUR, fixture().image(), 0));
+    prepare();
+  }
+
+  private void create(Deployment deployment) {
+    fixture()
+        .admin()
+        .resource(Deployments.as(kind(), deployment))
+        .inNamespace(fixture().namespace())
+        .create();
   }
 
   @Override
-  protected final Object snapshot() {
-    return fixture().snapshot();
+  protected Object snapshot() {
+    return fixture().snapshot(kind());
   }
 
   @Override
-  protected final long writes() {
-    return fixture().writes();
+  protected long writes() {
+    return fixture().writes(kind());
   }
 
   /** {@code update deployments.apps/grid-api}: a role grants it for all, as {@code pods/log}. */

@@ -1,5 +1,6 @@
 package dev.rollback.contract;
 
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -42,14 +43,26 @@ public interface KubernetesFixture {
   void delete(String name);
 
   /**
-   * How many writes of deployments the server has seen: grows with every change of a specification,
-   * and when an unknown manager takes over a field.
+   * How many writes of workloads of this kind the server has seen: grows with every change of a
+   * specification, and when an unknown manager takes over a field.
    */
-  long writes();
+  long writes(WorkloadKind kind);
+
+  /** The same of deployments. */
+  default long writes() {
+    return writes(WorkloadKind.DEPLOYMENT);
+  }
 
   /**
-   * All deployments of the namespace as JSON, without what controllers write: status, versions,
-   * managers, the revision.
+   * All workloads of this kind in the namespace as JSON, without what controllers write: status,
+   * versions, managers, the revision.
    */
-  Object snapshot();
+  default Object snapshot(WorkloadKind kind) {
+    return Deployments.snapshot(admin(), namespace(), kind);
+  }
+
+  /** The same of deployments. */
+  default Object snapshot() {
+    return snapshot(WorkloadKind.DEPLOYMENT);
+  }
 }

@@ -1,10 +1,12 @@
 package dev.rollback.contract;
 
 import dev.rollback.adapter.kubernetes.RolloutRestart;
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import dev.rollback.shape.PlanTime;
 import java.time.Instant;
+import java.util.Map;
 
-/** {@code kubernetes.rollout-restart} of a deployment that was never restarted. */
+/** {@code kubernetes.rollout-restart} of a workload that was never restarted. */
 abstract class KubernetesRolloutRestartContract
     extends KubernetesContract<RolloutRestart, RolloutRestart.State> {
   @Override
@@ -14,23 +16,20 @@ abstract class KubernetesRolloutRestartContract
 
   @Override
   protected final RolloutRestart action() {
-    return new RolloutRestart(NAME, new PlanTime(Instant.parse("2026-11-21T10:00:00.123Z")));
+    return new RolloutRestart(
+        name(WorkloadKind.DEPLOYMENT),
+        name(WorkloadKind.STATEFUL_SET),
+        name(WorkloadKind.DAEMON_SET),
+        new PlanTime(Instant.parse("2026-11-21T10:00:00.123Z")));
   }
 
   @Override
   protected final void disturb() {
-    fixture()
-        .edit(
-            NAME,
-            d ->
-                d.toBuilder()
-                    .editSpec()
-                    .editTemplate()
-                    .editMetadata()
-                    .addToAnnotations("kubectl.kubernetes.io/restartedAt", "2026-11-21T10:00:01Z")
-                    .endMetadata()
-                    .endTemplate()
-                    .endSpec()
-                    .build());
+    change(
+        w ->
+            w.template()
+                .getMetadata()
+                .setAnnotations(
+                    Map.of("kubectl.kubernetes.io/restartedAt", "2026-11-21T10:00:01Z")));
   }
 }

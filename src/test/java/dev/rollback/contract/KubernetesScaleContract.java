@@ -1,6 +1,7 @@
 package dev.rollback.contract;
 
 import dev.rollback.adapter.kubernetes.Scale;
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 
 /** {@code kubernetes.scale}, from 1 to 2. */
 abstract class KubernetesScaleContract extends KubernetesContract<Scale, Scale.State> {
@@ -11,11 +12,11 @@ abstract class KubernetesScaleContract extends KubernetesContract<Scale, Scale.S
 
   @Override
   protected final Scale action() {
-    return new Scale(NAME, 2);
+    return new Scale(name(WorkloadKind.DEPLOYMENT), name(WorkloadKind.STATEFUL_SET), 2);
   }
 
   @Override
   protected final void disturb() {
-    fixture().edit(NAME, d -> d.toBuilder().editSpec().withReplicas(3).endSpec().build());
+    change(w -> w.scale(3));
   }
 }

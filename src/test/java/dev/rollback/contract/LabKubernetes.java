@@ -2,6 +2,7 @@ package dev.rollback.contract;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -49,9 +50,27 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
       List.of(
           new Grant("get", "apps", "deployments"),
           new Grant("update", "apps", "deployments"),
+          new Grant("get", "apps", "statefulsets"),
+          new Grant("update", "apps", "statefulsets"),
+          new Grant("get", "apps", "daemonsets"),
+          new Grant("update", "apps", "daemonsets"),
           new Grant("list", "apps", "replicasets"),
+          new Grant("list", "apps", "controllerrevisions"),
           new Grant("list", "", "pods"),
           new Grant("get", "", "pods/log"),
+          new Grant("list", "", "events"),
+          new Grant("list", "apps", "deployments"),
+          new Grant("list", "apps", "statefulsets"),
+          new Grant("list", "apps", "daemonsets"),
+          new Grant("get", "", "secrets"),
+          new Grant("create", "", "secrets"),
+          new Grant("update", "", "secrets"),
+          new Grant("delete", "", "secrets"),
+          new Grant("get", "networking.k8s.io", "networkpolicies"),
+          new Grant("list", "networking.k8s.io", "networkpolicies"),
+          new Grant("create", "networking.k8s.io", "networkpolicies"),
+          new Grant("update", "networking.k8s.io", "networkpolicies"),
+          new Grant("delete", "networking.k8s.io", "networkpolicies"),
           new Grant("get", "autoscaling", "horizontalpodautoscalers"),
           new Grant("list", "autoscaling", "horizontalpodautoscalers"),
           new Grant("update", "autoscaling", "horizontalpodautoscalers"),
@@ -61,8 +80,14 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   private @Nullable LabNamespace lab;
 
+  /** JUnit tells the extension of nested classes as well. */
+  private int users;
+
   @Override
   public void beforeAll(ExtensionContext context) {
+    if (users++ > 0) {
+      return;
+    }
     lab = LabNamespace.create();
     grant(GRANTS);
     bind();
@@ -71,7 +96,9 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
 
   @Override
   public void afterAll(ExtensionContext context) {
-    lab().close();
+    if (--users == 0) {
+      lab().close();
+    }
   }
 
   @Override
@@ -142,8 +169,8 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
   }
 
   @Override
-  public long writes() {
-    return Deployments.raw(admin(), namespace())
+  public long writes(WorkloadKind kind) {
+    return Deployments.raw(admin(), namespace(), kind)
         .mapToLong(
             d ->
                 d.at("/metadata/generation").asLong()
@@ -152,11 +179,6 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
                         .filter(f -> !f.path("manager").asText().contains("controller"))
                         .count())
         .sum();
-  }
-
-  @Override
-  public Object snapshot() {
-    return Deployments.snapshot(admin(), namespace());
   }
 
   private void grant(List<Grant> grants) {

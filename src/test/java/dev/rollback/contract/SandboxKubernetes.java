@@ -1,5 +1,6 @@
 package dev.rollback.contract;
 
+import dev.rollback.adapter.kubernetes.WorkloadKind;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.kubernetes.ContainerRuntime;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -29,7 +30,18 @@ public final class SandboxKubernetes
   /** What is there between {@code beforeAll} and {@code afterAll}. */
   private record Started(Cluster cluster, KubernetesClient client, Path kubeconfig) {}
 
+  private final ContainerRuntime runtime;
   private @Nullable Started started;
+
+  /** Its containers serve nothing and are ready at once. */
+  public SandboxKubernetes() {
+    this(SandboxKubernetes::idle);
+  }
+
+  /** Its containers are those of {@code runtime}. */
+  public SandboxKubernetes(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -38,9 +50,7 @@ public final class SandboxKubernetes
 
   /** Starts it. */
   public void open() throws IOException {
-    var cluster =
-        Cluster.start(
-            SandboxKubernetes::idle, Clock.systemUTC(), () -> UUID.randomUUID().toString());
+    var cluster = Cluster.start(runtime, Clock.systemUTC(), () -> UUID.randomUUID().toString());
     cluster.createNamespace(NAMESPACE);
     var config = new ConfigBuilder().withAutoConfigure(false).withMasterUrl(cluster.uri() + "");
     var file = Files.createTempFile("kubeconfig", "");
@@ -58,7 +68,7 @@ public final class SandboxKubernetes
   }
 
   /** A container that serves nothing and is ready at once. */
-  private static ContainerRuntime.Running idle(
+  public static ContainerRuntime.Running idle(
       Map<String, String> environment, Consumer<String> log) {
     log.accept("started");
     return new ContainerRuntime.Running() {
@@ -157,12 +167,7 @@ public final class SandboxKubernetes
   }
 
   @Override
-  public long writes() {
-    return started().cluster().writes("deployments.apps").size();
-  }
-
-  @Override
-  public Object snapshot() {
-    return Deployments.snapshot(started().client(), NAMESPACE);
+  public long writes(WorkloadKind kind) {
+    return started().cluster().writes(kind.plural() + ".apps").size();
   }
 }

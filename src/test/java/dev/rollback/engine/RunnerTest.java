@@ -342,6 +342,22 @@ class RunnerTest {
   }
 
   @Test
+  void aOneWayActionThatWasCertainlyNotDoneLeavesNothing() {
+    var bench =
+        Bench.with(
+            """
+            steps:
+              - {id: say, action: notes.announce, with: {text: hello}}
+            after:
+              - {check: notes.read, with: {note: announced}}
+            """);
+    bench.notes.trouble(Notes.Trouble.REFUSED);
+    assertThat(bench.run()).isEqualTo(Outcome.REFUSED);
+    assertThat(bench.notes.writes()).isEmpty();
+    assertThat(bench.state().step("say").mayHaveBeenDone()).isFalse();
+  }
+
+  @Test
   void moreThanTheLimitIsRefusedBeforeTheFirstChange() {
     var bench =
         Bench.with(

@@ -53,7 +53,7 @@ final class Claims {
           wrong.add("'%s' is neither as before nor as wanted: %s".formatted(id, seen.now()));
         }
       }
-      case PENDING, ALREADY, PASSED, CONFIRMED, SKIPPED ->
+      case PENDING, ALREADY, PASSED, KEPT, CONFIRMED, SKIPPED ->
           wrong.add("'%s' has kept a state, and is %s".formatted(id, phase));
     }
   }

@@ -144,8 +144,17 @@ abstract class KubernetesSubject implements Subject {
   }
 
   static String setEnv(String id, Map<String, String> env, List<String> unset) {
-    return "  - {id: %s, action: kubernetes.set-env, with: {deployment: %s, env: %s, unset: %s}}%n"
-        .formatted(id, NAME, flow(env), flow(unset));
+    return setEnv(id, env, unset, Map.of());
+  }
+
+  static String setEnv(
+      String id,
+      Map<String, String> env,
+      List<String> unset,
+      Map<String, Map<String, Object>> configMaps) {
+    return ("  - {id: %s, action: kubernetes.set-env, with: {deployment: %s, env: %s, unset: %s,"
+            + " from-config-map: %s}}%n")
+        .formatted(id, NAME, flow(env), flow(unset), flow(configMaps));
   }
 
   /** JSON is YAML; what looks like a parameter is written so that it is none. */

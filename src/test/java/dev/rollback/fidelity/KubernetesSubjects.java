@@ -18,12 +18,17 @@ public final class KubernetesSubjects {
 
   /** Those that any cluster can have, each on a deployment of its own time. */
   public static List<Function<KubernetesFixture, Subject>> all(int mostPods) {
-    return List.of(
-        f -> new ScaleSubject(f, mostPods),
-        SetEnvSubject::new,
-        RestartSubject::new,
-        f -> new ChainSubject(f, mostPods),
-        AutoscalerSubject::new);
+    var all =
+        new ArrayList<Function<KubernetesFixture, Subject>>(
+            List.of(
+                f -> new ScaleSubject(f, mostPods),
+                SetEnvSubject::new,
+                RestartSubject::new,
+                f -> new ChainSubject(f, mostPods),
+                AutoscalerSubject::new,
+                IsolateSubject::new));
+    all.addAll(RolloutSubjects.all());
+    return List.copyOf(all);
   }
 
   /** {@code kubernetes.scale}. */
@@ -85,10 +90,12 @@ public final class KubernetesSubjects {
       var env = new TreeMap<String, String>();
       env.put("MODE", value(random));
       var unset = new ArrayList<String>();
+      var sources = new TreeMap<String, Map<String, Object>>();
       for (var name : NAMES.subList(0, 3)) {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
           case 0 -> env.put(name, value(random));
           case 1 -> unset.add(name);
+          case 2 -> sources.put(name, Map.of("name", "level", "key", name, "optional", true));
           default -> {}
         }
       }
@@ -119,7 +126,7 @@ public final class KubernetesSubjects {
           Drift.harmless("another number of pods", () -> edit(d -> d.getSpec().setReplicas(1))));
       drifts.add(
           Drift.harmless("an entry that no step names", () -> set("OTHER", "theirs", false)));
-      return new Case(runbook(Stream.of(setEnv("set", env, unset))), drifts);
+      return new Case(runbook(Stream.of(setEnv("set", env, unset, sources))), drifts);
     }
 
     private static Drift harmful(String kind, Runnable happen) {

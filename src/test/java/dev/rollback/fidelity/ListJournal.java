@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A journal in memory. */
-final class ListJournal implements Journal {
+public final class ListJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, List<byte[]>> blobs = new HashMap<>();
 

@@ -21,7 +21,13 @@ public final class Subjects {
     if (fixture instanceof SandboxKubernetes sandbox) {
       all.add(() -> new SuspendSubject(sandbox));
     }
-    all.add(RedisSubject::new);
+    all.add(() -> new RedisKeysSubject(false));
+    all.add(() -> new RedisKeysSubject(true));
+    all.add(RedisConfigSubject::new);
+    all.add(RedisStatsSubject::new);
+    all.add(SilenceSubject::onFake);
+    all.add(GitRevertSubject::new);
+    all.add(GitWorktreeSubject::new);
     all.add(FlywaySubject::new);
     all.add(AlembicSubject::new);
     all.add(BackupSubject::new);

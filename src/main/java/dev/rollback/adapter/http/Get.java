@@ -5,12 +5,14 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Target;
-import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
-import java.net.http.HttpRequest;
+import dev.rollback.web.Headers;
+import dev.rollback.web.Paths;
+import dev.rollback.web.Request;
+import dev.rollback.web.SecretNames;
+import dev.rollback.web.Timeouts;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,8 @@ public record Get(
    */
   public Get {
     Paths.check(path);
-    Credentials.checkHeaders(headers);
-    HttpRequest.newBuilder().setHeader(apiKeyHeader, "x"); // refuses what is no header's name
+    Headers.check(headers, "`bearer` or `api-key` with a reference");
+    Headers.checkNames(List.of(apiKeyHeader));
     Timeouts.check(timeout);
   }
 
@@ -56,7 +58,9 @@ public record Get(
 
   @Override
   public List<Requirement<HttpReader>> requirements() {
-    return Stream.concat(apiKey.stream(), bearer.stream()).map(Credentials::readable).toList();
+    return Stream.concat(apiKey.stream(), bearer.stream())
+        .map(SecretNames::<HttpReader>readable)
+        .toList();
   }
 
   @Override
@@ -66,32 +70,13 @@ public record Get(
 
   @Override
   public Reading<Values> read(HttpReader system) {
-    var credentials = new LinkedHashMap<String, Sensitive>();
-    var secrets = Stream.<Sensitive>builder();
-    apiKey
-        .map(system::secret)
-        .ifPresent(key -> credentials.put(apiKeyHeader, secret(key, secrets)));
-    bearer
-        .map(system::secret)
-        .ifPresent(
-            token ->
-                credentials.put(
-                    "Authorization", Sensitive.of("Bearer " + secret(token, secrets).reveal())));
-    var sent = secrets.build().toList();
+    var exchange = new Exchange(system);
+    apiKey.ifPresent(key -> exchange.header(apiKeyHeader, key));
+    bearer.ifPresent(exchange::bearer);
     var answer =
-        system.send(new HttpReader.Request(path, headers, credentials, Optional.empty(), timeout));
-    var body = Bodies.without(sent, answer.body());
-    return new Reading.Values<>(
-        new Values(
-            answer.status(),
-            body,
-            Bodies.jsonOrEmpty(body),
-            Bodies.headers(sent, answer.headers()),
-            answer.milliseconds()));
-  }
-
-  private static Sensitive secret(Sensitive value, Stream.Builder<Sensitive> all) {
-    all.add(value);
-    return value;
+        system.send(
+            new Request(
+                "GET", path, headers, exchange.headers(), Optional.empty(), timeout, false));
+    return new Reading.Values<>(exchange.values(answer));
   }
 }

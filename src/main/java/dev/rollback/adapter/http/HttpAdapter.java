@@ -5,6 +5,12 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.web.Account;
+import dev.rollback.web.Base;
+import dev.rollback.web.Request;
+import dev.rollback.web.Site;
+import dev.rollback.web.Web;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -14,14 +20,23 @@ import java.util.random.RandomGenerator;
 
 /** Services that speak HTTP: they are asked, never changed, so reader and writer are the same. */
 public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, HttpReader> {
-  private final RandomGenerator random;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int LONGEST = 64 * 1024;
 
-  /** Random passwords come from the platform's secure source. */
-  public HttpAdapter() {
-    this(new SecureRandom());
+  private final RandomGenerator random;
+  private final Path directory;
+
+  /**
+   * Random passwords come from the platform's secure source.
+   *
+   * @param directory where relative paths of certificates start
+   */
+  public HttpAdapter(Path directory) {
+    this(directory, new SecureRandom());
   }
 
-  HttpAdapter(RandomGenerator random) {
+  HttpAdapter(Path directory, RandomGenerator random) {
+    this.directory = directory;
     this.random = random;
   }
 
@@ -39,29 +54,39 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
   public List<StepType<HttpReader, HttpReader>> steps() {
     return List.of(
         StepType.check("http.get", Get.class, Get.Values.class),
+        StepType.check("http.post", Post.class, Get.Values.class),
         StepType.check("http.login", Login.class, Login.Values.class));
   }
 
   @Override
   public void validate(HttpSettings settings) {
-    Base.parse(settings.base());
+    var _ = site(settings);
+  }
+
+  private static Site site(HttpSettings settings) {
+    return new Site(
+        Base.parse(settings.base()),
+        Optional.empty(),
+        Account.nobody(),
+        Map.of(),
+        settings.tls(),
+        settings.proxy(),
+        PATIENCE,
+        LONGEST);
   }
 
   @Override
   public Connection<HttpReader, HttpReader> connect(
       HttpSettings settings, Pin pin, Secrets secrets) {
-    var base = Base.parse(settings.base());
-    return new Service(base, new JdkHttpReader(base, secrets, random));
+    var web = new Web(site(settings), secrets, directory);
+    return new Service(web, new WebReader(web, secrets, random));
   }
 
   /** One service. */
-  private record Service(Base base, JdkHttpReader client)
-      implements Connection<HttpReader, HttpReader> {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
+  private record Service(Web web, HttpReader client) implements Connection<HttpReader, HttpReader> {
     @Override
     public String address() {
-      return base.url();
+      return web.site().base().url();
     }
 
     @Override
@@ -76,8 +101,7 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
 
     @Override
     public String ping() {
-      var answer =
-          client.send(new HttpReader.Request("/", Map.of(), Map.of(), Optional.empty(), PATIENCE));
+      var answer = client.send(Request.get("/", PATIENCE));
       return "HTTP %d%s"
           .formatted(
               answer.status(),
@@ -86,7 +110,7 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
 
     @Override
     public void close() {
-      client.close();
+      web.close();
     }
   }
 }

@@ -8,9 +8,13 @@ import dev.rollback.action.Target;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import dev.rollback.web.Bodies;
+import dev.rollback.web.Paths;
+import dev.rollback.web.Request;
+import dev.rollback.web.SecretNames;
+import dev.rollback.web.Timeouts;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -59,7 +63,9 @@ public record Login(
 
   @Override
   public List<Requirement<HttpReader>> requirements() {
-    return Stream.concat(Stream.of(user), password.stream()).map(Credentials::readable).toList();
+    return Stream.concat(Stream.of(user), password.stream())
+        .map(SecretNames::<HttpReader>readable)
+        .toList();
   }
 
   @Override
@@ -69,12 +75,9 @@ public record Login(
 
   @Override
   public Reading<Values> read(HttpReader system) {
-    var name = system.secret(user);
-    var word = password.map(system::secret).orElseGet(system::unguessable);
-    var answer =
-        system.send(
-            new HttpReader.Request(
-                path, Map.of(), Map.of(), Optional.of(body(name, word)), timeout));
+    var name = system.read(user);
+    var word = password.map(system::read).orElseGet(system::unguessable);
+    var answer = system.send(Request.ask(path, body(name, word), timeout));
     var tokens = LoginAnswer.of(answer.body());
     return new Reading.Values<>(
         new Values(
@@ -84,8 +87,8 @@ public record Login(
             answer.milliseconds()));
   }
 
-  private Sensitive body(Sensitive name, Sensitive word) {
-    return Sensitive.of(
+  private Request.Body body(Sensitive name, Sensitive word) {
+    return Request.Body.json(
         JsonNodeFactory.instance
             .objectNode()
             .put(userField, name.reveal())

@@ -35,31 +35,61 @@ public record Access(String verb, String group, String resource, String name) {
     return resource.contains("/") ? resource.replaceFirst("[^/]*/", "") : "";
   }
 
-  static Access deployment(String verb, String name) {
-    return new Access(verb, "apps", "deployments", name);
-  }
-
   static Access core(String verb, String resource) {
     return new Access(verb, "", resource, "");
   }
 
-  /** What following a deployment's rollout needs. */
-  static List<Requirement<KubernetesReader>> toFollow(String deployment) {
-    return Stream.of(
-            deployment("get", deployment),
-            new Access("list", "apps", "replicasets", ""),
-            core("list", "pods"),
-            core("get", "pods/log"))
-        .map(Access::requirement)
-        .toList();
+  /** What following a workload's rollout needs. */
+  static List<Requirement<KubernetesReader>> toFollow(WorkloadName workload) {
+    return requirements(following(workload));
   }
 
-  /** What changing a deployment and following its rollout needs. */
-  static List<Requirement<KubernetesReader>> toChange(String deployment) {
-    return Stream.concat(
-            toFollow(deployment).stream(),
-            Stream.of(deployment("update", deployment).requirement()))
-        .toList();
+  private static Stream<Access> following(WorkloadName workload) {
+    var pods = Stream.of(workload.access("get"), core("list", "pods"), core("get", "pods/log"));
+    return switch (workload.kind()) {
+      case DEPLOYMENT, DAEMON_SET -> Stream.concat(pods, Stream.of(revisions(workload.kind())));
+      case STATEFUL_SET -> pods; // Its status names its newest revision.
+    };
+  }
+
+  /** What reading a workload and its pods needs. */
+  static List<Requirement<KubernetesReader>> toReadPods(WorkloadName workload) {
+    var own = Stream.of(workload.access("get"), core("list", "pods"));
+    return requirements(
+        switch (workload.kind()) {
+          case DEPLOYMENT -> Stream.concat(own, Stream.of(revisions(workload.kind())));
+          case STATEFUL_SET, DAEMON_SET -> own; // They own their pods themselves.
+        });
+  }
+
+  /** What changing a workload and following its rollout needs. */
+  static List<Requirement<KubernetesReader>> toChange(WorkloadName workload) {
+    return requirements(Stream.concat(following(workload), Stream.of(workload.access("update"))));
+  }
+
+  /** What changing a workload to a template that it had needs. */
+  static List<Requirement<KubernetesReader>> toGoBack(WorkloadName workload) {
+    return requirements(
+        Stream.concat(
+                following(workload),
+                Stream.of(workload.access("update"), revisions(workload.kind())))
+            .distinct());
+  }
+
+  private static List<Requirement<KubernetesReader>> requirements(Stream<Access> needed) {
+    return needed.map(Access::requirement).toList();
+  }
+
+  /** Listing the objects in which the controller of such workloads keeps their templates. */
+  static Access revisions(WorkloadKind kind) {
+    return new Access(
+        "list",
+        "apps",
+        switch (kind) {
+          case DEPLOYMENT -> "replicasets";
+          case STATEFUL_SET, DAEMON_SET -> "controllerrevisions";
+        },
+        "");
   }
 
   static Access lease(String verb, String name) {
@@ -73,7 +103,7 @@ public record Access(String verb, String group, String resource, String name) {
         .toList();
   }
 
-  private Requirement<KubernetesReader> requirement() {
+  Requirement<KubernetesReader> requirement() {
     return Requirement.both(what(), reader -> reader.mayI(this));
   }
 }

@@ -3,25 +3,24 @@ package dev.rollback.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Competitor;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who else changes a deployment by himself, and what he will do to a change of it. */
+/** Who else changes a workload by himself, and what he will do to a change of it. */
 final class Competitors {
   private static final String ARGO_NAMESPACE = "argocd";
   private static final String INSTANCE = "app.kubernetes.io/instance";
 
-  private final Deployment deployment;
+  private final Workload workload;
   private final KubernetesReader system;
   private final List<Competitor> found = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Competitors(Deployment deployment, KubernetesReader system) {
-    this.deployment = deployment;
+  private Competitors(Workload workload, KubernetesReader system) {
+    this.workload = workload;
     this.system = system;
   }
 
@@ -32,21 +31,31 @@ final class Competitors {
    */
   record Found(List<Competitor> competitors, List<String> notes) {}
 
-  /** For any change of this deployment. */
-  static Found of(Deployment deployment, KubernetesReader system) {
-    return new Competitors(deployment, system).repositories();
+  /** For any change of this workload. */
+  static Found of(Workload workload, KubernetesReader system) {
+    return new Competitors(workload, system).repositories();
   }
 
   /** For a change of its replicas to this number. */
-  static Found ofScaling(Deployment deployment, int replicas, KubernetesReader system) {
-    var competitors = new Competitors(deployment, system);
+  static Found ofScaling(Workload workload, int replicas, KubernetesReader system) {
+    var competitors = new Competitors(workload, system);
     competitors.autoscalers(replicas);
     return competitors.repositories();
   }
 
   /** Who may let an object work again that is to be suspended. */
   static List<String> notes(ControllerKind kind, JsonNode object) {
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(keepers(object));
+    if (kind == ControllerKind.HORIZONTAL_POD_AUTOSCALER) {
+      notes.add(
+          "Also while suspended it keeps the replicas within its range of %d to %d."
+              .formatted(min(object), max(object)));
+    }
+    return notes;
+  }
+
+  /** Who keeps an object in step with a repository, by what it says of itself. */
+  static List<String> keepers(JsonNode object) {
     var labels = object.at("/metadata/labels");
     var by =
         Optional.of(labels.path("kustomize.toolkit.fluxcd.io/name").asText())
@@ -61,13 +70,7 @@ final class Competitors {
                                 .asText())
                         .filter(n -> !n.isEmpty())
                         .map(n -> "Argo CD (" + n.replaceFirst(":.*", "") + ")"));
-    by.ifPresent(who -> notes.add(who + " keeps this object itself, and may set it back."));
-    if (kind == ControllerKind.HORIZONTAL_POD_AUTOSCALER) {
-      notes.add(
-          "Also while suspended it keeps the replicas within its range of %d to %d."
-              .formatted(min(object), max(object)));
-    }
-    return notes;
+    return by.map(who -> who + " keeps this object itself, and may set it back.").stream().toList();
   }
 
   private Found repositories() {
@@ -79,11 +82,11 @@ final class Competitors {
   }
 
   private Map<String, String> labels() {
-    return Optional.ofNullable(deployment.getMetadata().getLabels()).orElse(Map.of());
+    return Optional.ofNullable(workload.metadata().getLabels()).orElse(Map.of());
   }
 
   private Map<String, String> annotations() {
-    return Optional.ofNullable(deployment.getMetadata().getAnnotations()).orElse(Map.of());
+    return Optional.ofNullable(workload.metadata().getAnnotations()).orElse(Map.of());
   }
 
   // Autoscalers
@@ -106,8 +109,8 @@ final class Competitors {
 
   private boolean scalesThis(JsonNode scaler) {
     var target = scaler.at("/spec/scaleTargetRef");
-    return target.path("kind").asText("Deployment").equals("Deployment")
-        && target.path("name").asText().equals(deployment.getMetadata().getName());
+    return target.path("kind").asText(WorkloadKind.DEPLOYMENT.kind()).equals(workload.kind().kind())
+        && target.path("name").asText().equals(workload.metadata().getName());
   }
 
   private static int min(JsonNode autoscaler) {
@@ -262,7 +265,7 @@ final class Competitors {
 
   private void owner() {
     var owners =
-        Optional.ofNullable(deployment.getMetadata().getOwnerReferences())
+        Optional.ofNullable(workload.metadata().getOwnerReferences())
             .orElse(List.<OwnerReference>of());
     owners.stream()
         .filter(ref -> Boolean.TRUE.equals(ref.getController()))

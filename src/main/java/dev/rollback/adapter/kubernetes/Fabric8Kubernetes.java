@@ -2,13 +2,11 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,10 +15,13 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One namespace over Fabric8: each method is one request, sent once. */
 final class Fabric8Kubernetes implements KubernetesWriter {
@@ -30,57 +31,32 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   private final KubernetesClient client;
   private final Failures failures;
   private final String namespace;
+  private final Secrets secrets;
   private final ControllerObjects objects;
+  private final WorkloadObjects workloads;
 
-  Fabric8Kubernetes(KubernetesClient client, Failures failures) {
+  Fabric8Kubernetes(KubernetesClient client, Failures failures, Secrets secrets) {
     this.client = client;
     this.failures = failures;
+    this.secrets = secrets;
     this.namespace = failures.namespace();
     this.objects = new ControllerObjects(client, failures);
+    this.workloads = new WorkloadObjects(client, failures);
   }
 
   @Override
-  public Deployment deployment(String name) {
-    var found =
-        read(
-            Access.deployment("get", name),
-            () -> client.apps().deployments().inNamespace(namespace).withName(name).get());
-    if (found == null) {
-      throw noSuchDeployment(name);
-    }
-    return found;
+  public Workload workload(WorkloadName name) {
+    return workloads.get(name).orElseThrow(() -> noSuchWorkload(name));
   }
 
   @Override
-  public List<ReplicaSet> replicaSets(Deployment owner) {
-    var selected =
-        read(
-            new Access("list", "apps", "replicasets", ""),
-            () ->
-                client
-                    .apps()
-                    .replicaSets()
-                    .inNamespace(namespace)
-                    .withLabelSelector(owner.getSpec().getSelector())
-                    .list()
-                    .getItems());
-    return selected.stream().filter(set -> owns(owner, set)).toList();
+  public List<Revision> revisions(Workload owner) {
+    return workloads.revisions(owner);
   }
 
   @Override
-  public List<Pod> pods(ReplicaSet owner) {
-    LabelSelector selector = owner.getSpec().getSelector();
-    var selected =
-        read(
-            Access.core("list", "pods"),
-            () ->
-                client.pods().inNamespace(namespace).withLabelSelector(selector).list().getItems());
-    return selected.stream().filter(pod -> owns(owner, pod)).toList();
-  }
-
-  private static boolean owns(HasMetadata owner, HasMetadata owned) {
-    return owned.getMetadata().getOwnerReferences().stream()
-        .anyMatch(ref -> owner.getMetadata().getUid().equals(ref.getUid()));
+  public List<Pod> pods(Workload owner) {
+    return workloads.pods(owner);
   }
 
   @Override
@@ -109,7 +85,7 @@ final class Fabric8Kubernetes implements KubernetesWriter {
 
   @Override
   public KubernetesWriter in(String other) {
-    return new Fabric8Kubernetes(client, failures.in(other));
+    return new Fabric8Kubernetes(client, failures.in(other), secrets);
   }
 
   @Override
@@ -171,28 +147,15 @@ final class Fabric8Kubernetes implements KubernetesWriter {
   }
 
   @Override
-  public void rehearse(Deployment changed) {
-    read(Access.deployment("update", changed.getMetadata().getName()), () -> rehearsed(changed));
-  }
-
-  /** Between reading the version and sending it, a controller may have written the status. */
-  private Deployment rehearsed(Deployment changed) {
-    for (var attempt = 1; ; attempt++) {
-      try {
-        return client.resource(changed).inNamespace(namespace).dryRun().update();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == Changes.TRIES) {
-          throw e;
-        }
-      }
-    }
+  public void rehearse(Workload changed) {
+    workloads.rehearse(changed);
   }
 
   @Override
-  public boolean update(Deployment changed) {
+  public boolean update(Workload changed) {
     return write(
-        Access.deployment("update", changed.getMetadata().getName()),
-        () -> client.resource(changed).inNamespace(namespace).update());
+        changed.name().access("update"),
+        () -> client.resource(changed.object()).inNamespace(namespace).update());
   }
 
   @Override
@@ -214,6 +177,37 @@ final class Fabric8Kubernetes implements KubernetesWriter {
     return write(
         Access.lease("update", changed.getMetadata().getName()),
         () -> client.resource(changed).inNamespace(namespace).update());
+  }
+
+  @Override
+  public ConfigMapKeys configMapKeys(String name) {
+    try {
+      return Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get())
+          .<ConfigMapKeys>map(
+              map ->
+                  new ConfigMapKeys.Found(
+                      Stream.of(map.getData(), map.getBinaryData())
+                          .flatMap(data -> Optional.ofNullable(data).stream())
+                          .flatMap(data -> data.keySet().stream())
+                          .collect(Collectors.toSet())))
+          .orElseGet(ConfigMapKeys.Missing::new);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return new ConfigMapKeys.Forbidden();
+      }
+      throw failures.explain(
+          new Failures.Request(new Access("get", "", "configmaps", name), false), e);
+    }
+  }
+
+  @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public ObjectWriter objects() {
+    return new Fabric8Objects(client, failures, this::time);
   }
 
   @Override
@@ -295,14 +289,28 @@ final class Fabric8Kubernetes implements KubernetesWriter {
     return names(() -> client.namespaces().list().getItems()).orElse(List.of());
   }
 
-  private SystemException noSuchDeployment(String name) {
+  private SystemException noSuchWorkload(WorkloadName missing) {
     requireNamespace();
-    var known = names(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
+    var word = missing.kind().word();
+    var name = missing.name();
+    var others =
+        Arrays.stream(WorkloadKind.values())
+            .filter(kind -> kind != missing.kind() && known(kind).orElse(List.of()).contains(name))
+            .findFirst();
     return SystemException.refused(
-        "There is no deployment '%s' in namespace %s of %s"
-                .formatted(name, namespace, failures.where())
-            + known.map(all -> Nearest.hint(name, all)).orElse("."),
-        "Mend the deployment's name in the runbook, or the target's namespace.");
+        "There is no %s '%s' in namespace %s of %s"
+                .formatted(word, name, namespace, failures.where())
+            + others
+                .map(kind -> "; there is a %s of that name.".formatted(kind.word()))
+                .or(() -> known(missing.kind()).map(all -> Nearest.hint(name, all)))
+                .orElse("."),
+        others
+            .map(kind -> "Write `%s: %s` in the runbook.".formatted(kind.word(), name))
+            .orElse("Mend the %s's name in the runbook, or the target's namespace.".formatted(word)));
+  }
+
+  private Optional<List<String>> known(WorkloadKind kind) {
+    return names(() -> workloads.list(kind));
   }
 
   /** Names for a hint; empty when this user may not list them. */

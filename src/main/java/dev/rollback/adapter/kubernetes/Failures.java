@@ -74,6 +74,10 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration 
   }
 
   private SystemException unanswered(Request request, KubernetesClientException e) {
+    var own = causes(e).filter(SystemException.class::isInstance).findFirst();
+    if (own.isPresent()) {
+      return (SystemException) own.get(); // There were no credentials, so nothing was sent.
+    }
     var root = root(e);
     if (has(e, SSLHandshakeException.class)) {
       return SystemException.refused(

@@ -3,13 +3,11 @@ package dev.rollback.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,61 +20,53 @@ import java.util.Optional;
  */
 final class ImaginedKubernetes implements KubernetesWriter {
   private final KubernetesReader live;
-  private final Map<String, Deployment> deployments = new HashMap<>();
+  private final Map<WorkloadName, Workload> workloads = new HashMap<>();
+  private final Map<WorkloadName, List<Workload>> rolledOut = new HashMap<>();
   private final Map<String, JsonNode> controllers = new HashMap<>();
   private final Map<String, KubernetesWriter> elsewhere = new HashMap<>();
+  private final ImaginedObjects objects;
 
   ImaginedKubernetes(KubernetesReader live) {
     this.live = live;
+    this.objects = new ImaginedObjects(live.objects());
   }
 
   @Override
-  public synchronized Deployment deployment(String name) {
-    return Changes.copy(deployments.computeIfAbsent(name, live::deployment));
+  public synchronized Workload workload(WorkloadName name) {
+    return workloads.computeIfAbsent(name, live::workload).copy();
   }
 
   @Override
-  public synchronized boolean update(Deployment changed) {
-    var name = changed.getMetadata().getName();
-    var now = deployment(name);
-    var version = now.getMetadata().getResourceVersion();
-    if (!version.equals(changed.getMetadata().getResourceVersion())) {
+  public synchronized boolean update(Workload changed) {
+    var name = changed.name();
+    var now = workload(name);
+    var version = now.metadata().getResourceVersion();
+    if (!version.equals(changed.metadata().getResourceVersion())) {
       return false;
     }
-    var next = Changes.copy(changed);
-    if (!next.getSpec().equals(now.getSpec())) {
-      next.getMetadata().setGeneration(now.getMetadata().getGeneration() + 1);
+    var next = changed.copy();
+    if (!next.specifiedAs(now)) {
+      next.metadata().setGeneration(now.metadata().getGeneration() + 1);
     }
-    next.getMetadata().setResourceVersion(version + "+");
-    deployments.put(name, rolledOut(next));
+    next.metadata().setResourceVersion(version + "+");
+    if (!next.paused()) {
+      rolledOut.computeIfAbsent(name, _ -> new ArrayList<>()).add(next);
+    }
+    workloads.put(name, ImaginedRollout.of(next));
     return true;
   }
 
-  /** The step that changes it waits for that; a rollout that is paused stays where it is. */
-  private static Deployment rolledOut(Deployment deployment) {
-    var replicas = Changes.replicas(deployment);
-    var paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
-    var status =
-        Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new).toBuilder()
-            .withObservedGeneration(deployment.getMetadata().getGeneration());
-    if (!paused) {
-      status
-          .withReplicas(replicas)
-          .withUpdatedReplicas(replicas)
-          .withReadyReplicas(replicas)
-          .withAvailableReplicas(replicas)
-          .withUnavailableReplicas(null);
+  @Override
+  public synchronized List<Revision> revisions(Workload owner) {
+    var all = live.revisions(owner);
+    for (var next : rolledOut.getOrDefault(owner.name(), List.of())) {
+      all = ImaginedRollout.revised(all, next);
     }
-    return new DeploymentBuilder(deployment).withStatus(status.build()).build();
+    return all;
   }
 
   @Override
-  public List<ReplicaSet> replicaSets(Deployment owner) {
-    return live.replicaSets(owner);
-  }
-
-  @Override
-  public List<Pod> pods(ReplicaSet owner) {
+  public List<Pod> pods(Workload owner) {
     return live.pods(owner);
   }
 
@@ -160,7 +150,7 @@ final class ImaginedKubernetes implements KubernetesWriter {
 
   /** The server judges the whole object, with what earlier steps will have made of it. */
   @Override
-  public void rehearse(Deployment changed) {
+  public void rehearse(Workload changed) {
     live.rehearse(changed);
   }
 
@@ -181,6 +171,21 @@ final class ImaginedKubernetes implements KubernetesWriter {
 
   private static IllegalStateException noAction() {
     return new IllegalStateException("a lease is taken, and not imagined: no action writes one");
+  }
+
+  @Override
+  public ConfigMapKeys configMapKeys(String name) {
+    return live.configMapKeys(name);
+  }
+
+  @Override
+  public Secrets secrets() {
+    return live.secrets();
+  }
+
+  @Override
+  public ObjectWriter objects() {
+    return objects;
   }
 
   @Override

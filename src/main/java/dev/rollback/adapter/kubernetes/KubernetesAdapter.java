@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Deployments of a namespace. */
+/** Workloads of a namespace. */
 public final class KubernetesAdapter
     implements Adapter<KubernetesSettings, KubernetesReader, KubernetesWriter> {
   private final Map<String, String> environment;
@@ -44,8 +44,15 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.set-env", SetEnv.class, EnvState.class),
         StepType.action(
             "kubernetes.rollout-restart", RolloutRestart.class, RolloutRestart.State.class),
+        StepType.action("kubernetes.set-image", SetImage.class, SetImage.State.class),
+        StepType.action("kubernetes.rollout-undo", RolloutUndo.class, RolloutUndo.State.class),
+        StepType.action("kubernetes.rollout-pause", RolloutPause.class, RolloutPause.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
-        StepType.check("kubernetes.ready", Ready.class, Ready.Values.class));
+        StepType.action("kubernetes.set-secret", SetSecret.class, SetSecret.State.class),
+        StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
+        StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
+        StepType.check("kubernetes.events", Events.class, Events.Values.class),
+        StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));
   }
 
   @Override
@@ -56,6 +63,7 @@ public final class KubernetesAdapter
   @Override
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
-    return new KubernetesConnection(Kubeconfig.read(settings, environment, base), settings, pin);
+    return new KubernetesConnection(
+        Kubeconfig.read(settings, environment, base), environment, settings, pin, secrets);
   }
 }

@@ -5,13 +5,17 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
 import dev.rollback.action.ResponseTimeout;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +42,42 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   private final String namespace;
   private final Pin pin;
   private final Duration timeout;
-  private final PromptHttpClientFactory http = new PromptHttpClientFactory();
-  private @Nullable KubernetesClient client;
+  private final Map<String, String> environment;
+  private final Secrets secrets;
+  private @Nullable Opened opened;
   private volatile boolean confirmed;
 
-  KubernetesConnection(Kubeconfig kubeconfig, KubernetesSettings settings, Pin pin) {
+  /**
+   * What is open.
+   *
+   * @param plugin the credential plugin, where there is one
+   */
+  private record Opened(
+      KubernetesClient client, PromptHttpClientFactory http, Optional<ExecPlugin> plugin) {
+
+    /** A certificate belongs to the lines themselves: a new one needs new lines. */
+    boolean outlived() {
+      return plugin.filter(p -> p.stale() && p.givesCertificates()).isPresent();
+    }
+
+    void close() {
+      client.close();
+      http.close();
+    }
+  }
+
+  KubernetesConnection(
+      Kubeconfig kubeconfig,
+      Map<String, String> environment,
+      KubernetesSettings settings,
+      Pin pin,
+      Secrets secrets) {
     this.kubeconfig = kubeconfig;
+    this.environment = Map.copyOf(environment);
     this.namespace = settings.namespace();
     this.pin = pin;
     this.timeout = settings.timeout();
+    this.secrets = secrets;
   }
 
   @Override
@@ -114,25 +145,53 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   }
 
   private synchronized Fabric8Kubernetes open() {
-    if (client == null) {
-      client = connect();
+    if (opened != null && opened.outlived()) {
+      opened.close();
+      opened = null;
+    }
+    if (opened == null) {
+      opened = connect();
     }
     return new Fabric8Kubernetes(
-        client, new Failures(kubeconfig.server(), kubeconfig, namespace, timeout));
+        opened.client(),
+        new Failures(kubeconfig.server(), kubeconfig, namespace, timeout),
+        secrets);
   }
 
   /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */
-  private KubernetesClient connect() {
+  private Opened connect() {
     try {
+      var login = kubeconfig.login();
+      var file = login.tokenFile();
+      var plugin = file.isPresent() ? Optional.<ExecPlugin>empty() : login.plugin(environment);
       var config =
           new ConfigBuilder(kubeconfig.config())
               .withNamespace(namespace)
               .withUserAgent(USER_AGENT)
               .withConnectionTimeout((int) ResponseTimeout.connecting(timeout).toMillis())
               .withRequestTimeout((int) timeout.toMillis())
-              .withRequestRetryBackoffLimit(RETRIES)
-              .build();
-      return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+              .withRequestRetryBackoffLimit(RETRIES);
+      login
+          .impersonated()
+          .ifPresent(
+              as ->
+                  config
+                      .withImpersonateUsername(as)
+                      .withImpersonateGroups(login.impersonatedGroups().toArray(String[]::new)));
+      file.ifPresent(config::withOauthTokenProvider);
+      plugin.ifPresent(p -> authenticate(p, config));
+      var http =
+          new PromptHttpClientFactory(
+              login.proxy(environment),
+              login.serverName(),
+              () -> plugin.ifPresent(ExecPlugin::rejected));
+      return new Opened(
+          new KubernetesClientBuilder()
+              .withConfig(config.build())
+              .withHttpClientFactory(http)
+              .build(),
+          http,
+          plugin);
     } catch (KubernetesClientException e) {
       var root = Failures.root(e);
       throw SystemException.refused(
@@ -147,12 +206,27 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
     }
   }
 
+  private static void authenticate(ExecPlugin plugin, ConfigBuilder config) {
+    var given = plugin.credential();
+    if (given.token().isPresent()) {
+      config.withOauthTokenProvider(plugin);
+    }
+    if (given.certificate().isPresent() && given.key().isPresent()) {
+      config
+          .withClientCertData(base64(given.certificate().get()))
+          .withClientKeyData(base64(given.key().get()));
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Override
   public synchronized void close() {
-    if (client != null) {
-      client.close();
-      http.close();
-      client = null;
+    if (opened != null) {
+      opened.close();
+      opened = null;
     }
   }
 }

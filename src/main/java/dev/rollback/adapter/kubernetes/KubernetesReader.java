@@ -2,10 +2,9 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +16,14 @@ import java.util.Optional;
  */
 public interface KubernetesReader {
 
-  /** The deployment; when there is none, the error lists those there are. */
-  Deployment deployment(String name);
+  /** The workload; when there is none, the error lists those there are. */
+  Workload workload(WorkloadName name);
 
-  /** The ReplicaSets that this deployment owns. */
-  List<ReplicaSet> replicaSets(Deployment owner);
+  /** The templates that this workload has and had, as its controller keeps them. */
+  List<Revision> revisions(Workload owner);
 
-  /** The pods that this ReplicaSet owns. */
-  List<Pod> pods(ReplicaSet owner);
+  /** The pods that this workload owns, of whichever template. */
+  List<Pod> pods(Workload owner);
 
   /**
    * The last lines of a container's log, oldest first; empty where there is none (yet).
@@ -59,10 +58,19 @@ public interface KubernetesReader {
   Requirement.Finding mayI(Access access);
 
   /** Has the server judge an update as if it were made, without making it. */
-  void rehearse(Deployment changed);
+  void rehearse(Workload changed);
 
   /** The lease of this name; empty where there is none. */
   Optional<Lease> lease(String name);
+
+  /** Which entries a ConfigMap has, as far as this user may know. */
+  ConfigMapKeys configMapKeys(String name);
+
+  /** Objects of this namespace as JSON. */
+  ObjectReader objects();
+
+  /** What is kept outside of the cluster: the secrets of the target, and how they are sealed. */
+  Secrets secrets();
 
   /** One value of a secret. */
   Sensitive secret(String name, String key);

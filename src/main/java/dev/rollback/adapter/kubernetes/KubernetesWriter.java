@@ -1,24 +1,26 @@
 package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 
 /** One namespace, read and written. */
 public interface KubernetesWriter extends KubernetesReader {
 
   /**
-   * Replaces a deployment, sent once and never repeated.
+   * Replaces a workload, sent once and never repeated.
    *
    * @param changed with the resourceVersion on which the change is based
    * @return false when the server has a newer version and has changed nothing
    * @throws dev.rollback.diagnostic.SystemException with an unknown effect when it was sent and not
    *     answered
    */
-  boolean update(Deployment changed);
+  boolean update(Workload changed);
 
   @Override
   KubernetesWriter in(String namespace);
+
+  @Override
+  ObjectWriter objects();
 
   /**
    * Replaces an object that tells a controller what to do, sent once and never repeated.

@@ -4,17 +4,21 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads whether a deployment's rollout is complete. */
-@Doc("Whether a deployment's newest rollout is complete and all its replicas serve.")
-public record Ready(@Doc("The deployment.") String deployment)
+/** Reads whether a workload's rollout is complete. */
+@Doc("Whether a workload's newest rollout is complete and all its replicas serve.")
+public record Ready(
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset)
     implements Check<Ready.Values, KubernetesReader> {
 
   /** What is read. */
-  @Doc("How a deployment's rollout stands.")
+  @Doc("How a workload's rollout stands.")
   public record Values(
       @Doc("Whether the rollout is complete.") boolean ready,
       @Doc("How many replicas there shall be.") int desired,
@@ -22,14 +26,28 @@ public record Ready(@Doc("The deployment.") String deployment)
       @Doc("How many serve.") int available,
       @Doc("Why it is not ready; empty where it is.") String reason) {}
 
+  /** Refuses inputs that name no workload, or several. */
+  public Ready {
+    WorkloadName.of(deployment, statefulset, daemonset);
+  }
+
+  /** Of a deployment. */
+  public Ready(String deployment) {
+    this(Optional.of(deployment), Optional.empty(), Optional.empty());
+  }
+
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset, daemonset);
+  }
+
   @Override
   public Target target() {
-    return Target.of("deployment/" + deployment);
+    return Target.of(workload().toString());
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
-    return Access.toFollow(deployment);
+    return Access.toFollow(workload());
   }
 
   @Override
@@ -39,7 +57,7 @@ public record Ready(@Doc("The deployment.") String deployment)
 
   @Override
   public Reading<Values> read(KubernetesReader system) {
-    var now = system.deployment(deployment);
+    var now = system.workload(workload());
     var reason =
         switch (Rollout.of(now, system)) {
           case Readiness.Ready _ -> "";

@@ -8,39 +8,52 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Scales a deployment. */
-@Doc("Scales a deployment to a number of replicas, and waits until that many serve.")
+/** Scales a deployment or a stateful set. */
+@Doc(
+    "Scales a deployment or a stateful set to a number of replicas, and waits until that many"
+        + " serve.")
 public record Scale(
-    @Doc("The deployment.") String deployment,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
     @Doc("How many replicas there shall be; 0 stops it.") int replicas)
     implements Action<Scale.State, KubernetesReader, KubernetesWriter> {
 
   /** What is moved. */
-  @Doc("The replicas of a deployment.")
+  @Doc("The replicas of a workload.")
   public record State(@Doc("How many replicas there shall be.") int replicas) {}
 
   /** Refuses what the API server would refuse. */
   public Scale {
+    WorkloadName.of(deployment, statefulset);
     if (replicas < 0) {
       throw new IllegalArgumentException("replicas is " + replicas + "; it cannot be less than 0");
     }
   }
 
+  /** Of a deployment. */
+  public Scale(String deployment, int replicas) {
+    this(Optional.of(deployment), Optional.empty(), replicas);
+  }
+
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset);
+  }
+
   @Override
   public Target target() {
-    return Target.of("deployment/" + deployment, "replicas");
+    return Target.of(workload().toString(), "replicas");
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
-    return Access.toChange(deployment);
+    return Access.toChange(workload());
   }
 
   @Override
@@ -65,9 +78,9 @@ public record Scale(
 
   @Override
   public Observed<State> observe(KubernetesReader system) {
-    var now = system.deployment(deployment);
+    var now = system.workload(workload());
     var found = Competitors.ofScaling(now, replicas, system);
-    return Notes.observed(state(now), now, found, Stream.empty());
+    return Notes.observed(state(now), now, found, notes(now));
   }
 
   @Override
@@ -77,25 +90,28 @@ public record Scale(
 
   @Override
   public void rehearse(Observed<State> from, State to, KubernetesReader system) {
-    Changes.rehearse(deployment, from.version(), d -> with(d, to), system);
+    Changes.rehearse(workload(), from.version(), w -> w.scale(to.replicas()), system);
   }
 
   @Override
   public void write(Observed<State> from, State to, KubernetesWriter system) {
-    Changes.write(deployment, from.version(), d -> with(d, to), system);
+    Changes.write(workload(), from.version(), w -> w.scale(to.replicas()), system);
   }
 
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
-    return Rollout.follow(deployment, false, d -> state(d).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.STAY, w -> state(w).equals(wanted), system);
   }
 
-  private static State state(Deployment deployment) {
-    return new State(Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1));
+  private static State state(Workload workload) {
+    return new State(workload.pods());
   }
 
-  private static Deployment with(Deployment deployment, State to) {
-    deployment.getSpec().setReplicas(to.replicas());
-    return deployment;
+  private Stream<String> notes(Workload now) {
+    return statefulset.isPresent() && replicas < now.pods()
+        ? Stream.of(
+            "The pods with the highest numbers go; their volumes stay, and are theirs again when"
+                + " they come back.")
+        : Stream.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Action;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
@@ -9,11 +10,12 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +28,20 @@ import java.util.stream.Stream;
 
 /** Sets and removes environment entries of one container. */
 @Doc(
-    "Sets and removes environment entries of a deployment's container, which replaces its pods,"
-        + " and waits until the new ones serve. Values are literal and stand in plan and journal:"
-        + " a secret belongs into a Secret.")
+    "Sets and removes environment entries of a workload's container, which replaces its pods,"
+        + " and waits until the new ones serve. Literal values stand in plan and journal: a secret"
+        + " belongs into a Secret, from which `from-secret` takes it.")
 public record SetEnv(
-    @Doc("The deployment.") String deployment,
-    @Doc("The container; may be missing where the deployment has only one.")
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
+    @Doc(
+            "The container, or init container; may be missing where there is only one besides init"
+                + " containers.")
         Optional<String> container,
-    @Doc("The values to set, by name.") Map<String, String> env,
+    @Doc("The literal values to set, by name.") Map<String, String> env,
+    @Doc("The values to take from Secrets, by name.") Map<String, EnvReference> fromSecret,
+    @Doc("The values to take from ConfigMaps, by name.") Map<String, EnvReference> fromConfigMap,
     @Doc("The names to remove.") List<String> unset,
     @Doc(
             "Names that look like secrets and are none: their literal values may stand in plan and"
@@ -46,24 +54,64 @@ public record SetEnv(
 
   /** Refuses what the API server would refuse, and what has no meaning. */
   public SetEnv {
-    env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+    WorkloadName.of(deployment, statefulset, daemonset);
+    env = Collections.unmodifiableMap(new TreeMap<>(env));
+    fromSecret = Collections.unmodifiableMap(new TreeMap<>(fromSecret));
+    fromConfigMap = Collections.unmodifiableMap(new TreeMap<>(fromConfigMap));
     unset = unset.stream().distinct().sorted().toList();
-    if (env.isEmpty() && unset.isEmpty()) {
-      throw new IllegalArgumentException("nothing to do: neither `env` nor `unset` names an entry");
-    }
-    var both = unset.stream().filter(env::containsKey).toList();
-    if (!both.isEmpty()) {
+    var written = new TreeMap<String, List<String>>();
+    note(written, "env", env.keySet());
+    note(written, "from-secret", fromSecret.keySet());
+    note(written, "from-config-map", fromConfigMap.keySet());
+    note(written, "unset", unset);
+    refuse(written);
+  }
+
+  private static void note(Map<String, List<String>> written, String key, Iterable<String> names) {
+    names.forEach(name -> written.computeIfAbsent(name, _ -> new ArrayList<>()).add(key));
+  }
+
+  private static void refuse(Map<String, List<String>> written) {
+    if (written.isEmpty()) {
       throw new IllegalArgumentException(
-          String.join(", ", both) + " stands in `env` and in `unset`; only one can be meant");
+          "nothing to do: neither `env`, `from-secret`, `from-config-map` nor `unset` names an"
+              + " entry");
     }
-    Stream.concat(env.keySet().stream(), unset.stream())
-        .filter(name -> !NAME.matcher(name).matches())
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new IllegalArgumentException(
-                  "'" + name + "' is no name of an environment entry: letters, digits, _ - .");
-            });
+    written.forEach(
+        (name, keys) -> {
+          if (keys.size() > 1) {
+            throw new IllegalArgumentException(
+                "%s stands in `%s`; only one can be meant"
+                    .formatted(name, String.join("` and in `", keys)));
+          }
+          if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                "'" + name + "' is no name of an environment entry: letters, digits, _ - .");
+          }
+        });
+  }
+
+  /** Of a deployment. */
+  public SetEnv(
+      String deployment,
+      Optional<String> container,
+      Map<String, String> env,
+      List<String> unset,
+      List<String> notSecret) {
+    this(
+        Optional.of(deployment),
+        Optional.empty(),
+        Optional.empty(),
+        container,
+        env,
+        Map.of(),
+        Map.of(),
+        unset,
+        notSecret);
+  }
+
+  private WorkloadName workload() {
+    return WorkloadName.of(deployment, statefulset, daemonset);
   }
 
   /** Whether a name suggests that its value is a secret, which is then never put anywhere. */
@@ -74,12 +122,12 @@ public record SetEnv(
   @Override
   public Target target() {
     return new Target(
-        "deployment/" + deployment, names().stream().map(name -> "env/" + name).toList());
+        workload().toString(), names().stream().map(name -> "env/" + name).toList());
   }
 
   @Override
   public List<Requirement<KubernetesReader>> requirements() {
-    return Access.toChange(deployment);
+    return Access.toChange(workload());
   }
 
   @Override
@@ -104,10 +152,11 @@ public record SetEnv(
 
   @Override
   public Observed<EnvState> observe(KubernetesReader system) {
-    var now = system.deployment(deployment);
+    var now = system.workload(workload());
     var state = state(now);
     refuseSecrets(state);
-    return Notes.observed(state, now, Competitors.of(now, system), notes(state));
+    var notes = new EnvNotes(this, Containers.one(now, container), state, system);
+    return Notes.observed(state, now, Competitors.of(now, system), notes.all(names()));
   }
 
   @Override
@@ -116,18 +165,21 @@ public record SetEnv(
     var from = new TreeMap<>(before.valueFrom());
     var hidden = new TreeMap<>(before.hidden());
     var order = new ArrayList<>(before.order().value());
+    var sources = sources();
     for (var name : names()) {
-      var wanted = Optional.ofNullable(env.get(name));
-      if (wanted.equals(Optional.ofNullable(before.env().get(name)))
-          && !before.valueFrom().containsKey(name)) {
+      var value = Optional.ofNullable(env.get(name));
+      var source = Optional.ofNullable(sources.get(name));
+      if (value.equals(Optional.ofNullable(before.env().get(name)))
+          && source.equals(Optional.ofNullable(before.valueFrom().get(name)))) {
         continue; // As it should be: whatever an earlier entry of that name says has no effect.
       }
       var last = order.lastIndexOf(name);
       values.remove(name);
       from.remove(name);
       hidden.remove(name);
-      wanted.ifPresent(value -> values.put(name, value));
-      keepOnly(order, name, wanted.isPresent(), last);
+      value.ifPresent(v -> values.put(name, v));
+      source.ifPresent(v -> from.put(name, v));
+      keepOnly(order, name, value.isPresent() || source.isPresent(), last);
     }
     return new EnvState(
         before.container(), values, from, hidden, new Hint<>(order), before.replicas());
@@ -146,54 +198,46 @@ public record SetEnv(
 
   @Override
   public void rehearse(Observed<EnvState> from, EnvState to, KubernetesReader system) {
-    Changes.rehearse(deployment, from.version(), d -> with(d, to), system);
+    Changes.rehearse(workload(), from.version(), w -> change(w, to), system);
   }
 
   @Override
   public void write(Observed<EnvState> from, EnvState to, KubernetesWriter system) {
-    Changes.write(deployment, from.version(), d -> with(d, to), system);
+    Changes.write(workload(), from.version(), w -> change(w, to), system);
   }
 
   @Override
   public Readiness ready(EnvState wanted, KubernetesReader system) {
-    return Rollout.follow(deployment, true, d -> state(d).equals(wanted), system);
+    return Rollout.follow(workload(), Rollout.Pods.CHANGE, w -> state(w).equals(wanted), system);
   }
 
   private Set<String> names() {
-    return Stream.concat(env.keySet().stream(), unset.stream())
+    return Stream.of(env.keySet(), fromSecret.keySet(), fromConfigMap.keySet(), unset)
+        .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private EnvState state(Deployment now) {
-    var container = container(now);
-    return EnvList.read(container.getName(), container.getEnv(), names()).of(Changes.replicas(now));
+  /** Where values are to come from, by name, as {@code valueFrom} has it. */
+  Map<String, JsonNode> sources() {
+    var sources = new TreeMap<String, JsonNode>();
+    fromSecret.forEach((name, from) -> sources.put(name, from.source("secretKeyRef")));
+    fromConfigMap.forEach((name, from) -> sources.put(name, from.source("configMapKeyRef")));
+    return sources;
   }
 
-  private Deployment with(Deployment deployment, EnvState to) {
-    var container = container(deployment);
-    container.setEnv(EnvList.write(container.getEnv(), to, names()));
-    return deployment;
+  private EnvState state(Workload now) {
+    var found = Containers.one(now, container);
+    return EnvList.read(found.getName(), found.getEnv(), names()).of(now.pods());
   }
 
-  private Container container(Deployment now) {
-    var all = now.getSpec().getTemplate().getSpec().getContainers();
-    var known = all.stream().map(Container::getName).toList();
-    if (container.isEmpty() && all.size() > 1) {
-      throw SystemException.refused(
-          "deployment/%s has several containers: %s."
-              .formatted(deployment, String.join(", ", known)),
-          "Say in the runbook which one is meant: `container: " + known.getFirst() + "`");
-    }
-    var name = container.orElseGet(known::getFirst);
-    return all.stream()
-        .filter(c -> c.getName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                SystemException.refused(
-                    "deployment/%s has no container '%s'".formatted(deployment, name)
-                        + Nearest.hint(name, known),
-                    "Mend the container's name in the runbook."));
+  private void change(Workload workload, EnvState to) {
+    var found = Containers.one(workload, container);
+    found.setEnv(EnvList.write(found.getEnv(), to, names()));
+  }
+
+  private static boolean hasLiteral(EnvState state, String name) {
+    return state.env().containsKey(name)
+        || state.hidden().getOrDefault(name, List.of()).stream().anyMatch(e -> e.has("value"));
   }
 
   /** What is moved stands in the plan and in the journal, and an undo needs it as it was. */
@@ -202,7 +246,7 @@ public record SetEnv(
         names().stream()
             .filter(SetEnv::looksSecret)
             .filter(name -> !notSecret.contains(name))
-            .filter(name -> env.containsKey(name) || before.env().containsKey(name))
+            .filter(name -> env.containsKey(name) || hasLiteral(before, name))
             .toList();
     if (!secrets.isEmpty()) {
       var list = String.join(", ", secrets);
@@ -211,21 +255,5 @@ public record SetEnv(
               .formatted(list, target().object()),
           "Keep the value in a Secret; if it is no secret, name it under `not-secret`.");
     }
-  }
-
-  private Stream<String> notes(EnvState before) {
-    var replaced =
-        before.valueFrom().entrySet().stream()
-            .map(
-                e ->
-                    "%s comes from %s now; it will be %s."
-                        .formatted(
-                            e.getKey(),
-                            e.getValue(),
-                            env.containsKey(e.getKey()) ? "a literal value" : "removed"));
-    var duplicates =
-        before.hidden().keySet().stream()
-            .map(name -> "%s stands several times; the last entry counts.".formatted(name));
-    return Stream.concat(replaced, duplicates);
   }
 }

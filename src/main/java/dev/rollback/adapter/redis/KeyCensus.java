@@ -14,7 +14,12 @@ final class KeyCensus {
   private final KeyNames names = new KeyNames();
   private final long[] sums = new long[4];
   private final List<String> sample = new ArrayList<>();
+  private final Prefixes prefixes;
   private long keys;
+
+  KeyCensus(int depth) {
+    this.prefixes = new Prefixes(depth);
+  }
 
   void add(byte[] key) {
     var digest = hash.of(key);
@@ -22,6 +27,7 @@ final class KeyCensus {
       return;
     }
     keys++;
+    prefixes.add(key);
     // Each quarter is summed for itself: the order does not matter, and no name cancels another.
     for (var i = 0; i < sums.length; i++) {
       sums[i] += digest.getLong(i * Long.BYTES);
@@ -29,6 +35,10 @@ final class KeyCensus {
     if (sample.size() < SAMPLE) {
       sample.add(Printable.of(key));
     }
+  }
+
+  List<PrefixCount> prefixes() {
+    return prefixes.result();
   }
 
   KeySet result() {

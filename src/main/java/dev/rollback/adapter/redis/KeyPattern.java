@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
  */
 public record KeyPattern(String glob) {
 
+  /** Every key there is. */
+  static final KeyPattern ALL = new KeyPattern("*");
+
   /**
-   * Takes a glob that says something about the names.
+   * A glob that says something about the names.
    *
    * @throws IllegalArgumentException when it consists of wildcards alone, or is about leases alone
    */
-  public KeyPattern {
+  static KeyPattern selective(String glob) {
     if (glob.isEmpty()) {
       throw new IllegalArgumentException("an empty pattern matches no key");
     }
@@ -32,6 +35,12 @@ public record KeyPattern(String glob) {
               + RedisLeases.PREFIX
               + " alone, where it stands who moves a target; no step deletes them");
     }
+    return new KeyPattern(glob);
+  }
+
+  /** How many colons a prefix has by which the matching names are told apart. */
+  int depth() {
+    return 1 + (int) head(glob).chars().filter(c -> c == ':').count();
   }
 
   /** Whether a key that begins so may match; judged by what is before the first wildcard. */

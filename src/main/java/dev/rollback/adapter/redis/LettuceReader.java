@@ -1,31 +1,30 @@
 package dev.rollback.adapter.redis;
 
-import dev.rollback.diagnostic.SystemException;
-import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScanCursor;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** Reads through one {@link RedisLink}. */
 class LettuceReader implements RedisReader {
-  private static final int PAGE = 5000;
-  private static final int BATCH = 500;
-
   private final RedisLink link;
-  private final CensusMemory memory;
+  private final KeyScan scan;
+  private final Statistics statistics;
+  private final Parameters parameters;
   private final DryRun dryRun;
   private final Register register;
 
   LettuceReader(RedisLink link, CensusMemory memory, DryRun dryRun, Register register) {
     this.link = link;
-    this.memory = memory;
+    this.scan = new KeyScan(link, memory);
+    this.statistics = new Statistics(link);
+    this.parameters = new Parameters(link);
     this.dryRun = dryRun;
     this.register = register;
   }
@@ -59,73 +58,62 @@ class LettuceReader implements RedisReader {
   }
 
   @Override
-  public KeySet census(KeyPattern pattern) {
-    var census = new KeyCensus();
-    scan(pattern, page -> page.forEach(census::add));
-    memory.remember(pattern, census);
-    return census.result();
+  public CountedKeys census(KeyPattern pattern) {
+    return scan.census(pattern);
   }
 
   @Override
   public void save(KeyPattern pattern, KeySet counted, Consumer<SavedKey> to) {
-    var wanted = known(pattern, counted).names().once();
-    var hash = new NameHash();
-    var saving = new Saving(to);
-    scan(
-        pattern,
-        page -> {
-          var batch = page.stream().filter(k -> wanted.take(hash.of(k).getLong(0))).toList();
-          for (var from = 0; from < batch.size(); from += BATCH) {
-            saving.add(batch.subList(from, Math.min(batch.size(), from + BATCH)));
-          }
-        });
-    saving.pipeline.finish();
+    scan.save(pattern, counted, to);
   }
 
-  /** The census that {@code counted} is the result of; taken again after a restart. */
-  private KeyCensus known(KeyPattern pattern, KeySet counted) {
-    var remembered = memory.of(pattern).filter(c -> c.result().equals(counted));
-    if (remembered.isPresent()) {
-      return remembered.get();
-    }
-    census(pattern);
-    return memory
-        .of(pattern)
-        .filter(c -> c.result().equals(counted))
-        .orElseThrow(
-            () ->
-                SystemException.refused(
-                    "The keys that match '"
-                        + pattern.glob()
-                        + "' have changed since they were"
-                        + " counted.",
-                    "Look at them again and go on from what is there now."));
+  @Override
+  public Info info(String section) {
+    return statistics.info(section);
   }
 
-  /** Gives all keys that match, page by page, some of them several times, and never a lease. */
-  private void scan(KeyPattern pattern, Consumer<List<byte[]>> page) {
-    if (pattern.mayMatchUnder(RedisLeases.PREFIX)) {
-      scanAll(
-          pattern, keys -> page.accept(keys.stream().filter(k -> !RedisLeases.holds(k)).toList()));
-    } else {
-      scanAll(pattern, page);
-    }
+  @Override
+  public Map<String, Histogram> histograms(List<String> commands) {
+    return statistics.histograms(commands);
   }
 
-  private void scanAll(KeyPattern pattern, Consumer<List<byte[]>> page) {
+  @Override
+  public SortedMap<String, String> parameters(Collection<String> names) {
+    return parameters.get(names);
+  }
+
+  @Override
+  public Optional<String> fixed(String parameter) {
+    var current = parameters.get(List.of(parameter)).getOrDefault(parameter, "");
+    return parameters.fixed(parameter, current);
+  }
+
+  @Override
+  public Echo echo(byte[] payload) {
     var commands = commands();
-    var arguments = ScanArgs.Builder.limit(PAGE).match(pattern.bytes());
-    RedisFuture<KeyScanCursor<byte[]>> next = commands.scan(ScanCursor.INITIAL, arguments);
-    while (true) {
-      var current = link.await(next, "looking for keys", false);
-      if (current.isFinished()) {
-        page.accept(current.getKeys());
-        return;
-      }
-      // The server looks for the next page while this one is worked on.
-      next = commands.scan(current, arguments);
-      page.accept(current.getKeys());
-    }
+    var start = System.nanoTime();
+    var back = link.await(commands.echo(payload), "answering ECHO", false);
+    return new Echo(Duration.ofNanos(System.nanoTime() - start), Arrays.equals(payload, back));
+  }
+
+  @Override
+  public List<SlowEntry> slowLog(int most) {
+    return statistics.slowLog(most);
+  }
+
+  @Override
+  public Instant time() {
+    return Instant.ofEpochMilli(ServerTime.of(link).millis());
+  }
+
+  @Override
+  public PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each) {
+    return new PrefixSampling(link, scan).of(pattern, depth, most, each);
+  }
+
+  @Override
+  public void pause(Duration time) {
+    link.pause(time);
   }
 
   @Override
@@ -151,46 +139,5 @@ class LettuceReader implements RedisReader {
   /** The line. */
   RedisLink link() {
     return link;
-  }
-
-  /** One pass over values: batches of keys go out, saved keys come back. */
-  private final class Saving {
-    private final Pipeline pipeline = new Pipeline(link(), "saving keys", false);
-    private final RedisAsyncCommands<byte[], byte[]> commands = commands();
-    private final String script = RedisScripts.of(link().server()).save();
-    private final byte[] budget =
-        Integer.toString(RedisScripts.BATCH_BYTES).getBytes(StandardCharsets.US_ASCII);
-    private final Consumer<SavedKey> to;
-
-    Saving(Consumer<SavedKey> to) {
-      this.to = to;
-    }
-
-    void add(List<byte[]> keys) {
-      pipeline.add(ask(keys), answer -> take(keys, answer));
-    }
-
-    private RedisFuture<List<Object>> ask(List<byte[]> keys) {
-      return commands.eval(script, ScriptOutputType.MULTI, keys.toArray(byte[][]::new), budget);
-    }
-
-    private void take(List<byte[]> keys, List<Object> answer) {
-      var answered = answer.size() / 3;
-      for (var i = 0; i < answered; i++) {
-        var payload = (byte[]) answer.get(3 * i);
-        if (payload.length > 0) {
-          to.accept(
-              new SavedKey(
-                  keys.get(i),
-                  (Long) answer.get(3 * i + 1),
-                  payload,
-                  Optional.of((byte[]) answer.get(3 * i + 2)).filter(print -> print.length > 0)));
-        }
-      }
-      if (answered < keys.size()) {
-        var rest = keys.subList(answered, keys.size());
-        pipeline.again(ask(rest), more -> take(rest, more));
-      }
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -44,6 +45,16 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
     var pass = new Restoring(done);
     pass.over(content);
     return pass.total;
+  }
+
+  @Override
+  public void setParameters(Map<String, String> from, Map<String, String> to) {
+    new Parameters(link()).set(from, to);
+  }
+
+  @Override
+  public void resetStatistics() {
+    new Statistics(link()).reset();
   }
 
   /** One pass of a script over all saved keys. */

@@ -8,8 +8,21 @@ import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.util.List;
 
-/** Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas. */
+/**
+ * Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas, or
+ * the master that sentinels name.
+ */
 public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, RedisWriter> {
+  private final Pause pause;
+
+  /** Redis, with samples taken by this machine's clock. */
+  public RedisAdapter() {
+    this(Pause.real());
+  }
+
+  RedisAdapter(Pause pause) {
+    this.pause = pause;
+  }
 
   @Override
   public String system() {
@@ -25,7 +38,16 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
   public List<StepType<RedisReader, RedisWriter>> steps() {
     return List.of(
         StepType.action("redis.delete-keys", DeleteKeys.class, KeySet.class),
-        StepType.check("redis.ping", Ping.class, Ping.Values.class));
+        StepType.action("redis.flush-db", FlushDb.class, KeySet.class),
+        StepType.action("redis.config-set", ConfigSet.class, ConfigSet.State.class),
+        StepType.action("redis.reset-stats", ResetStats.class, ResetStats.State.class),
+        StepType.check("redis.ping", Ping.class, Ping.Values.class),
+        StepType.check("redis.round-trip", RoundTrip.class, RoundTrip.Values.class),
+        StepType.check("redis.info", InfoField.class, InfoField.Values.class),
+        StepType.check("redis.latency", Latency.class, Latency.Values.class),
+        StepType.check("redis.hit-ratio", HitRatio.class, HitRatio.Values.class),
+        StepType.check("redis.slowlog", SlowLog.class, SlowLog.Values.class),
+        StepType.check("redis.census", Census.class, Census.Values.class));
   }
 
   @Override
@@ -35,12 +57,12 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
 
   @Override
   public void validate(RedisSettings settings) {
-    Endpoint.parse(settings.uri());
+    Address.of(settings);
   }
 
   @Override
   public Connection<RedisReader, RedisWriter> connect(
       RedisSettings settings, Pin pin, Secrets secrets) {
-    return new RedisConnection(Endpoint.parse(settings.uri()), settings, pin, secrets);
+    return new RedisConnection(new Dialer(Address.of(settings), settings, secrets), pin, pause);
   }
 }

@@ -3,6 +3,8 @@ package dev.rollback.adapter.redis;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -43,13 +45,104 @@ final class RedisNeeds {
         Requirement.both("EXEC", r -> permitted(r, keys, "EXEC")));
   }
 
+  /** Everything that reading parameters, setting them and putting them back takes. */
+  static List<Requirement<RedisReader>> forParameters(Collection<String> names, boolean memory) {
+    var needs = new ArrayList<Requirement<RedisReader>>();
+    needs.add(Requirement.both("CONFIG GET", r -> allowed(r, "CONFIG", "GET", "maxmemory")));
+    needs.add(Requirement.both("CONFIG SET", r -> allowed(r, "CONFIG", "SET", "maxmemory", "0")));
+    names.stream()
+        .sorted()
+        .forEach(
+            name ->
+                needs.add(
+                    Requirement.both(name + " can be set at run time", r -> settable(r, name))));
+    if (memory) {
+      needs.add(info());
+    }
+    return List.copyOf(needs);
+  }
+
+  /** Everything that keeping and resetting statistics takes. */
+  static List<Requirement<RedisReader>> forResetting() {
+    return List.of(
+        info(),
+        Requirement.both(
+            "LATENCY HISTOGRAM (since Redis 7)",
+            r ->
+                Server.atLeast(r.version(), 7)
+                    ? allowed(r, "LATENCY", "HISTOGRAM")
+                    : new Finding.Met()),
+        Requirement.apply("CONFIG RESETSTAT", r -> allowed(r, "CONFIG", "RESETSTAT")));
+  }
+
+  /**
+   * A command that a check reads with. Where the server cannot be asked for it without executing
+   * it, a person is told so: the check itself will show it.
+   */
+  static Requirement<RedisReader> reading(String command, String... arguments) {
+    return Requirement.both(
+        String.join(" ", first(command, arguments)), r -> asFar(allowed(r, command, arguments)));
+  }
+
+  /** Asking how much memory the keys take that match. */
+  static Requirement<RedisReader> measuring(KeyPattern pattern) {
+    return Requirement.both(
+        on("MEMORY USAGE", pattern.glob()),
+        r -> asFar(permitted(r, pattern.glob(), "MEMORY", text("USAGE"), pattern.specimen())));
+  }
+
+  private static Finding asFar(Finding found) {
+    return switch (found) {
+      case Finding.Missing(var why, var remedy) when why.contains("MULTI") ->
+          new Finding.Warning(why, remedy);
+      case Finding.Met _, Finding.Missing _, Finding.Warning _ -> found;
+    };
+  }
+
+  private static Requirement<RedisReader> info() {
+    return Requirement.both("INFO", r -> allowed(r, "INFO"));
+  }
+
+  /** A server that cannot be asked is told of by the requirements that are about asking. */
+  private static Finding settable(RedisReader reader, String name) {
+    if (reader.refusal("CONFIG", text("GET"), text(name)).isPresent()) {
+      return new Finding.Met();
+    }
+    return reader
+        .fixed(name)
+        .<Finding>map(
+            why ->
+                new Finding.Missing(
+                    why,
+                    "Change it in the server's configuration file and restart the server, by other"
+                        + " means."))
+        .orElseGet(Finding.Met::new);
+  }
+
+  private static Finding allowed(RedisReader reader, String command, String... arguments) {
+    var bytes = Stream.of(arguments).map(RedisNeeds::text).toArray(byte[][]::new);
+    return reader
+        .refusal(command, bytes)
+        .<Finding>map(
+            why ->
+                new Finding.Missing(
+                    why, remedy(reader, "", String.join("|", first(command, arguments)), why)))
+        .orElseGet(Finding.Met::new);
+  }
+
+  private static List<String> first(String command, String... arguments) {
+    return CommandName.isContainer(command) && arguments.length > 0
+        ? List.of(command, arguments[0])
+        : List.of(command);
+  }
+
   private static String on(String command, String keys) {
     return command + " on " + keys;
   }
 
   private static Finding expiry(RedisReader reader, String keys, byte[] key) {
     return permitted(
-        reader, keys, Server.tellsExpiry(reader.version()) ? "PEXPIRETIME" : "PTTL", key);
+        reader, keys, Server.atLeast(reader.version(), 7) ? "PEXPIRETIME" : "PTTL", key);
   }
 
   private static Finding master(RedisReader reader) {
@@ -85,8 +178,7 @@ final class RedisNeeds {
     return "ACL SETUSER "
         + reader.user()
         + commands.map(c -> " +" + c.toLowerCase(Locale.ROOT)).reduce("", String::concat)
-        + " ~"
-        + keys;
+        + (keys.isEmpty() ? "" : " ~" + keys);
   }
 
   private static byte[] text(String argument) {

@@ -1,7 +1,12 @@
 package dev.rollback.adapter.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +31,7 @@ public interface RedisReader {
   String user();
 
   /** Counts the keys that match, each once. */
-  KeySet census(KeyPattern pattern);
+  CountedKeys census(KeyPattern pattern);
 
   /**
    * Streams value and expiry of the keys that {@code counted} consists of and that are still there.
@@ -50,4 +55,60 @@ public interface RedisReader {
    * @return empty when it would, else why not, in the server's words
    */
   Optional<String> refusal(String command, byte[]... arguments);
+
+  /**
+   * What INFO says.
+   *
+   * @param section one section, or {@code everything}
+   */
+  Info info(String section);
+
+  /**
+   * How long the calls of commands took, by the names of the commands, since the server was started
+   * or its statistics were reset. Empty before Redis 7, which does not measure it.
+   *
+   * @param commands which; none means all that were called
+   */
+  Map<String, Histogram> histograms(List<String> commands);
+
+  /** The values of these parameters of the server; one that it does not know is refused. */
+  SortedMap<String, String> parameters(Collection<String> names);
+
+  /**
+   * Why this parameter cannot be set while the server runs, in the server's words; empty where it
+   * can, or where the server does not tell without setting it (before Redis 7).
+   */
+  Optional<String> fixed(String parameter);
+
+  /**
+   * Sends bytes there and back.
+   *
+   * @return how long it took, and whether the same came back
+   */
+  Echo echo(byte[] payload);
+
+  /** What came of an {@link #echo}. */
+  record Echo(Duration took, boolean intact) {}
+
+  /** The latest entries of the slow log, the newest first; at most so many. */
+  List<SlowEntry> slowLog(int most);
+
+  /** What the server's clock shows. */
+  Instant time();
+
+  /**
+   * Counts keys by prefix and measures some of each.
+   *
+   * @param depth how many colons a prefix has
+   * @param most how many keys of the database are looked at, about
+   * @param each how many keys of each prefix are measured
+   */
+  PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each);
+
+  /**
+   * Lets time pass between two samples.
+   *
+   * @throws dev.rollback.diagnostic.SystemException when the connection is closed meanwhile
+   */
+  void pause(Duration time);
 }

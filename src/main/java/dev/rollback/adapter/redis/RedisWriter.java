@@ -2,6 +2,7 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Content;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -42,6 +43,18 @@ public interface RedisWriter extends RedisReader {
       Predicate<Optional<byte[]>> expected,
       byte[] next,
       Optional<Duration> expiresAfter);
+
+  /**
+   * Sets parameters of the server: all or none, and only if the server then shows these very
+   * values.
+   *
+   * @param from what they are, to put back where one is refused
+   * @param to what shall be set
+   */
+  void setParameters(Map<String, String> from, Map<String, String> to);
+
+  /** Sets all statistics to zero. */
+  void resetStatistics();
 
   /**
    * What became of saved keys.

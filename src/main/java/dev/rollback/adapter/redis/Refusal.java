@@ -55,6 +55,22 @@ enum Refusal {
       "unknown command",
       "does not know a command that is needed (while %s): %s",
       "Redis 6.0 or later is needed, and no command may be renamed."),
+  PARAMETER(
+      "CONFIG SET failed|Unsupported CONFIG parameter|for CONFIG SET|Unknown option or number of",
+      "does not take it while %s: %s",
+      "Write a value that it takes; or change it in its configuration file and restart it."),
+  PROTECTED(
+      "DENIED",
+      "is in protected mode and takes no connections from other machines",
+      "Give it a password or an access control list; or connect from its own machine."),
+  CLIENTS(
+      "max number of clients",
+      "takes no more connections: its maxclients is reached",
+      "See who holds them with CLIENT LIST, or raise maxclients."),
+  NO_MASTER(
+      "MASTERDOWN",
+      "is a replica that has lost its master and answers nothing",
+      "Name the master in rollback.yaml, and look at the replication."),
   PAYLOAD(
       "Bad data format|DUMP payload version",
       "cannot read a saved value: %2$s (while %1$s)",

@@ -11,14 +11,19 @@ package dev.rollback.adapter.redis;
 record Server(String product, String version, String role, String mode) {
   /** Whether it tells the absolute expiry of a key (PEXPIRETIME, since 7.0). */
   boolean tellsExpiry() {
-    return tellsExpiry(version);
+    return atLeast(7);
+  }
+
+  /** Whether it is of this major version or a later one. */
+  boolean atLeast(int major) {
+    return atLeast(version, major);
   }
 
   /** The same for a version. */
-  static boolean tellsExpiry(String version) {
+  static boolean atLeast(String version, int major) {
     var end = version.indexOf('.');
     try {
-      return Integer.parseInt(end < 0 ? version : version.substring(0, end)) >= 7;
+      return Integer.parseInt(end < 0 ? version : version.substring(0, end)) >= major;
     } catch (NumberFormatException e) {
       return false; // an unknown numbering gets the commands that every server since 6.0 has
     }

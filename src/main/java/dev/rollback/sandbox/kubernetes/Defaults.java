@@ -23,6 +23,12 @@ final class Defaults {
     if (type == ResourceType.HORIZONTAL_POD_AUTOSCALERS) {
       autoscaler(object);
     }
+    if (type == ResourceType.NETWORK_POLICIES) {
+      NetworkPolicyRules.apply(object);
+    }
+    if (type == ResourceType.SECRETS) {
+      SecretRules.apply(object);
+    }
     if (type == ResourceType.LEASES) {
       LeaseRules.check(object);
     }

@@ -1,6 +1,7 @@
 package dev.rollback.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -131,6 +132,9 @@ final class ObjectStore {
           ObjectNode proposed = change.apply(current.deepCopy());
           checkIdentity(type, current, proposed);
           ObjectNode next = merge(type, current, proposed, part);
+          if (type == ResourceType.SECRETS) {
+            SecretRules.checkChange(current, next);
+          }
           if (next.equals(current)) {
             return next;
           }
@@ -163,12 +167,28 @@ final class ObjectStore {
 
   /** Removes an object and answers its last state. */
   ObjectNode delete(ResourceType type, String namespace, String name, boolean dryRun) {
+    return delete(type, namespace, name, JsonNodeFactory.instance.objectNode(), dryRun);
+  }
+
+  /**
+   * Removes an object, if it is the one that is meant.
+   *
+   * @param preconditions its uid and resourceVersion, as far as they are given
+   */
+  ObjectNode delete(
+      ResourceType type, String namespace, String name, JsonNode preconditions, boolean dryRun) {
     return locked(
         () -> {
           Key key = new Key(type, namespace, name);
           ObjectNode current = objects.get(key);
           if (current == null) {
             throw ApiException.notFound(type, name);
+          }
+          for (String field : List.of("uid", "resourceVersion")) {
+            if (preconditions.has(field)
+                && !preconditions.get(field).equals(current.path("metadata").path(field))) {
+              throw ApiException.conflict(type, name);
+            }
           }
           ObjectNode last = current.deepCopy();
           if (!dryRun) {

@@ -101,13 +101,17 @@ final class PodWorker {
     }
   }
 
+  private void log(String uid, String line) {
+    Instant now = clock.instant();
+    logs.add(uid, now, now + " " + line);
+  }
+
   /** Returns when the pod was stopped. */
   private void serve(int restarts)
       throws ContainerRuntime.Exited, PodEnvironment.Missing, InterruptedException {
     Map<String, String> variables = environment.of(pod);
     String uid = Workloads.uid(pod);
-    try (ContainerRuntime.Running container =
-        runtime.start(variables, line -> logs.add(uid, clock.instant() + " " + line))) {
+    try (ContainerRuntime.Running container = runtime.start(variables, line -> log(uid, line))) {
       boolean running = true;
       while (running) {
         boolean ready = container.ready();

@@ -18,6 +18,7 @@ enum ResourceType {
   STATEFUL_SETS("apps", "v1", "statefulsets", "StatefulSet", true, "sts"),
   DAEMON_SETS("apps", "v1", "daemonsets", "DaemonSet", true, "ds"),
   LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, ""),
+  NETWORK_POLICIES("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true, "netpol"),
   HORIZONTAL_POD_AUTOSCALERS(
       "autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true, "hpa"),
   SCALED_OBJECTS("keda.sh", "v1alpha1", "scaledobjects", "ScaledObject", true, "so"),
@@ -90,7 +91,7 @@ enum ResourceType {
 
   /** Whether the type has a {@code spec} whose changes are counted in {@code generation}. */
   boolean hasGeneration() {
-    return group.equals("apps") || installed();
+    return group.equals("apps") || this == NETWORK_POLICIES || installed();
   }
 
   /** Whether its objects have a {@code status} that is written at {@code /status}. */
@@ -100,7 +101,7 @@ enum ResourceType {
       case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS -> true;
       case HORIZONTAL_POD_AUTOSCALERS -> true;
       case SCALED_OBJECTS, APPLICATIONS, KUSTOMIZATIONS, HELM_RELEASES -> true;
-      case SECRETS, CONFIG_MAPS, EVENTS, LEASES -> false;
+      case SECRETS, CONFIG_MAPS, EVENTS, LEASES, NETWORK_POLICIES -> false;
     };
   }
 
@@ -110,7 +111,7 @@ enum ResourceType {
       case SCALED_OBJECTS, APPLICATIONS, KUSTOMIZATIONS, HELM_RELEASES -> true;
       case NAMESPACES, NODES, PODS, SECRETS, CONFIG_MAPS, SERVICES, EVENTS, LEASES -> false;
       case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS -> false;
-      case HORIZONTAL_POD_AUTOSCALERS -> false;
+      case HORIZONTAL_POD_AUTOSCALERS, NETWORK_POLICIES -> false;
     };
   }
 

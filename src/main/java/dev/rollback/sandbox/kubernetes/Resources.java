@@ -50,7 +50,13 @@ final class Resources {
               current ->
                   Defaults.apply(
                       path.type(), patches.apply(request.contentType(), request.body(), current)));
-      case "delete" -> store.delete(path.type(), path.namespace(), path.name(), request.dryRun());
+      case "delete" ->
+          store.delete(
+              path.type(),
+              path.namespace(),
+              path.name(),
+              request.body().isEmpty() ? json.createObjectNode() : preconditions(request),
+              request.dryRun());
       case "deletecollection" -> deleteAll(request, path);
       default -> throw ApiException.methodNotAllowed(request.method());
     };
@@ -153,6 +159,10 @@ final class Resources {
     scale.putObject("spec").put("replicas", object.at("/spec/replicas").asInt());
     scale.putObject("status").put("replicas", object.at("/status/replicas").asInt());
     return scale;
+  }
+
+  private JsonNode preconditions(ApiRequest request) {
+    return body(request).path("preconditions");
   }
 
   /** The body, which must be an object in JSON. */

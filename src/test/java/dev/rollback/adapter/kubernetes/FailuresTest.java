@@ -104,7 +104,7 @@ class FailuresTest {
 
   private SystemException reading() {
     try (var connection = connection(address())) {
-      return failure(() -> connection.reader().deployment("grid-api"));
+      return failure(() -> connection.reader().workload(WorkloadName.deployment("grid-api")));
     }
   }
 
@@ -112,7 +112,7 @@ class FailuresTest {
     try (var connection = connection(address())) {
       var deployment = Deployments.sleeping("grid-api", "image", 1);
       deployment.getMetadata().setResourceVersion("7");
-      return failure(() -> connection.writer().update(deployment));
+      return failure(() -> connection.writer().update(new Workload.OfDeployment(deployment)));
     }
   }
 
@@ -159,7 +159,7 @@ class FailuresTest {
     try (var connection = connection(address())) {
       var deployment = Deployments.sleeping("grid-api", "image", 1);
       deployment.getMetadata().setResourceVersion("7");
-      assertThat(connection.writer().update(deployment)).isFalse();
+      assertThat(connection.writer().update(new Workload.OfDeployment(deployment))).isFalse();
     }
     assertThat(requests).hasValue(1);
   }
@@ -184,7 +184,8 @@ class FailuresTest {
           exchange.close();
         });
     try (var connection = connection(address())) {
-      connection.reader().rehearse(Deployments.sleeping("grid-api", "image", 1));
+      connection.reader().rehearse(
+              new Workload.OfDeployment(Deployments.sleeping("grid-api", "image", 1)));
     }
     assertThat(rehearsals).hasValue(3);
   }
@@ -238,7 +239,7 @@ class FailuresTest {
       assertThat(thrown.advice().orElse("")).contains("kubectl --context lab version");
       var deployment = Deployments.sleeping("grid-api", "image", 1);
       deployment.getMetadata().setResourceVersion("7");
-      assertThat(failure(() -> connection.writer().update(deployment)).effect())
+      assertThat(failure(() -> connection.writer().update(new Workload.OfDeployment(deployment))).effect())
           .isEqualTo(Effect.NONE);
     }
   }

@@ -11,11 +11,13 @@ import dev.rollback.action.Readiness;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.LabKubernetes;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,10 @@ class KubernetesTroubleLabIT {
     LAB.delete(NAME);
     opened.ifPresent(Connection::close);
     LAB.admin().resourceQuotas().inNamespace(LAB.namespace()).delete();
+  }
+
+  private Workload workload() {
+    return system().workload(WorkloadName.deployment(NAME));
   }
 
   private KubernetesWriter system() {
@@ -264,7 +270,10 @@ class KubernetesTroubleLabIT {
     LAB.create(serving(1).toBuilder().editSpec().withPaused(true).endSpec().build());
     var action = set("MODE", "1");
     assertThat(action.observe(system()).notes()).anyMatch(n -> n.contains("paused"));
-    assertThat(stuck(action, apply(action))).contains("kubectl rollout resume deployment/" + NAME);
+    progress(action, apply(action));
+    var restart = new RolloutRestart(NAME, new PlanTime(Instant.now()));
+    assertThat(stuck(restart, apply(restart)))
+        .contains("kubectl rollout resume deployment/" + NAME);
   }
 
   @Test
@@ -282,9 +291,9 @@ class KubernetesTroubleLabIT {
     LAB.create(serving(1));
     var action = new Scale(NAME, 2);
     var before = action.observe(system());
-    var resourceVersion = system().deployment(NAME).getMetadata().getResourceVersion();
+    var resourceVersion = workload().metadata().getResourceVersion();
     awaitComplete();
-    assertThat(system().deployment(NAME).getMetadata().getResourceVersion())
+    assertThat(workload().metadata().getResourceVersion())
         .isNotEqualTo(resourceVersion);
     action.write(before, new Scale.State(2), system());
     assertThat(action.observe(system()).state()).isEqualTo(new Scale.State(2));
@@ -294,10 +303,10 @@ class KubernetesTroubleLabIT {
   void anUpdateOfAnOlderVersionChangesNothing() {
     LAB.create(serving(1));
     awaitComplete();
-    var old = system().deployment(NAME);
+    var old = workload();
     LAB.edit(NAME, d -> d.toBuilder().editSpec().withReplicas(2).endSpec().build());
-    assertThat(system().update(old.toBuilder().editSpec().withReplicas(5).endSpec().build()))
-        .isFalse();
+    old.scale(5);
+    assertThat(system().update(old)).isFalse();
     assertThat(new Scale(NAME, 5).observe(system()).state().replicas()).isEqualTo(2);
   }
 
@@ -327,14 +336,8 @@ class KubernetesTroubleLabIT {
     assertThat(catchThrowableOfType(SystemException.class, () -> wrong.observe(system())).problem())
         .contains("did you mean 'sidecar'?");
 
-    var immutable =
-        system().deployment(NAME).toBuilder()
-            .editSpec()
-            .editSelector()
-            .addToMatchLabels("other", "one")
-            .endSelector()
-            .endSpec()
-            .build();
+    var immutable = workload();
+    immutable.selector().setMatchLabels(Map.of("app", NAME, "other", "one"));
     var refused = catchThrowableOfType(SystemException.class, () -> system().rehearse(immutable));
     assertThat(refused.effect()).isEqualTo(SystemException.Effect.NONE);
     assertThat(refused.problem()).contains("422", "field is immutable");

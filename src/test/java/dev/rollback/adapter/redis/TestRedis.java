@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis server on a free loopback port, and an administrator's way to it. */
@@ -89,6 +90,14 @@ public final class TestRedis implements AutoCloseable {
     return Stream.concat(named, found).map(File::new).filter(File::canExecute).findFirst();
   }
 
+  /** The installed server; where there is none, the test is skipped. */
+  static TestRedis installedOrSkip(String... options) {
+    var binary = installed();
+    Assumptions.assumeTrue(
+        binary.isPresent(), "no redis-server: set ROLLBACK_LAB_REDIS or install one");
+    return of(binary.orElseThrow(), options);
+  }
+
   static TestRedis of(File binary, String... options) {
     return new TestRedis(binary, List.of(options));
   }
@@ -116,7 +125,7 @@ public final class TestRedis implements AutoCloseable {
         .start();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -169,6 +178,28 @@ public final class TestRedis implements AutoCloseable {
     return new RedisAdapter().connect(settings(), _ -> Sensitive.of(PASSWORD));
   }
 
+  /** The same through another port of the loopback address. */
+  Connection<RedisReader, RedisWriter> connect(int port) {
+    return connect(port, Duration.ofSeconds(10));
+  }
+
+  /** The same, with samples taken whenever this pause says. */
+  Connection<RedisReader, RedisWriter> connect(Pause pause) {
+    return new RedisAdapter(pause).connect(settings(), _ -> Sensitive.of(PASSWORD));
+  }
+
+  /** The same with another time-out. */
+  Connection<RedisReader, RedisWriter> connect(int port, Duration timeout) {
+    return new RedisAdapter()
+        .connect(
+            new RedisSettings(
+                "redis://127.0.0.1:" + port + "/0",
+                settings().password(),
+                settings().username(),
+                timeout),
+            _ -> Sensitive.of(PASSWORD));
+  }
+
   /** How many commands that write the server has executed, inside scripts or not. */
   public long writes() {
     return admin
@@ -177,6 +208,35 @@ public final class TestRedis implements AutoCloseable {
         .filter(line -> WRITES.stream().anyMatch(w -> line.startsWith("cmdstat_" + w + ":")))
         .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
         .sum();
+  }
+
+  /** From now on every command is noted at the server, with its arguments. */
+  public void note() {
+    admin.configSet("slowlog-max-len", "1000000");
+    admin.configSet("slowlog-log-slower-than", "0");
+  }
+
+  /** How many commands were executed since {@link #note} that begin with these words. */
+  public long noted(String... words) {
+    return admin.slowlogGet(1_000_000).stream()
+        .map(entry -> (List<?>) ((List<?>) entry).get(3))
+        .filter(command -> command.size() >= words.length && begins(command, words))
+        .filter(command -> !asksOnly(command))
+        .count();
+  }
+
+  private static boolean begins(List<?> command, String... words) {
+    return Stream.iterate(0, i -> i < words.length, i -> i + 1)
+        .allMatch(i -> word(command, i).equalsIgnoreCase(words[i]));
+  }
+
+  /** CONFIG SET with one name twice is refused whatever the values, and sets nothing. */
+  private static boolean asksOnly(List<?> command) {
+    return command.size() == 6 && word(command, 2).equals(word(command, 4));
+  }
+
+  private static String word(List<?> command, int at) {
+    return new String((byte[]) command.get(at), UTF_8);
   }
 
   /** Every key with its type, value and absolute expiry. */

@@ -1,0 +1,15 @@
+package dev.rollback.adapter.notify;
+
+/** What can be done to a receiver. */
+public interface NotifyWriter extends NotifyReader {
+
+  /**
+   * Sends a message, and again only where it certainly was not accepted, or where its event makes
+   * that harmless.
+   *
+   * @return what the receiver said, one line
+   * @throws dev.rollback.diagnostic.SystemException whose effect tells whether it may have been
+   *     accepted
+   */
+  String send(Message message);
+}

@@ -1,0 +1,14 @@
+package dev.rollback.adapter.redis;
+
+/** Against the Redis 6.2 that comes with the tests. */
+class FlushDbOnRedis6Test extends FlushDbContract {
+  @Override
+  TestRedis start() {
+    return TestRedis.embedded();
+  }
+
+  @Override
+  String expiryCommand() {
+    return "pttl";
+  }
+}

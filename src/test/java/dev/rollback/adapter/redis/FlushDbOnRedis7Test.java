@@ -1,0 +1,17 @@
+package dev.rollback.adapter.redis;
+
+import org.junit.jupiter.api.Tag;
+
+/** Against an installed Redis 7 or later; skipped where there is none. */
+@Tag("lab")
+class FlushDbOnRedis7Test extends FlushDbContract {
+  @Override
+  TestRedis start() {
+    return TestRedis.installedOrSkip();
+  }
+
+  @Override
+  String expiryCommand() {
+    return "pexpiretime";
+  }
+}

@@ -1,0 +1,12 @@
+package dev.rollback.adapter.redis;
+
+import org.junit.jupiter.api.Tag;
+
+/** Against an installed Redis 7 or later; skipped where there is none. */
+@Tag("lab")
+class ResetStatsOnRedis7Test extends ResetStatsContract {
+  @Override
+  TestRedis start() {
+    return TestRedis.installedOrSkip();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rollback.contract;
+
+import dev.rollback.adapter.kubernetes.WorkloadKind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contracts of what changes a workload, on stateful sets of a real cluster. */
+@Tag("lab")
+@EnabledIfEnvironmentVariable(named = LabKubernetes.VARIABLE, matches = ".+")
+class KubernetesStatefulSetLabIT {
+  @RegisterExtension static final LabKubernetes LAB = new LabKubernetes();
+
+  @Nested
+  class ScaleIT extends KubernetesScaleContract {
+    @Override
+    protected KubernetesFixture fixture() {
+      return LAB;
+    }
+
+    @Override
+    protected WorkloadKind kind() {
+      return WorkloadKind.STATEFUL_SET;
+    }
+  }
+
+  @Nested
+  class SetEnvIT extends KubernetesSetEnvContract {
+    @Override
+    protected KubernetesFixture fixture() {
+      return LAB;
+    }
+
+    @Override
+    protected WorkloadKind kind() {
+      return WorkloadKind.STATEFUL_SET;
+    }
+  }
+
+  @Nested
+  class SetImageIT extends KubernetesSetImageContract {
+    @Override
+    protected KubernetesFixture fixture() {
+      return LAB;
+    }
+
+    @Override
+    protected WorkloadKind kind() {
+      return WorkloadKind.STATEFUL_SET;
+    }
+  }
+
+  @Nested
+  class RolloutRestartIT extends KubernetesRolloutRestartContract {
+    @Override
+    protected KubernetesFixture fixture() {
+      return LAB;
+    }
+
+    @Override
+    protected WorkloadKind kind() {
+      return WorkloadKind.STATEFUL_SET;
+    }
+  }
+
+  @Nested
+  class RolloutUndoIT extends KubernetesRolloutUndoContract {
+    @Override
+    protected KubernetesFixture fixture() {
+      return LAB;
+    }
+
+    @Override
+    protected WorkloadKind kind() {
+      return WorkloadKind.STATEFUL_SET;
+    }
+  }
+}
