@@ -32,6 +32,7 @@ public final class Subjects {
     all.add(AlembicSubject::new);
     all.add(BackupSubject::new);
     all.add(UpdateSubject::new);
+    all.add(BlockAccessSubject::new);
     return all;
   }
 

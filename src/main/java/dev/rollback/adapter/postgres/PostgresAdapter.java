@@ -13,6 +13,7 @@ import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
 import dev.rollback.adapter.postgres.migration.FlywayInfo;
 import dev.rollback.adapter.postgres.migration.FlywayUndo;
 import dev.rollback.adapter.postgres.migration.MigrationState;
+import dev.rollback.adapter.postgres.roles.BlockAccess;
 import dev.rollback.adapter.postgres.rows.RowSet;
 import dev.rollback.adapter.postgres.rows.Update;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class PostgresAdapter
         StepType.check("postgres.connections", Connections.class, Connections.Values.class),
         StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
         StepType.action("postgres.update", Update.class, RowSet.class),
+        StepType.action("postgres.block-access", BlockAccess.class, BlockAccess.State.class),
         StepType.oneWay("postgres.restore-point", RestorePoint.class),
         StepType.action("postgres.backup", Backup.class, Backup.State.class),
         StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),
