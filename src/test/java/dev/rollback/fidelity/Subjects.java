@@ -31,6 +31,8 @@ public final class Subjects {
     all.add(FlywaySubject::new);
     all.add(AlembicSubject::new);
     all.add(BackupSubject::new);
+    all.add(UpdateSubject::new);
+    all.add(BlockAccessSubject::new);
     all.add(EnsureSubject::new);
     return all;
   }
