@@ -13,10 +13,13 @@ import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesSettings;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
+import dev.rollback.adapter.kubernetes.RolloutPause;
 import dev.rollback.adapter.kubernetes.RolloutRestart;
+import dev.rollback.adapter.kubernetes.RolloutUndo;
 import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.SetEnv;
 import dev.rollback.adapter.redis.ConfigSet;
+import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.redis.DeleteKeys;
 import dev.rollback.adapter.redis.KeySet;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -154,6 +157,42 @@ class LostAnswersTest {
   @EnumSource(Loss.class)
   void rolloutRestart(Loss loss) {
     kubernetes(new RolloutRestart("grid-api", new PlanTime(Instant.now())), loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void setImage(Loss loss) {
+    kubernetes(new SetImage("grid-api", Map.of("grid-api", "lost:" + System.nanoTime())), loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void rolloutPause(Loss loss) {
+    kubernetes(new RolloutPause("grid-api", true), loss);
+    apply(new RolloutPause("grid-api", false));
+  }
+
+  /** On a network without faults. */
+  private <S extends Record> void apply(Action<S, KubernetesReader, KubernetesWriter> action) {
+    kubernetes.restart(Faults.NONE);
+    try (var connection = kubernetes()) {
+      var before = action.observe(connection.reader());
+      action.write(before, action.desired(before.state()), connection.writer());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void rolloutUndo(Loss loss) {
+    apply(new SetImage("grid-api", Map.of("grid-api", "undone:" + System.nanoTime())));
+    kubernetes(
+        new RolloutUndo(
+            Optional.of("grid-api"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("API_KEY_SECRET", "MOTHERSHIP_SECRET_KEY")),
+        loss);
   }
 
   private <S extends Record> void kubernetes(
