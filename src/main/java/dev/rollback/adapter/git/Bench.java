@@ -2,6 +2,7 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.adapter.git.GitProgram.Answer;
 import dev.rollback.adapter.git.GitProgram.Call;
+import dev.rollback.diagnostic.SystemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ final class Bench implements AutoCloseable {
       throw remote.errors(from).reading("fetching " + ref, answer);
     }
     if (!has(commit)) {
-      throw dev.rollback.diagnostic.SystemException.refused(
+      throw SystemException.refused(
           "%s has moved on while it was fetched: it was at %s.".formatted(ref, commit),
           "Try again.");
     }

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.git;
 
+import java.util.Locale;
+
 /**
  * A commit to be checked out in a folder of its own.
  *
@@ -18,6 +20,6 @@ public record LinkedRequest(String commit, String directory, boolean submodules,
 
   /** What is written beside it. */
   String mark(Phase phase) {
-    return plan + " " + phase.name().toLowerCase(java.util.Locale.ROOT);
+    return plan + " " + phase.name().toLowerCase(Locale.ROOT);
   }
 }

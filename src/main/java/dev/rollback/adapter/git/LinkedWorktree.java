@@ -13,6 +13,7 @@ import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
 import dev.rollback.shape.PlanTime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record LinkedWorktree(
 
   @Override
   public Target target() {
-    return Target.of("work tree " + java.nio.file.Path.of(directory).normalize());
+    return Target.of("work tree " + Path.of(directory).normalize());
   }
 
   @Override

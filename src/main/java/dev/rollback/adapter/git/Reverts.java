@@ -65,7 +65,8 @@ final class Reverts implements AutoCloseable {
     return new Observed<>(
         state,
         standing.version(),
-        RevertNotes.of(request, named, trial, standing.line(), signs(), bench));
+        new RevertNotes(request, standing.place().where(), settings.remote(), signs(), bench)
+            .of(named, trial, standing.line()));
   }
 
   /** What comes of the same commits on the same one is always the same. */
@@ -128,8 +129,8 @@ final class Reverts implements AutoCloseable {
     var side = landing instanceof Landing.InClone ? Scratch.READ : Scratch.PUSH;
     var tip =
         remote.id(side, settings.branchRef()).orElseGet(() -> remote.tip(settings.branchRef()));
-    identity.prove(tip);
     bench.need(tip, side, settings.branchRef(), remote);
+    identity.prove(tip);
     return tip;
   }
 
@@ -220,6 +221,9 @@ final class Reverts implements AutoCloseable {
       if (!standing.version().equals(from.version())) {
         throw movedOn(request.landing(), standing, from.version());
       }
+      if (to.tree().isEmpty()) {
+        refuseMerged(request.landing(), standing, bench);
+      }
       var commit =
           to.tree().isEmpty()
               ? Optional.<String>empty()
@@ -229,6 +233,17 @@ final class Reverts implements AutoCloseable {
           .move(request.landing().ref(), standing.line(), standing.tip(), commit, bench)) {
         throw movedOn(request.landing(), standing, from.version());
       }
+    }
+  }
+
+  /** What was merged is not taken back by removing the branch that it came from. */
+  private void refuseMerged(Landing landing, Standing standing, Bench bench) {
+    if (bench.leadsTo(standing.line(), source(landing, bench))) {
+      throw SystemException.refused(
+          "%s has been merged into %s: removing it would bring nothing back."
+              .formatted(landing.branch(), settings.branch()),
+          "To bring the changes back, revert the merge or the reverts; the branch itself can be"
+              + " removed by hand.");
     }
   }
 

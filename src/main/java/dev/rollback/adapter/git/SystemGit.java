@@ -36,7 +36,7 @@ final class SystemGit implements GitWriter {
     this.scratch = scratch;
     this.remote = remote;
     this.push = new ScratchPush(remote);
-    this.identity = new Identity(settings, checkout, remote, fetchCommand(), pin);
+    this.identity = new Identity(settings, checkout, remote, benches, fetchCommand(), pin);
     this.trees = new LinkedTrees(benches.program(), checkout);
     this.reverts = new Reverts(settings, checkout, remote, identity, benches);
   }

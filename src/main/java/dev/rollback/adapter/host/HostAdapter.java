@@ -12,6 +12,8 @@ import dev.rollback.adapter.host.compose.RestartServices;
 import dev.rollback.adapter.host.compose.Runs;
 import dev.rollback.adapter.host.compose.StartServices;
 import dev.rollback.adapter.host.compose.StopServices;
+import dev.rollback.adapter.host.exec.EnsureProgram;
+import dev.rollback.adapter.host.exec.Holds;
 import dev.rollback.adapter.host.exec.RunProgram;
 import dev.rollback.adapter.host.machine.Host;
 import dev.rollback.adapter.host.machine.HostReader;
@@ -59,6 +61,7 @@ public final class HostAdapter implements Adapter<HostSettings, HostReader, Host
         StepType.action("compose.restart", RestartServices.class, Runs.class),
         StepType.action("compose.start", StartServices.class, Containers.class),
         StepType.action("compose.stop", StopServices.class, Containers.class),
+        StepType.action("exec.ensure", EnsureProgram.class, Holds.class),
         StepType.oneWay("exec.run", RunProgram.class),
         StepType.action("systemd.restart", RestartUnit.class, UnitRun.class),
         StepType.action("systemd.start", StartUnit.class, UnitState.class),

@@ -102,7 +102,7 @@ final class Receiver implements NotifyWriter, AutoCloseable {
   @Override
   public Finding usable() {
     try {
-      var _ = line();
+      open(url()).web().close(); // read anew: the secret may be gone since
       settings.bearer().ifPresent(secrets::read);
       return new Finding.Met();
     } catch (SystemException e) {

@@ -13,6 +13,9 @@ import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
 import dev.rollback.adapter.postgres.migration.FlywayInfo;
 import dev.rollback.adapter.postgres.migration.FlywayUndo;
 import dev.rollback.adapter.postgres.migration.MigrationState;
+import dev.rollback.adapter.postgres.roles.BlockAccess;
+import dev.rollback.adapter.postgres.rows.RowSet;
+import dev.rollback.adapter.postgres.rows.Update;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,8 @@ public final class PostgresAdapter
         StepType.check("postgres.query", Query.class, Query.Values.class),
         StepType.check("postgres.connections", Connections.class, Connections.Values.class),
         StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
+        StepType.action("postgres.update", Update.class, RowSet.class),
+        StepType.action("postgres.block-access", BlockAccess.class, BlockAccess.State.class),
         StepType.oneWay("postgres.restore-point", RestorePoint.class),
         StepType.action("postgres.backup", Backup.class, Backup.State.class),
         StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),

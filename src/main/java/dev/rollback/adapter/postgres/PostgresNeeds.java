@@ -94,6 +94,24 @@ public final class PostgresNeeds {
     return privilege("table", verb, relation, "GRANT " + verb + " ON " + relation);
   }
 
+  /** The right to set one column of a table. */
+  public static Requirement<PostgresReader> updateOf(String column, String relation) {
+    var question =
+        Select.of(
+            "SELECT pg_catalog.has_column_privilege(?::pg_catalog.text, ?, 'UPDATE')",
+            relation,
+            column);
+    return Requirement.both(
+        "UPDATE (%s) on %s".formatted(column, relation),
+        reader ->
+            reader.query(question).value().asBoolean()
+                ? new Finding.Met()
+                : new Finding.Missing(
+                    "Role " + reader.server().user() + " may not.",
+                    "GRANT UPDATE (%s) ON %s TO %s;"
+                        .formatted(column, relation, reader.server().user())));
+  }
+
   /** The right to read a table or a view, named with its schema. */
   public static Requirement<PostgresReader> select(String relation) {
     return privilege("table", "SELECT", relation, "GRANT SELECT ON " + relation);

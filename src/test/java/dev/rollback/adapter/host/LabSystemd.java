@@ -69,13 +69,18 @@ public final class LabSystemd {
 
   /** Writes a unit file and has systemd read it. */
   public void unit(String name, String... lines) {
+    change(name, lines);
+    systemctl("daemon-reload");
+  }
+
+  /** Writes a unit file, and systemd is not told. */
+  public void change(String name, String... lines) {
     var folder = System.getenv("ROLLBACK_LAB_HOME");
     try {
       Files.writeString(Path.of(folder, "units", name), String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    systemctl("daemon-reload");
   }
 
   /** Takes a unit away. */
