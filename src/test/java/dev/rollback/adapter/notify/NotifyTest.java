@@ -16,6 +16,7 @@ import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.http.HttpSettings;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.fidelity.Workbench;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Outcome;
@@ -45,6 +46,7 @@ class NotifyTest {
   private static final SecretRef URL = new SecretRef.Env("HOOK");
 
   private final List<Duration> pauses = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   private final Pace pace =
       new Pace() {
@@ -124,6 +126,12 @@ class NotifyTest {
     try (var site = TestSite.answering(_ -> replies.next())) {
       assertThat(send(site, slack("text"))).isEqualTo("accepted: HTTP 200 ok, at attempt 3");
       assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(20));
+      assertThat(told)
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("HTTP 429 slow down", "Sent again in 7 s.")
+          .doesNotContain("hush");
       assertThat(site.asked().stream().map(NotifyTest::key).distinct()).hasSize(1);
     }
   }
@@ -260,6 +268,23 @@ class NotifyTest {
   }
 
   @Test
+  void aProxyThatIsNoneIsFoundWhenTheFileIsRead() {
+    var settings =
+        new NotifySettings(
+            URL,
+            Optional.empty(),
+            Map.of(),
+            false,
+            4,
+            Optional.empty(),
+            Optional.of("proxy:3128"),
+            Duration.ofSeconds(5));
+    assertThatThrownBy(() -> new NotifyAdapter(Path.of("")).validate(settings))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("`proxy` cannot be used");
+  }
+
+  @Test
   void everythingIsDescribed() {
     for (var type : new NotifyAdapter(Path.of("")).steps()) {
       assertThat(Shapes.ofRecord(type.inputs()).components())
@@ -340,7 +365,7 @@ class NotifyTest {
   private String send(
       String url, OneWayAction<NotifyReader, NotifyWriter> action, NotifySettings settings) {
     try (var connection = connect(url, settings)) {
-      return action.execute(connection.writer());
+      return action.execute(connection.writer(), told::add);
     }
   }
 
