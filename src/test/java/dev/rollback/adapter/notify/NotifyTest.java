@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages to a real HTTP server: sent once, or it is said that nobody knows. */
@@ -319,6 +320,33 @@ class NotifyTest {
       assertThat(planned.preview()).endsWith("\n" + sent.getFirst().body());
       assertThat(sent.getFirst().body()).startsWith("{\"what\":[\"grid\",true,3],\"event-id\":");
       assertThat(plan.toString()).doesNotContain("hush");
+    }
+  }
+
+  /** A message is not a state that a person has to bring back; what a receiver acts on may be. */
+  @ParameterizedTest
+  @CsvSource({"reversible, UNDONE", "disruptive, OPERATOR_NEEDED"})
+  void anUndoneRunThatOnlyToldSomethingNeedsNobody(String harm, Outcome end) {
+    try (var site = answering(200);
+        var hook = connect(site.url() + PATH, settings(false));
+        var http =
+            new HttpAdapter(Path.of("")).connect(new HttpSettings(site.url()), secrets(""))) {
+      var bench =
+          new Workbench(
+              List.of(new NotifyAdapter(Path.of(""), pace), new HttpAdapter(Path.of(""))),
+              Map.of("notify", hook, "http", http));
+      var scenario =
+          bench.bind(
+              """
+              steps:
+                - {id: tell, action: notify.webhook, with: {body: x, harm: %s}}
+                - {id: fail, check: http.get, with: {path: /}, expect: status == 500}
+              after:
+                - {check: http.get, with: {path: /}}
+              """
+                  .formatted(harm));
+      var plan = bench.plan(scenario);
+      assertThat(bench.run(scenario, plan).outcome()).isEqualTo(end);
     }
   }
 
