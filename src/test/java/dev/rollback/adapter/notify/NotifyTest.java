@@ -325,8 +325,8 @@ class NotifyTest {
 
   /** A message is not a state that a person has to bring back; what a receiver acts on may be. */
   @ParameterizedTest
-  @CsvSource({"reversible, UNDONE", "disruptive, OPERATOR_NEEDED"})
-  void anUndoneRunThatOnlyToldSomethingNeedsNobody(String harm, Outcome end) {
+  @CsvSource({"reversible, UNDONE, false", "disruptive, OPERATOR_NEEDED, true"})
+  void anUndoneRunThatOnlyToldSomethingNeedsNobody(String harm, Outcome end, boolean noReturn) {
     try (var site = answering(200);
         var hook = connect(site.url() + PATH, settings(false));
         var http =
@@ -346,6 +346,7 @@ class NotifyTest {
               """
                   .formatted(harm));
       var plan = bench.plan(scenario);
+      assertThat(plan.pointOfNoReturn().isPresent()).isEqualTo(noReturn);
       assertThat(bench.run(scenario, plan).outcome()).isEqualTo(end);
     }
   }
