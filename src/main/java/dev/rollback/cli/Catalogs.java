@@ -30,7 +30,7 @@ final class Catalogs {
             List.of(
                 new KubernetesAdapter(environment, directory),
                 // In this order, the first that a target has says which run moves it.
-                new PostgresAdapter(),
+                new PostgresAdapter(environment, directory),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
                 new HostAdapter(environment, directory),

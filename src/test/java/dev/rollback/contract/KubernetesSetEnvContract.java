@@ -1,10 +1,14 @@
 package dev.rollback.contract;
 
+import dev.rollback.adapter.kubernetes.EnvReference;
 import dev.rollback.adapter.kubernetes.EnvState;
 import dev.rollback.adapter.kubernetes.SetEnv;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +16,11 @@ import java.util.Optional;
 
 /**
  * {@code kubernetes.set-env}: a new entry, one that was a reference, one that stood twice, one that
- * is removed; and others between them.
+ * is removed, some that come from a Secret and a ConfigMap; and others between them.
  */
 abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvState> {
+  private static final String SOURCE = "grid-settings";
+
   @Override
   protected final Deployment deployment() {
     return super.deployment().toBuilder()
@@ -34,6 +40,24 @@ abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvSt
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /** What the references lead to: without it no pod would start. */
+  @Override
+  protected final void prepare() {
+    var metadata = new ObjectMetaBuilder().withName(SOURCE).build();
+    var level = Map.of("level", "debug");
+    var token = Map.of("token", "czNjcjN0");
+    for (var object :
+        List.of(
+            new ConfigMapBuilder().withMetadata(metadata).withData(level).build(),
+            new SecretBuilder().withMetadata(metadata).withData(token).build())) {
+      fixture()
+          .admin()
+          .resource(object)
+          .inNamespace(fixture().namespace())
+          .createOr(there -> there.update());
+    }
   }
 
   static EnvVar literal(String name, String value) {
@@ -62,6 +86,12 @@ abstract class KubernetesSetEnvContract extends KubernetesContract<SetEnv, EnvSt
         name(WorkloadKind.DAEMON_SET),
         Optional.empty(),
         Map.of("GRID_MAINTENANCE_MODE", "true", "NODE_NAME", "none", "TWICE", "once"),
+        Map.of("API_TOKEN", new EnvReference(SOURCE, "token", false)),
+        Map.of(
+            "LOG_LEVEL",
+            new EnvReference(SOURCE, "level", false),
+            "LAST",
+            new EnvReference(SOURCE, "last", true)),
         List.of("REMOVED"),
         List.of());
   }

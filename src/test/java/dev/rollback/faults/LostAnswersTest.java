@@ -16,12 +16,14 @@ import dev.rollback.adapter.kubernetes.KubernetesWriter;
 import dev.rollback.adapter.kubernetes.RolloutRestart;
 import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.SetEnv;
+import dev.rollback.adapter.redis.ConfigSet;
 import dev.rollback.adapter.redis.DeleteKeys;
 import dev.rollback.adapter.redis.KeySet;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.adapter.redis.RedisReader;
 import dev.rollback.adapter.redis.RedisSettings;
 import dev.rollback.adapter.redis.RedisWriter;
+import dev.rollback.adapter.redis.ResetStats;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.MemoryContent;
 import dev.rollback.diagnostic.SystemException;
@@ -187,6 +189,29 @@ class LostAnswersTest {
           .matches(n -> n > 0 == loss.executed());
       mover(action).move(deleted, before.state(), connection.writer(), content);
       assertThat(action.observe(connection.reader()).state()).isEqualTo(before.state());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void configSet(Loss loss) {
+    try (var connection = redis()) {
+      var hz = Integer.parseInt(connection.reader().parameters(List.of("hz")).get("hz"));
+      var action = new ConfigSet(Map.of("hz", "" + (hz + 1)));
+      lost(action, connection, redis, new MemoryContent(), loss);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void resetStats(Loss loss) {
+    fill();
+    var action = new ResetStats();
+    try (var connection = redis()) {
+      connection.reader().value("lost:0".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      var content = new MemoryContent();
+      action.save(action.observe(connection.reader()), connection.reader(), content);
+      lost(action, connection, redis, content, loss);
     }
   }
 

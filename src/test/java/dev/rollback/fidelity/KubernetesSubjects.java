@@ -26,7 +26,8 @@ public final class KubernetesSubjects {
                 RestartSubject::new,
                 f -> new ChainSubject(f, mostPods),
                 AutoscalerSubject::new,
-                IsolateSubject::new));
+                IsolateSubject::new,
+                SetSecretSubject::new));
     all.addAll(RolloutSubjects.all());
     return List.copyOf(all);
   }
@@ -90,10 +91,12 @@ public final class KubernetesSubjects {
       var env = new TreeMap<String, String>();
       env.put("MODE", value(random));
       var unset = new ArrayList<String>();
+      var sources = new TreeMap<String, Map<String, Object>>();
       for (var name : NAMES.subList(0, 3)) {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
           case 0 -> env.put(name, value(random));
           case 1 -> unset.add(name);
+          case 2 -> sources.put(name, Map.of("name", "level", "key", name, "optional", true));
           default -> {}
         }
       }
@@ -124,7 +127,7 @@ public final class KubernetesSubjects {
           Drift.harmless("another number of pods", () -> edit(d -> d.getSpec().setReplicas(1))));
       drifts.add(
           Drift.harmless("an entry that no step names", () -> set("OTHER", "theirs", false)));
-      return new Case(runbook(Stream.of(setEnv("set", env, unset))), drifts);
+      return new Case(runbook(Stream.of(setEnv("set", env, unset, sources))), drifts);
     }
 
     private static Drift harmful(String kind, Runnable happen) {

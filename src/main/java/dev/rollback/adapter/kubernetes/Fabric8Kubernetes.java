@@ -20,6 +20,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One namespace over Fabric8: each method is one request, sent once. */
 final class Fabric8Kubernetes implements KubernetesWriter {
@@ -175,6 +177,27 @@ final class Fabric8Kubernetes implements KubernetesWriter {
     return write(
         Access.lease("update", changed.getMetadata().getName()),
         () -> client.resource(changed).inNamespace(namespace).update());
+  }
+
+  @Override
+  public ConfigMapKeys configMapKeys(String name) {
+    try {
+      return Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get())
+          .<ConfigMapKeys>map(
+              map ->
+                  new ConfigMapKeys.Found(
+                      Stream.of(map.getData(), map.getBinaryData())
+                          .flatMap(data -> Optional.ofNullable(data).stream())
+                          .flatMap(data -> data.keySet().stream())
+                          .collect(Collectors.toSet())))
+          .orElseGet(ConfigMapKeys.Missing::new);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return new ConfigMapKeys.Forbidden();
+      }
+      throw failures.explain(
+          new Failures.Request(new Access("get", "", "configmaps", name), false), e);
+    }
   }
 
   @Override

@@ -174,6 +174,11 @@ final class ImaginedKubernetes implements KubernetesWriter {
   }
 
   @Override
+  public ConfigMapKeys configMapKeys(String name) {
+    return live.configMapKeys(name);
+  }
+
+  @Override
   public Secrets secrets() {
     return live.secrets();
   }

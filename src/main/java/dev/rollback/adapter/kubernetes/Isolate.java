@@ -11,6 +11,7 @@ import dev.rollback.action.Target;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
@@ -29,9 +30,9 @@ import java.util.stream.Stream;
         + " for forensics. Undo deletes the policy. Policies add up: where another one allows"
         + " traffic of these pods the step is refused, unless `despite` names it.")
 public record Isolate(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
     @Doc("Whether they may still ask for names: port 53 of any address, UDP and TCP.")
         @Default("false")
         boolean allowDns,

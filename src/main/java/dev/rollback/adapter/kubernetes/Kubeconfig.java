@@ -1,6 +1,9 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.diagnostic.UserException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -25,9 +29,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param files the files, the first one that defines a name counts
  * @param context the name of the context
  * @param user the name of its user
+ * @param cluster the name of its cluster
  * @param server the address of its API server
  */
-record Kubeconfig(List<Path> files, String context, String user, String server) {
+record Kubeconfig(
+    List<Path> files, String context, String user, String cluster, String server) {
 
   /**
    * Reads the files. Nothing is sent, and no credential plugin is started.
@@ -47,19 +53,63 @@ record Kubeconfig(List<Path> files, String context, String user, String server) 
         files,
         settings.context(),
         Optional.ofNullable(named.getContext().getUser()).orElse(""),
+        Optional.ofNullable(named.getContext().getCluster()).orElse(""),
         server(named, files, parsed));
   }
 
-  /** A configuration of this context alone; a credential plugin that it names is started here. */
+  /**
+   * A configuration of this context alone, without what {@link #login()} tells: the client library
+   * would start a credential plugin once and for ever, and knows of no token file.
+   */
   Config config() {
+    var parsed = files.stream().map(Kubeconfig::parse).toList();
+    all(parsed, io.fabric8.kubernetes.api.model.Config::getUsers)
+        .flatMap(named -> Optional.ofNullable(named.getUser()).stream())
+        .forEach(
+            found -> {
+              found.setExec(null);
+              if (found.getTokenFile() != null) {
+                found.setToken(null);
+              }
+            });
+    all(parsed, io.fabric8.kubernetes.api.model.Config::getClusters)
+        .flatMap(named -> Optional.ofNullable(named.getCluster()).stream())
+        .forEach(
+            found -> {
+              found.setProxyUrl(null);
+              found.setTlsServerName(null);
+            });
     var config = Config.empty();
     KubeConfigUtils.merge(
-        config,
-        context,
-        files.stream()
-            .map(Kubeconfig::parse)
-            .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+        config, context, parsed.toArray(io.fabric8.kubernetes.api.model.Config[]::new));
     return config;
+  }
+
+  /** How its user and its cluster are reached. */
+  Login login() {
+    return new Login(
+        files.stream()
+            .flatMap(file -> placed(file, parse(file).getUsers().stream()
+                .filter(u -> user.equals(u.getName()))
+                .map(NamedAuthInfo::getUser)))
+            .findFirst()
+            .orElseGet(() -> new Login.Placed<>(new AuthInfo(), folder(files.getFirst()))),
+        files.stream()
+            .flatMap(file -> placed(file, parse(file).getClusters().stream()
+                .filter(c -> cluster.equals(c.getName()))
+                .map(NamedCluster::getCluster)))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("its server was found before")));
+  }
+
+  private static <T> Stream<Login.Placed<T>> placed(Path file, Stream<@Nullable T> found) {
+    return found
+        .flatMap(value -> Optional.ofNullable(value).stream())
+        .map(value -> new Login.Placed<>(value, folder(file)));
+  }
+
+  private static Path folder(Path file) {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
   }
 
   /** The files' names, for messages. */

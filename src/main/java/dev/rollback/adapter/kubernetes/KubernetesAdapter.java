@@ -48,8 +48,10 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.rollout-undo", RolloutUndo.class, RolloutUndo.State.class),
         StepType.action("kubernetes.rollout-pause", RolloutPause.class, RolloutPause.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
+        StepType.action("kubernetes.set-secret", SetSecret.class, SetSecret.State.class),
         StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
+        StepType.capture("kubernetes.snapshot", Snapshot.class),
         StepType.check("kubernetes.events", Events.class, Events.Values.class),
         StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));
   }
@@ -63,6 +65,6 @@ public final class KubernetesAdapter
   public Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesSettings settings, Pin pin, Secrets secrets) {
     return new KubernetesConnection(
-        Kubeconfig.read(settings, environment, base), settings, pin, secrets);
+        Kubeconfig.read(settings, environment, base), environment, settings, pin, secrets);
   }
 }

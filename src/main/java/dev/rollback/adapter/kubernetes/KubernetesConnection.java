@@ -11,8 +11,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +45,38 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   private final String namespace;
   private final Pin pin;
   private final Duration timeout;
+  private final Map<String, String> environment;
   private final Secrets secrets;
-  private final PromptHttpClientFactory http = new PromptHttpClientFactory();
-  private @Nullable KubernetesClient client;
+  private @Nullable Opened opened;
   private volatile boolean confirmed;
 
+  /**
+   * What is open.
+   *
+   * @param plugin the credential plugin, where there is one
+   */
+  private record Opened(
+      KubernetesClient client, PromptHttpClientFactory http, Optional<ExecPlugin> plugin) {
+
+    /** A certificate belongs to the lines themselves: a new one needs new lines. */
+    boolean outlived() {
+      return plugin.filter(p -> p.stale() && p.givesCertificates()).isPresent();
+    }
+
+    void close() {
+      client.close();
+      http.close();
+    }
+  }
+
   KubernetesConnection(
-      Kubeconfig kubeconfig, KubernetesSettings settings, Pin pin, Secrets secrets) {
+      Kubeconfig kubeconfig,
+      Map<String, String> environment,
+      KubernetesSettings settings,
+      Pin pin,
+      Secrets secrets) {
     this.kubeconfig = kubeconfig;
+    this.environment = Map.copyOf(environment);
     this.namespace = settings.namespace();
     this.pin = pin;
     this.timeout = settings.timeout();
@@ -118,25 +148,54 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
   }
 
   private synchronized Fabric8Kubernetes open() {
-    if (client == null) {
-      client = connect();
+    if (opened != null && opened.outlived()) {
+      opened.close();
+      opened = null;
+    }
+    if (opened == null) {
+      opened = connect();
     }
     return new Fabric8Kubernetes(
-        client, new Failures(kubeconfig.server(), kubeconfig, namespace, timeout), secrets);
+        opened.client(),
+        new Failures(kubeconfig.server(), kubeconfig, namespace, timeout),
+        secrets);
   }
 
   /** Reads the credentials, and starts a credential plugin where the kubeconfig names one. */
-  private KubernetesClient connect() {
+  private Opened connect() {
     try {
+      var login = kubeconfig.login();
+      var file = login.tokenFile();
+      var plugin = file.isPresent() ? Optional.<ExecPlugin>empty() : login.plugin(environment);
       var config =
           new ConfigBuilder(kubeconfig.config())
               .withNamespace(namespace)
               .withUserAgent(USER_AGENT)
               .withConnectionTimeout((int) ResponseTimeout.connecting(timeout).toMillis())
               .withRequestTimeout((int) timeout.toMillis())
-              .withRequestRetryBackoffLimit(RETRIES)
-              .build();
-      return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(http).build();
+              .withRequestRetryBackoffLimit(RETRIES);
+      login
+          .impersonated()
+          .ifPresent(
+              as ->
+                  config
+                      .withImpersonateUsername(as)
+                      .withImpersonateGroups(login.impersonatedGroups().toArray(String[]::new)));
+      file.ifPresent(config::withOauthTokenProvider);
+      plugin.ifPresent(p -> authenticate(p, config));
+      key(config).flatMap(ClientKey::algorithm).ifPresent(config::withClientKeyAlgo);
+      var http =
+          new PromptHttpClientFactory(
+              login.proxy(environment),
+              login.serverName(),
+              () -> plugin.ifPresent(ExecPlugin::rejected));
+      return new Opened(
+          new KubernetesClientBuilder()
+              .withConfig(config.build())
+              .withHttpClientFactory(http)
+              .build(),
+          http,
+          plugin);
     } catch (KubernetesClientException e) {
       var root = Failures.root(e);
       throw SystemException.refused(
@@ -151,12 +210,43 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
     }
   }
 
+  private static void authenticate(ExecPlugin plugin, ConfigBuilder config) {
+    var given = plugin.credential();
+    if (given.token().isPresent()) {
+      config.withOauthTokenProvider(plugin);
+    }
+    if (given.certificate().isPresent() && given.key().isPresent()) {
+      config
+          .withClientCertData(base64(given.certificate().get()))
+          .withClientKeyData(base64(given.key().get()));
+    }
+  }
+
+  /** In PEM; what cannot be read is told by whoever uses it. */
+  private static Optional<String> key(ConfigBuilder config) {
+    try {
+      if (config.getClientKeyData() != null) {
+        return Optional.of(
+            new String(
+                Base64.getMimeDecoder().decode(config.getClientKeyData()), StandardCharsets.UTF_8));
+      }
+      return config.getClientKeyFile() == null
+          ? Optional.empty()
+          : Optional.of(Files.readString(Path.of(config.getClientKeyFile())));
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Override
   public synchronized void close() {
-    if (client != null) {
-      client.close();
-      http.close();
-      client = null;
+    if (opened != null) {
+      opened.close();
+      opened = null;
     }
   }
 }

@@ -63,6 +63,9 @@ public interface KubernetesReader {
   /** The lease of this name; empty where there is none. */
   Optional<Lease> lease(String name);
 
+  /** Which entries a ConfigMap has, as far as this user may know. */
+  ConfigMapKeys configMapKeys(String name);
+
   /** Objects of this namespace as JSON. */
   ObjectReader objects();
 

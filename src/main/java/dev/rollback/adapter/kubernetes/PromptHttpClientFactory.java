@@ -4,14 +4,17 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.InetAddress;
+import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Fabric8's HTTP clients and closes them at once. Fabric8 only stops their executor, and the
@@ -20,10 +23,52 @@ import javax.net.ssl.SSLParameters;
 final class PromptHttpClientFactory extends JdkHttpClientFactory implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private final Queue<HttpClient> built = new ConcurrentLinkedQueue<>();
+  private final Optional<Proxies> proxy;
+  private final Optional<String> serverName;
+  private final Runnable unauthorized;
+
+  /**
+   * Makes clients that go through this proxy.
+   *
+   * @param serverName what the server's certificate has to carry instead of its address
+   * @param unauthorized is told when the server does not accept the credentials
+   */
+  PromptHttpClientFactory(
+      Optional<Proxies> proxy, Optional<String> serverName, Runnable unauthorized) {
+    this.proxy = proxy;
+    this.serverName = serverName;
+    this.unauthorized = unauthorized;
+  }
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new Remembering(super.createNewHttpClientBuilder(), built);
+    var builder = super.createNewHttpClientBuilder();
+    // Never the one of the Java platform, which has settings of its own.
+    builder.proxy(
+        proxy.map(p -> ProxySelector.of(p.address())).orElse(HttpClient.Builder.NO_PROXY));
+    proxy.flatMap(Proxies::credentials).map(ProxyLogin::of).ifPresent(builder::authenticator);
+    return new Remembering(builder, built, serverName, unauthorized);
+  }
+
+  /** For the proxy, and for nobody else who asks. */
+  private static final class ProxyLogin extends Authenticator {
+    private final PasswordAuthentication login;
+
+    private ProxyLogin(PasswordAuthentication login) {
+      this.login = login;
+    }
+
+    static ProxyLogin of(String credentials) {
+      var parts = credentials.split(":", 2);
+      return new ProxyLogin(
+          new PasswordAuthentication(
+              parts[0], (parts.length > 1 ? parts[1] : "").toCharArray()));
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY ? login : null;
+    }
   }
 
   @Override
@@ -39,12 +84,16 @@ final class PromptHttpClientFactory extends JdkHttpClientFactory implements Auto
   }
 
   /** The platform's builder, which keeps what it has built. */
-  private record Remembering(HttpClient.Builder builder, Queue<HttpClient> built)
+  private record Remembering(
+      HttpClient.Builder builder,
+      Queue<HttpClient> built,
+      Optional<String> serverName,
+      Runnable unauthorized)
       implements HttpClient.Builder {
 
     @Override
     public HttpClient build() {
-      var client = new TimedHttpClient(builder.build());
+      var client = new TimedHttpClient(builder.build(), unauthorized);
       built.add(client);
       return client;
     }
@@ -63,7 +112,8 @@ final class PromptHttpClientFactory extends JdkHttpClientFactory implements Auto
 
     @Override
     public HttpClient.Builder sslContext(SSLContext sslContext) {
-      builder.sslContext(sslContext);
+      builder.sslContext(
+          serverName.<SSLContext>map(name -> new RenamedServer(sslContext, name)).orElse(sslContext));
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Action;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
@@ -13,6 +14,8 @@ import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +29,8 @@ import java.util.stream.Stream;
 /** Sets and removes environment entries of one container. */
 @Doc(
     "Sets and removes environment entries of a workload's container, which replaces its pods,"
-        + " and waits until the new ones serve. Values are literal and stand in plan and journal:"
-        + " a secret belongs into a Secret.")
+        + " and waits until the new ones serve. Literal values stand in plan and journal: a secret"
+        + " belongs into a Secret, from which `from-secret` takes it.")
 public record SetEnv(
     @Doc("The deployment.") @Alternative Optional<String> deployment,
     @Doc("The stateful set.") @Alternative Optional<String> statefulset,
@@ -36,7 +39,9 @@ public record SetEnv(
             "The container, or init container; may be missing where there is only one besides init"
                 + " containers.")
         Optional<String> container,
-    @Doc("The values to set, by name.") Map<String, String> env,
+    @Doc("The literal values to set, by name.") Map<String, String> env,
+    @Doc("The values to take from Secrets, by name.") Map<String, EnvReference> fromSecret,
+    @Doc("The values to take from ConfigMaps, by name.") Map<String, EnvReference> fromConfigMap,
     @Doc("The names to remove.") List<String> unset,
     @Doc(
             "Names that look like secrets and are none: their literal values may stand in plan and"
@@ -50,24 +55,40 @@ public record SetEnv(
   /** Refuses what the API server would refuse, and what has no meaning. */
   public SetEnv {
     WorkloadName.of(deployment, statefulset, daemonset);
-    env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+    env = Collections.unmodifiableMap(new TreeMap<>(env));
+    fromSecret = Collections.unmodifiableMap(new TreeMap<>(fromSecret));
+    fromConfigMap = Collections.unmodifiableMap(new TreeMap<>(fromConfigMap));
     unset = unset.stream().distinct().sorted().toList();
-    if (env.isEmpty() && unset.isEmpty()) {
-      throw new IllegalArgumentException("nothing to do: neither `env` nor `unset` names an entry");
-    }
-    var both = unset.stream().filter(env::containsKey).toList();
-    if (!both.isEmpty()) {
+    var written = new TreeMap<String, List<String>>();
+    note(written, "env", env.keySet());
+    note(written, "from-secret", fromSecret.keySet());
+    note(written, "from-config-map", fromConfigMap.keySet());
+    note(written, "unset", unset);
+    refuse(written);
+  }
+
+  private static void note(Map<String, List<String>> written, String key, Iterable<String> names) {
+    names.forEach(name -> written.computeIfAbsent(name, _ -> new ArrayList<>()).add(key));
+  }
+
+  private static void refuse(Map<String, List<String>> written) {
+    if (written.isEmpty()) {
       throw new IllegalArgumentException(
-          String.join(", ", both) + " stands in `env` and in `unset`; only one can be meant");
+          "nothing to do: neither `env`, `from-secret`, `from-config-map` nor `unset` names an"
+              + " entry");
     }
-    Stream.concat(env.keySet().stream(), unset.stream())
-        .filter(name -> !NAME.matcher(name).matches())
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new IllegalArgumentException(
-                  "'" + name + "' is no name of an environment entry: letters, digits, _ - .");
-            });
+    written.forEach(
+        (name, keys) -> {
+          if (keys.size() > 1) {
+            throw new IllegalArgumentException(
+                "%s stands in `%s`; only one can be meant"
+                    .formatted(name, String.join("` and in `", keys)));
+          }
+          if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                "'" + name + "' is no name of an environment entry: letters, digits, _ - .");
+          }
+        });
   }
 
   /** Of a deployment. */
@@ -83,6 +104,8 @@ public record SetEnv(
         Optional.empty(),
         container,
         env,
+        Map.of(),
+        Map.of(),
         unset,
         notSecret);
   }
@@ -132,7 +155,8 @@ public record SetEnv(
     var now = system.workload(workload());
     var state = state(now);
     refuseSecrets(state);
-    return Notes.observed(state, now, Competitors.of(now, system), notes(state));
+    var notes = new EnvNotes(this, Containers.one(now, container), state, system);
+    return Notes.observed(state, now, Competitors.of(now, system), notes.all(names()));
   }
 
   @Override
@@ -141,18 +165,21 @@ public record SetEnv(
     var from = new TreeMap<>(before.valueFrom());
     var hidden = new TreeMap<>(before.hidden());
     var order = new ArrayList<>(before.order().value());
+    var sources = sources();
     for (var name : names()) {
-      var wanted = Optional.ofNullable(env.get(name));
-      if (wanted.equals(Optional.ofNullable(before.env().get(name)))
-          && !before.valueFrom().containsKey(name)) {
+      var value = Optional.ofNullable(env.get(name));
+      var source = Optional.ofNullable(sources.get(name));
+      if (value.equals(Optional.ofNullable(before.env().get(name)))
+          && source.equals(Optional.ofNullable(before.valueFrom().get(name)))) {
         continue; // As it should be: whatever an earlier entry of that name says has no effect.
       }
       var last = order.lastIndexOf(name);
       values.remove(name);
       from.remove(name);
       hidden.remove(name);
-      wanted.ifPresent(value -> values.put(name, value));
-      keepOnly(order, name, wanted.isPresent(), last);
+      value.ifPresent(v -> values.put(name, v));
+      source.ifPresent(v -> from.put(name, v));
+      keepOnly(order, name, value.isPresent() || source.isPresent(), last);
     }
     return new EnvState(
         before.container(), values, from, hidden, new Hint<>(order), before.replicas());
@@ -185,8 +212,17 @@ public record SetEnv(
   }
 
   private Set<String> names() {
-    return Stream.concat(env.keySet().stream(), unset.stream())
+    return Stream.of(env.keySet(), fromSecret.keySet(), fromConfigMap.keySet(), unset)
+        .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Where values are to come from, by name, as {@code valueFrom} has it. */
+  Map<String, JsonNode> sources() {
+    var sources = new TreeMap<String, JsonNode>();
+    fromSecret.forEach((name, from) -> sources.put(name, from.source("secretKeyRef")));
+    fromConfigMap.forEach((name, from) -> sources.put(name, from.source("configMapKeyRef")));
+    return sources;
   }
 
   private EnvState state(Workload now) {
@@ -199,13 +235,18 @@ public record SetEnv(
     found.setEnv(EnvList.write(found.getEnv(), to, names()));
   }
 
+  private static boolean hasLiteral(EnvState state, String name) {
+    return state.env().containsKey(name)
+        || state.hidden().getOrDefault(name, List.of()).stream().anyMatch(e -> e.has("value"));
+  }
+
   /** What is moved stands in the plan and in the journal, and an undo needs it as it was. */
   private void refuseSecrets(EnvState before) {
     var secrets =
         names().stream()
             .filter(SetEnv::looksSecret)
             .filter(name -> !notSecret.contains(name))
-            .filter(name -> env.containsKey(name) || before.env().containsKey(name))
+            .filter(name -> env.containsKey(name) || hasLiteral(before, name))
             .toList();
     if (!secrets.isEmpty()) {
       var list = String.join(", ", secrets);
@@ -214,21 +255,5 @@ public record SetEnv(
               .formatted(list, target().object()),
           "Keep the value in a Secret; if it is no secret, name it under `not-secret`.");
     }
-  }
-
-  private Stream<String> notes(EnvState before) {
-    var replaced =
-        before.valueFrom().entrySet().stream()
-            .map(
-                e ->
-                    "%s comes from %s now; it will be %s."
-                        .formatted(
-                            e.getKey(),
-                            e.getValue(),
-                            env.containsKey(e.getKey()) ? "a literal value" : "removed"));
-    var duplicates =
-        before.hidden().keySet().stream()
-            .map(name -> "%s stands several times; the last entry counts.".formatted(name));
-    return Stream.concat(replaced, duplicates);
   }
 }

@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -17,17 +18,37 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** The platform's client, with a request's time-out holding to the end of the answer. */
+/**
+ * The platform's client, with a request's time-out holding to the end of the answer. A request that
+ * the server has no time for, and has therefore not looked at, is sent again when the server says.
+ */
 final class TimedHttpClient extends HttpClient {
-  private final HttpClient client;
+  private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_UNAUTHORIZED = 407;
 
-  TimedHttpClient(HttpClient client) {
+  private final HttpClient client;
+  private final Runnable unauthorized;
+
+  /**
+   * Sends by that client.
+   *
+   * @param unauthorized is told when the server does not accept the credentials
+   */
+  TimedHttpClient(HttpClient client, Runnable unauthorized) {
     this.client = client;
+    this.unauthorized = unauthorized;
   }
 
-  private static <T> BodyHandler<T> timed(HttpRequest request, BodyHandler<T> handler) {
+  private <T> BodyHandler<T> timed(HttpRequest request, Throttling throttling, BodyHandler<T> handler) {
     var began = System.nanoTime();
     return head -> {
+      if (head.statusCode() == UNAUTHORIZED) {
+        unauthorized.run();
+      }
+      var pause = throttling.pause(head);
+      if (pause.isPresent()) {
+        return new Throttling.Dropped<>(pause.get());
+      }
       var body = handler.apply(head);
       var passed = Duration.ofNanos(System.nanoTime() - began);
       return request
@@ -40,19 +61,44 @@ final class TimedHttpClient extends HttpClient {
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    return client.send(request, timed(request, handler));
+    return client.send(request, timed(request, Throttling.none(), handler));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return client.sendAsync(request, timed(request, handler));
+    return attempt(request, Throttling.of(request), handler);
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> attempt(
+      HttpRequest request, Throttling throttling, BodyHandler<T> handler) {
+    return client
+        .sendAsync(request, timed(request, throttling, handler))
+        .thenCompose(TimedHttpClient::throughTheProxy)
+        .exceptionallyCompose(
+            e ->
+                Throttling.asked(e)
+                    .map(
+                        pause ->
+                            throttling
+                                .after(pause)
+                                .thenCompose(_ -> attempt(request, throttling, handler)))
+                    .orElseGet(() -> CompletableFuture.failedFuture(e)));
+  }
+
+  /** The platform hands on a proxy's refusal as if it were the server's answer, without a body. */
+  private static <T> CompletableFuture<HttpResponse<T>> throughTheProxy(HttpResponse<T> answer) {
+    return answer.statusCode() == PROXY_UNAUTHORIZED
+        ? CompletableFuture.failedFuture(
+            new ConnectException(
+                "the proxy does not accept its credentials, or there are none in its URL (407)"))
+        : CompletableFuture.completedFuture(answer);
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushes) {
-    return client.sendAsync(request, timed(request, handler), pushes);
+    return client.sendAsync(request, timed(request, Throttling.none(), handler), pushes);
   }
 
   @Override

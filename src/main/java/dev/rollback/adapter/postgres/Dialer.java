@@ -52,9 +52,16 @@ final class Dialer {
   private final Secrets secrets;
   private final Patience patience;
   private final PostgresErrors errors;
+  private final Machine machine;
 
   Dialer(
-      Endpoint endpoint, PostgresSettings settings, Pin pin, Secrets secrets, Patience patience) {
+      Endpoint endpoint,
+      PostgresSettings settings,
+      Pin pin,
+      Secrets secrets,
+      Patience patience,
+      Machine machine) {
+    this.machine = machine;
     this.endpoint = endpoint;
     this.settings = settings;
     this.pin = pin;
@@ -68,6 +75,10 @@ final class Dialer {
 
   PostgresErrors errors() {
     return errors;
+  }
+
+  Programs programs() {
+    return new Programs(machine, endpoint, settings.user(), this::password);
   }
 
   /**

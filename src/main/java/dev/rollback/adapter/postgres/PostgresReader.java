@@ -1,5 +1,7 @@
 package dev.rollback.adapter.postgres;
 
+import dev.rollback.diagnostic.SystemException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,21 @@ public interface PostgresReader {
 
   /** Asks whether this role may run the statement, and whether it can be; nothing is run. */
   void explain(Select select);
+
+  /**
+   * Reads several things as they were at one moment: in a REPEATABLE READ, READ ONLY transaction
+   * that is rolled back. Names without a schema are those of the catalogue.
+   *
+   * @param doing what goes on, for the sentence {@code … while reading the history}
+   * @param timeout what the server gives each statement
+   */
+  <T> T read(String doing, Duration timeout, Work<T> work);
+
+  /** What to throw when the system refuses nothing and yet it must not go on; with its address. */
+  SystemException refusal(String what, String advice);
+
+  /** The programs of this machine that work on this database. */
+  Programs programs();
 
   /** The session that holds this lock now. */
   Optional<LockHolder> holder(AdvisoryLock lock);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rollback.shape.Hint;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SetEnvTest {
@@ -75,6 +77,56 @@ class SetEnvTest {
     assertThatThrownBy(() -> setEnv(Map.of("A B", "1"))).hasMessageContaining("'A B' is no name");
     assertThatThrownBy(() -> setEnv(Map.of("A=B", "1"))).hasMessageContaining("'A=B' is no name");
     assertThatThrownBy(() -> new Scale("grid-api", -1)).hasMessageContaining("less than 0");
+  }
+
+  @Test
+  void aReferenceTakesThePlaceOfALiteralAndGivesItBack() {
+    var action =
+        new SetEnv(
+            Optional.of("grid-api"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Map.of("A", new EnvReference("vault", "a", false)),
+            Map.of("B", new EnvReference("settings", "b", true)),
+            List.of(),
+            List.of());
+    var before = state(Map.of("A", "1"), "A", "Z");
+    var after = action.desired(before);
+    assertThat(after.env()).isEmpty();
+    assertThat(after.valueFrom().toString())
+        .contains("\"secretKeyRef\":{\"name\":\"vault\",\"key\":\"a\"}")
+        .contains("\"configMapKeyRef\":{\"name\":\"settings\",\"key\":\"b\",\"optional\":true}");
+    assertThat(after.order().value()).containsExactly("A", "Z", "B");
+    assertThat(action.desired(after)).isEqualTo(after);
+    var entries = List.of(entry("A", "1"), entry("Z", "z"));
+    var names = Set.of("A", "B");
+    var written = EnvList.write(entries, after, names);
+    assertThat(EnvList.read("app", written, names)).isEqualTo(after);
+    assertThat(EnvList.write(written, before, names)).isEqualTo(entries);
+  }
+
+  private static EnvVar entry(String name, String value) {
+    return new EnvVar(name, value, null);
+  }
+
+  @Test
+  void aNameHasOneSource() {
+    var from = Map.of("A", new EnvReference("vault", "a", false));
+    assertThatThrownBy(
+            () ->
+                new SetEnv(
+                    Optional.of("grid-api"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of("A", "1"),
+                    from,
+                    from,
+                    List.of(),
+                    List.of()))
+        .hasMessageContaining("A stands in `env` and in `from-secret` and in `from-config-map`");
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 @Doc(
     "Runs a program once. Nothing is known of what it changes, so it cannot be taken back; use"
         + " exec.ensure where a command can tell whether it is done.")
-public record Run(
+public record RunProgram(
     @Doc("The program and its arguments, each as it is: no shell reads them.") List<String> command,
     @Doc("Whether /bin/sh runs it; then `command` is a list of one text, the script.")
         @Default("false")
@@ -48,7 +48,7 @@ public record Run(
     implements OneWayAction<HostReader, HostWriter> {
 
   /** Refuses what no machine could start. */
-  public Run {
+  public RunProgram {
     exitCodes = exitCodes.isEmpty() ? List.of(0) : List.copyOf(exitCodes);
     var launch = new Launch(shell, environment, secrets, directory, timeout);
     launch.check("command", command);

@@ -1,0 +1,207 @@
+package dev.rollback.adapter.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollback.diagnostic.SystemException;
+import io.fabric8.kubernetes.api.model.ExecConfig;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential plugin: a program that prints who we are, started when that is first asked for, when
+ * what it gave has expired, and when the server did not accept it. It is started as it stands, by
+ * no shell, with no terminal.
+ */
+final class ExecPlugin implements LiveToken {
+  /** Some ask a person in a browser. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int SHOWN = 300;
+  private static final String INFO = "KUBERNETES_EXEC_INFO";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ExecConfig exec;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Optional<JsonNode> cluster;
+  private final InstantSource clock;
+  private @Nullable ExecCredential given;
+  private volatile boolean certificates;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param folder of the kubeconfig: a command with a path in it is relative to it
+   * @param environment of this process, which the program gets as well
+   * @param cluster what it is told of the cluster, where the kubeconfig wants that
+   */
+  ExecPlugin(
+      ExecConfig exec,
+      Path folder,
+      Map<String, String> environment,
+      Optional<JsonNode> cluster,
+      InstantSource clock) {
+    this.exec = exec;
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  @Override
+  public String getToken() {
+    return credential().token().orElse("");
+  }
+
+  /** What it gives; the same until it expires or is refused. */
+  synchronized ExecCredential credential() {
+    var now = given;
+    if (now == null || now.expired(clock.instant())) {
+      now = run();
+      given = now;
+      certificates = now.certificate().isPresent();
+    }
+    return now;
+  }
+
+  /** Whether what was given is no longer good, so that there has to be a new one. */
+  synchronized boolean stale() {
+    return given == null || given.expired(clock.instant());
+  }
+
+  /** Whether it gave a certificate, when it gave something. */
+  boolean givesCertificates() {
+    return certificates;
+  }
+
+  @Override
+  public synchronized void rejected() {
+    given = null;
+  }
+
+  private ExecCredential run() {
+    if ("Always".equals(exec.getInteractiveMode())) {
+      throw failed("wants a terminal (interactiveMode: Always), and has none here", "");
+    }
+    try {
+      var process = start();
+      try {
+        return ended(process);
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw failed("cannot be started: " + e.getMessage(), installHint());
+    }
+  }
+
+  private Process start() throws IOException {
+    var builder = new ProcessBuilder(argv()).redirectInput(new File("/dev/null"));
+    var variables = builder.environment();
+    variables.clear();
+    variables.putAll(environment);
+    Optional.ofNullable(exec.getEnv()).orElse(List.of()).stream()
+        .forEach(v -> variables.put(v.getName(), v.getValue()));
+    variables.put(INFO, info());
+    return builder.start();
+  }
+
+  private List<String> argv() {
+    var argv = new ArrayList<String>();
+    var command = exec.getCommand();
+    argv.add(command.contains(File.separator) ? folder.resolve(command).toString() : command);
+    argv.addAll(Optional.ofNullable(exec.getArgs()).orElse(List.of()));
+    return argv;
+  }
+
+  private String info() {
+    var info = JSON.createObjectNode();
+    info.put("apiVersion", exec.getApiVersion()).put("kind", "ExecCredential");
+    var spec = info.putObject("spec").put("interactive", false);
+    cluster.ifPresent(c -> spec.set("cluster", c));
+    return info.toString();
+  }
+
+  /** Both of its outputs are read while it runs: it would wait for a reader else. */
+  private ExecCredential ended(Process process) throws IOException {
+    var errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+    var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw failed("did not end within %d s".formatted(PATIENCE.toSeconds()), "");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("was interrupted", "");
+    }
+    if (process.exitValue() != 0) {
+      throw failed("ended with exit code " + process.exitValue(), said(errors.join()));
+    }
+    return parsed(output.join());
+  }
+
+  private static String read(java.io.InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The end of what it complained of; never its output, which holds credentials. */
+  private static String said(String errors) {
+    var text = errors.strip();
+    return text.isEmpty()
+        ? ""
+        : " It said: " + text.substring(Math.max(0, text.length() - SHOWN)) + ".";
+  }
+
+  private ExecCredential parsed(String output) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(output);
+    } catch (JsonProcessingException _) {
+      throw failed("printed no JSON", ""); // The parser's own message quotes it.
+    }
+    var version = answer.path("apiVersion").asText();
+    if (!Objects.equals(version, exec.getApiVersion())) {
+      throw failed(
+          "answered in version '%s', and the kubeconfig says '%s'"
+              .formatted(version, exec.getApiVersion()),
+          "");
+    }
+    var credential = ExecCredential.of(answer.path("status"));
+    if (credential.empty()) {
+      throw failed("gave neither a token nor a certificate with its key", "");
+    }
+    return credential;
+  }
+
+  private String installHint() {
+    return Optional.ofNullable(exec.getInstallHint())
+        .filter(hint -> !hint.isBlank())
+        .map(hint -> " " + hint.strip())
+        .orElse("");
+  }
+
+  private SystemException failed(String what, String more) {
+    return SystemException.refused(
+        "The credential plugin '%s' of the kubeconfig %s.%s"
+            .formatted(exec.getCommand(), what, more),
+        "Log in with it, and see whether kubectl works.");
+  }
+}
