@@ -69,9 +69,9 @@ public final class SystemdSubject extends HostSubject {
     if (runs && verb.equals("restart")) {
       drifts.add(Drift.harmful("somebody restarts it", () -> lab().systemctl("restart", UNIT)));
     }
-    drifts.add(Drift.harmless("another unit restarts", () -> lab().systemctl("restart", "grid-api")));
-    return new Case(
-        runbook("action: systemd." + verb + ", with: {unit: " + UNIT + "}"), drifts);
+    drifts.add(
+        Drift.harmless("another unit restarts", () -> lab().systemctl("restart", "grid-api")));
+    return new Case(runbook("action: systemd." + verb + ", with: {unit: " + UNIT + "}"), drifts);
   }
 
   @Override

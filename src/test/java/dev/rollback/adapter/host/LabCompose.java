@@ -47,7 +47,9 @@ public final class LabCompose implements AutoCloseable {
       Files.createDirectories(folder.resolve("bin"));
       Files.writeString(
           file,
-          "version: \"2.4\"\nservices:\n" + service("web", 1) + service("worker", 2)
+          "version: \"2.4\"\nservices:\n"
+              + service("web", 1)
+              + service("worker", 2)
               + service("other", 1));
       for (var name : List.of("docker", "docker-compose", "cat", "uname")) {
         script(name);
@@ -56,6 +58,17 @@ public final class LabCompose implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes a compose file with these services, in YAML, and brings them up. */
+  public void up(String... services) {
+    try {
+      Files.writeString(
+          file, "version: \"2.4\"\nservices:\n  " + String.join("\n  ", services) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    compose("up", "--detach");
   }
 
   /** Whether there is a compose to be tested with. */

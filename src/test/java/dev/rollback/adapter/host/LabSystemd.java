@@ -33,8 +33,10 @@ public final class LabSystemd {
 
   /** With nothing granted. */
   public LabSystemd() {
-    put("/etc/pam.d/sudo", "auth required pam_permit.so\naccount required pam_permit.so\n"
-        + "session required pam_permit.so\n");
+    put(
+        "/etc/pam.d/sudo",
+        "auth required pam_permit.so\naccount required pam_permit.so\n"
+            + "session required pam_permit.so\n");
     sudoers();
   }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code exec.ensure}: a program with a check, and so an action. */
 @Doc(
@@ -33,8 +34,7 @@ public record EnsureProgram(
             "A command that changes nothing and tells whether it is done: exit code 0 says yes, 1"
                 + " says no, any other is an error.")
         List<String> check,
-    @Doc("The command that takes it back; when none is given, it cannot be undone.")
-        @Key("undo")
+    @Doc("The command that takes it back; when none is given, it cannot be undone.") @Key("undo")
         List<String> undoCommand,
     @Doc("Whether /bin/sh runs them; then each is a list of one text, a script.") @Default("false")
         boolean shell,
@@ -43,11 +43,13 @@ public record EnsureProgram(
                 + " another machine, what a login or the container has there.")
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
-    @Doc("The folder in which they start; when missing, that of rollback.yaml, or where a login ends.")
+    @Doc(
+            "The folder in which they start; when missing, that of rollback.yaml, or where a login ends.")
         Optional<String> directory,
     @Doc("How long each may take; then all that it has started is killed.") @Default("PT1M")
         Duration timeout,
-    @Doc("How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+    @Doc(
+            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
         @Default("destructive")
         Risk risk)
     implements Action<Holds, HostReader, HostWriter> {
@@ -68,7 +70,8 @@ public record EnsureProgram(
 
   @Override
   public Target target() {
-    return Target.of("program " + launch().typed(command).lines().findFirst().orElse(""));
+    var typed = launch().typed(command).lines().collect(Collectors.joining("; "));
+    return Target.of("what `" + typed + "` brings about");
   }
 
   @Override
@@ -102,7 +105,6 @@ public record EnsureProgram(
   @Override
   public Observed<Holds> observe(HostReader system) {
     var notes = new ArrayList<String>();
-    notes.add("Runs: " + launch().typed(command));
     notes.add("Asks: " + launch().typed(check));
     if (!undoCommand.isEmpty()) {
       notes.add("Its undo runs: " + launch().typed(undoCommand));
@@ -156,7 +158,6 @@ public record EnsureProgram(
     var ended = system.look(launch().command(check, system));
     return ended.with(wanted.holds() ? 0 : 1)
         ? new Readiness.Ready()
-        : new Readiness.Waiting(
-            "its check: " + Launch.told(ended));
+        : new Readiness.Waiting("its check: " + Launch.told(ended));
   }
 }

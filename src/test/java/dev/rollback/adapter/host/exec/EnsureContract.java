@@ -18,8 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code exec.ensure} on a machine whose files can be reached from here. */
-abstract class EnsureContract
-    extends ActionContract<EnsureProgram, Holds, HostReader, HostWriter> {
+abstract class EnsureContract extends ActionContract<EnsureProgram, Holds, HostReader, HostWriter> {
   @TempDir protected Path folder;
 
   @Override

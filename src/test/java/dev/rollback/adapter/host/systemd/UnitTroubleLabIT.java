@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Action;
+import dev.rollback.action.Check;
 import dev.rollback.action.Competitor;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Readiness;
@@ -78,9 +79,32 @@ final class UnitTroubleLabIT {
 
   @Test
   void aStartThatFailsIsToldWithItsLastLines() {
-    unit("[Service]", "Type=oneshot", "RemainAfterExit=yes", "ExecStart=/bin/sh -c 'echo no; exit 1'");
+    unit(
+        "[Service]",
+        "Type=oneshot",
+        "RemainAfterExit=yes",
+        "ExecStart=/bin/sh -c 'echo no; exit 1'");
     apply(new StartUnit(UNIT));
     assertThat(stuck()).contains(FILE + " failed: exit-code 1", "no");
+  }
+
+  @Test
+  void theCheckReadsWhatAUnitDoes() {
+    unit("[Service]", "ExecStart=/bin/sh -c 'exit 3'");
+    lab.systemctl("start", UNIT);
+    await().until(() -> lab.property(UNIT, "ActiveState").equals("failed"));
+    assertThat(new ReadUnit(UNIT).read(root.reader()))
+        .isEqualTo(
+            new Check.Reading.Values<>(
+                new ReadUnit.Values(false, "failed", "failed", 0, "exit-code 3")));
+    unit("[Service]", "ExecStart=/bin/sleep 1000");
+    lab.systemctl("start", UNIT);
+    assertThat(new ReadUnit(UNIT).read(root.reader()))
+        .isEqualTo(
+            new Check.Reading.Values<>(
+                new ReadUnit.Values(true, "active", "running", 0, "success")));
+    assertThatThrownBy(() -> new ReadUnit("no-such-unit").read(root.reader()))
+        .hasMessageContaining("there is no unit no-such-unit.service");
   }
 
   @Test
@@ -136,7 +160,8 @@ final class UnitTroubleLabIT {
 
   @Test
   void aMaskedUnitIsRefusedBeforeAnythingIsDone() {
-    lab.run(List.of("ln", "-sf", "/dev/null", "/run/systemd/system/" + UNIT + "-masked.service"), "");
+    lab.run(
+        List.of("ln", "-sf", "/dev/null", "/run/systemd/system/" + UNIT + "-masked.service"), "");
     lab.systemctl("daemon-reload");
     var start = new StartUnit(UNIT + "-masked");
     var missing =
@@ -164,7 +189,12 @@ final class UnitTroubleLabIT {
   void whoStartsItAgainAndWhatStopsWithItIsSaid() {
     unit("[Service]", "ExecStart=/bin/sleep 1000");
     lab.unit(UNIT + ".timer", "[Timer]", "OnActiveSec=1h");
-    lab.unit(UNIT + "-needy.service", "[Unit]", "Requires=" + FILE, "[Service]", "ExecStart=/bin/sleep 1000");
+    lab.unit(
+        UNIT + "-needy.service",
+        "[Unit]",
+        "Requires=" + FILE,
+        "[Service]",
+        "ExecStart=/bin/sleep 1000");
     lab.systemctl("start", UNIT + ".timer", UNIT + "-needy");
     try {
       var now = new StopUnit(UNIT).observe(root.reader());
