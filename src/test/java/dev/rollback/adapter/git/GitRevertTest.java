@@ -387,6 +387,27 @@ final class GitRevertTest {
   }
 
   @Test
+  void aBranchOfTheCloneIsRemovedWhileTheRemoteIsAway() throws IOException {
+    var action = inClone(git.push("limits", "10\n"));
+    var before = apply(action, way());
+    Files.move(git.bare, folder.resolve("away"));
+    var way = way();
+    action.write(action.observe(way.reader()), before.state(), way.writer());
+    assertThat(git.git(git.clone, "branch", "--list", MADE)).isEmpty();
+  }
+
+  @Test
+  void anotherRepositoryThanThePinnedOneIsNotLookedAt() {
+    var bad = git.push("limits", "10\n");
+    var pinned = Map.of("commit", "1".repeat(40));
+    for (var action : List.of(onto(bad), onRemote(bad), inClone(bad))) {
+      assertThatThrownBy(() -> action.observe(git.connect(git.settings(), pinned).reader()))
+          .isInstanceOf(SystemException.class)
+          .hasMessageContaining("not the repository that is meant");
+    }
+  }
+
+  @Test
   void twoStepsOnOneBranchAreUndoneOneByOne() {
     var one = onRemote(git.push("limits", "10\n"));
     var two = onRemote(git.push("guard", "on\n"));
