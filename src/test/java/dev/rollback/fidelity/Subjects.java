@@ -33,6 +33,7 @@ public final class Subjects {
     all.add(BackupSubject::new);
     all.add(UpdateSubject::new);
     all.add(BlockAccessSubject::new);
+    all.add(RotatePasswordSubject::new);
     return all;
   }
 
