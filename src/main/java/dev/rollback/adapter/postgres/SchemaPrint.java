@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * What is defined in schemas, as a fingerprint: tables with columns, constraints, indexes, triggers
- * and policies, views, sequences, functions, types. Not: rows, owners, grants, comments, statistics.
+ * and policies, views, sequences, functions, types. Not: rows, owners, grants, comments,
+ * statistics.
  *
  * @param fingerprint the same for the same definitions on servers of one major version
  * @param objects how many definitions there are
@@ -89,8 +90,7 @@ public record SchemaPrint(String fingerprint, int objects) {
       throws SQLException {
     sql.searchPath("pg_catalog");
     var lines =
-        sql.all(
-            DEFINITIONS.formatted(array(schemas), array(except)), row -> row.getString(1));
+        sql.all(DEFINITIONS.formatted(array(schemas), array(except)), row -> row.getString(1));
     return new SchemaPrint(hash(lines), lines.size());
   }
 

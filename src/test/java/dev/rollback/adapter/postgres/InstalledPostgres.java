@@ -46,7 +46,15 @@ public final class InstalledPostgres implements Closeable {
       var bin = binaries().orElseThrow();
       var directory = Files.createTempDirectory("installed-postgres");
       var data = directory.resolve("data").toString();
-      run(bin.resolve("initdb").toString(), "-D", data, "-U", "postgres", "--no-sync", "-A", "trust");
+      run(
+          bin.resolve("initdb").toString(),
+          "-D",
+          data,
+          "-U",
+          "postgres",
+          "--no-sync",
+          "-A",
+          "trust");
       Files.writeString(directory.resolve("data/pg_hba.conf"), hba);
       var port = freePort();
       var server =

@@ -70,10 +70,7 @@ record FlywayDatabase(
               undoes.isEmpty()
                   ? Damage.NONE
                   : DamageCount.of(
-                      sql,
-                      undoes,
-                      Migrations.path(sql, List.of(place.schema())),
-                      place.table());
+                      sql, undoes, Migrations.path(sql, List.of(place.schema())), place.table());
           return new Migrations.Found(
               history.current().toString(), history.hash(), undoes, damage, print(sql));
         });
@@ -126,8 +123,7 @@ record FlywayDatabase(
   }
 
   /** Runs the scripts and says so in the history, in the transaction that is open. */
-  void undo(
-      Sql sql, PostgresReader system, List<Script> scripts, String moment, FlywayVersion to)
+  void undo(Sql sql, PostgresReader system, List<Script> scripts, String moment, FlywayVersion to)
       throws SQLException {
     var free =
         sql.one(

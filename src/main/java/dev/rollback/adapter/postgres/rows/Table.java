@@ -66,8 +66,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
     notes = List.copyOf(notes);
   }
 
-  private record Relation(
-      String oid, String name, String kind, boolean rules, boolean hidesRows) {
+  private record Relation(String oid, String name, String kind, boolean rules, boolean hidesRows) {
     static Relation of(ResultSet row) throws SQLException {
       return new Relation(
           row.getString(1),
@@ -89,8 +88,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
       throws SQLException {
     var found = sql.first(RELATION, Relation::of, name);
     if (found.isEmpty()) {
-      throw system.refusal(
-          "has no table " + name, "Give it with its schema: `table: grid.users`.");
+      throw system.refusal("has no table " + name, "Give it with its schema: `table: grid.users`.");
     }
     var relation = found.get();
     if (!relation.kind().equals("r") && !relation.kind().equals("p")) {
@@ -110,8 +108,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
           "Change the rows by hand, after a backup.");
     }
     var columns = columns(sql, relation);
-    var types =
-        set.stream().map(column -> type(system, name, column, columns, key)).toList();
+    var types = set.stream().map(column -> type(system, name, column, columns, key)).toList();
     cascades(sql, system, relation, set);
     return new Table(relation.name(), key, types, notes(sql, relation));
   }
@@ -119,9 +116,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
   private static List<Column> columns(Sql sql, Relation relation) throws SQLException {
     return sql.all(
         COLUMNS,
-        row ->
-            new Column(
-                row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
+        row -> new Column(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
         relation.oid());
   }
 
