@@ -142,8 +142,7 @@ public final class Deployments {
     return switch (kind) {
       case DEPLOYMENT -> deployment;
       case STATEFUL_SET ->
-          JSON.convertValue(
-              tree.set("spec", spec.put("serviceName", "none")), StatefulSet.class);
+          JSON.convertValue(tree.set("spec", spec.put("serviceName", "none")), StatefulSet.class);
       case DAEMON_SET ->
           JSON.convertValue(tree.set("spec", spec.without("replicas")), DaemonSet.class);
     };

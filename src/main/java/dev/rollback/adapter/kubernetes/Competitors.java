@@ -105,10 +105,7 @@ final class Competitors {
 
   private boolean scalesThis(JsonNode scaler) {
     var target = scaler.at("/spec/scaleTargetRef");
-    return target
-            .path("kind")
-            .asText(WorkloadKind.DEPLOYMENT.kind())
-            .equals(workload.kind().kind())
+    return target.path("kind").asText(WorkloadKind.DEPLOYMENT.kind()).equals(workload.kind().kind())
         && target.path("name").asText().equals(workload.metadata().getName());
   }
 
