@@ -9,6 +9,7 @@ import dev.rollback.adapter.git.GitAdapter;
 import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.notify.NotifyAdapter;
 import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -29,13 +30,14 @@ final class Catalogs {
             List.of(
                 new KubernetesAdapter(environment, directory),
                 // In this order, the first that a target has says which run moves it.
-                new PostgresAdapter(),
+                new PostgresAdapter(environment, directory),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
                 new HostAdapter(environment, directory),
                 new HttpAdapter(directory),
                 new PrometheusAdapter(directory),
-                new AlertmanagerAdapter(directory)));
+                new AlertmanagerAdapter(directory),
+                new NotifyAdapter(directory)));
     ServiceLoader.load(Adapter.class).forEach(adapters::add);
     return new Catalog(adapters);
   }

@@ -139,7 +139,19 @@ public final class Condition {
    *     in the program
    */
   public Verdict evaluate(Record values) {
-    return evaluate(parts(values));
+    return evaluate(values, Map.of());
+  }
+
+  /**
+   * As {@link #evaluate(Record)}, with more variables by name.
+   *
+   * @throws IllegalArgumentException where a variable that is not optional has no value: a mistake
+   *     in the program
+   */
+  public Verdict evaluate(Record values, Map<String, ?> more) {
+    var all = parts(values);
+    all.putAll(more);
+    return evaluate(all);
   }
 
   /**

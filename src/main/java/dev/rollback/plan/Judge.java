@@ -9,15 +9,22 @@ import dev.rollback.action.Check.Reading;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.scenario.Baselines;
 import dev.rollback.scenario.BoundStep;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads checks and judges what they read. What cannot be read, or has no data, is inconclusive, and
  * that is never a pass.
  */
 public final class Judge {
+  private static final Pattern NAMED = Pattern.compile(Baselines.NAME + "\\.(\\w+)");
+
   private final Clock clock;
   private final Pause pause;
   private final Redactor redactor;
@@ -29,6 +36,28 @@ public final class Judge {
     this.redactor = redactor;
   }
 
+  /** What a check reads before step 1, to be compared with afterwards. */
+  public sealed interface Baseline {
+    /** The values, without secrets. */
+    record Taken(JsonNode values) implements Baseline {}
+
+    /** There is nothing to compare with. */
+    record Missing(String why) implements Baseline {}
+  }
+
+  /** Reads a check once, to be compared with afterwards. */
+  public <V extends Record, R, W extends R> Baseline baseline(BoundStep.Check<V, R, W> check) {
+    try {
+      return switch (check.check().read(check.connection().reader())) {
+        case Reading.Nothing<V>(var why) -> new Baseline.Missing(redactor.redact(why));
+        case Reading.Values<V>(var values) ->
+            new Baseline.Taken(masked(check.codec().encode(values)));
+      };
+    } catch (SystemException e) {
+      return new Baseline.Missing(redactor.redact(e.problem()));
+    }
+  }
+
   /** One reading's judgement. */
   private record Sample(Verdict verdict, JsonNode values, String why) {}
 
@@ -37,12 +66,23 @@ public final class Judge {
    * may; at once where it says neither.
    */
   public <V extends Record, R, W extends R> CheckResult judge(BoundStep.Check<V, R, W> check) {
+    return judge(check, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param baseline what the check read before step 1, as {@link #baseline} took it; without one, a
+   *     check that compares is inconclusive
+   */
+  public <V extends Record, R, W extends R> CheckResult judge(
+      BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline) {
     var time = new Waiting(clock);
     var passingSince = Duration.ZERO;
     var patience = check.within().orElse(Duration.ZERO);
     var sustained = check.sustained().orElse(Duration.ZERO);
     for (var samples = 1; ; samples++) {
-      var sample = read(check);
+      var sample = read(check, baseline);
       var waited = time.soFar();
       if (sample.verdict() != Verdict.PASS) {
         passingSince = waited;
@@ -61,12 +101,13 @@ public final class Judge {
     }
   }
 
-  private static <V extends Record, R, W extends R> Sample read(BoundStep.Check<V, R, W> check) {
+  private static <V extends Record, R, W extends R> Sample read(
+      BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline) {
     var nothing = JsonNodeFactory.instance.objectNode();
     try {
       return switch (check.check().read(check.connection().reader())) {
         case Reading.Nothing<V>(var why) -> new Sample(Verdict.INCONCLUSIVE, nothing, why);
-        case Reading.Values<V>(var values) -> judged(check, values);
+        case Reading.Values<V>(var values) -> judged(check, values, baseline);
       };
     } catch (SystemException e) {
       return new Sample(Verdict.INCONCLUSIVE, nothing, e.problem());
@@ -74,16 +115,41 @@ public final class Judge {
   }
 
   private static <V extends Record, R, W extends R> Sample judged(
-      BoundStep.Check<V, R, W> check, V values) {
+      BoundStep.Check<V, R, W> check, V values, Optional<JsonNode> baseline) {
     var tree = check.codec().encode(values);
-    return switch (check.expect().evaluate(values)) {
+    if (check.compares() && baseline.isEmpty()) {
+      return new Sample(
+          Verdict.INCONCLUSIVE, tree, "it compares with a baseline, which only a plan takes");
+    }
+    var before = new LinkedHashMap<String, Object>();
+    baseline.map(check.codec()::decode).ifPresent(v -> before.put(Baselines.NAME, v));
+    return switch (check.expect().evaluate(values, before)) {
       case dev.rollback.condition.Verdict.Decided(var holds) ->
           holds
               ? new Sample(Verdict.PASS, tree, "")
-              : new Sample(Verdict.FAIL, tree, "expected " + check.expectation());
+              : new Sample(
+                  Verdict.FAIL, tree, "expected " + check.expectation() + was(check, baseline));
       case dev.rollback.condition.Verdict.Undecided(var why) ->
           new Sample(Verdict.INCONCLUSIVE, tree, why.message());
     };
+  }
+
+  /** The values of the baseline that the expectation names. */
+  private static String was(BoundStep.Check<?, ?, ?> check, Optional<JsonNode> baseline) {
+    var named =
+        NAMED
+            .matcher(check.expectation())
+            .results()
+            .map(mention -> mention.group(1))
+            .distinct()
+            .flatMap(
+                field ->
+                    baseline.stream()
+                        .flatMap(b -> b.properties().stream())
+                        .filter(p -> p.getKey().replace('-', '_').equals(field))
+                        .map(p -> Baselines.NAME + "." + field + " = " + p.getValue()))
+            .collect(Collectors.joining(", "));
+    return named.isEmpty() ? "" : ", with " + named;
   }
 
   /** A plan and a journal that had to be masked later would no longer fit their digests. */

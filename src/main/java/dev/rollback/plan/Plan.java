@@ -110,6 +110,16 @@ public record Plan(
     return steps.stream().flatMap(PlannedStep::flatten);
   }
 
+  /** What a check read when the plan was made, where it compares with that. */
+  public Optional<JsonNode> baseline(String check) {
+    return Stream.concat(all(), after.stream())
+        .filter(PlannedStep.Check.class::isInstance)
+        .map(PlannedStep.Check.class::cast)
+        .filter(c -> c.id().equals(check))
+        .findFirst()
+        .flatMap(PlannedStep.Check::baseline);
+  }
+
   /** The checks before step 1 that did not pass. */
   public List<CheckResult> notMet() {
     return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
@@ -180,7 +190,7 @@ public record Plan(
                       !c.nothingToDo() && c.undo() instanceof dev.rollback.action.Undo.Impossible;
                   case PlannedStep.Deferred d ->
                       d.undo() instanceof dev.rollback.action.Undo.Impossible;
-                  case PlannedStep.OneWay _ -> true;
+                  case PlannedStep.OneWay o -> o.leavesSomething();
                   case PlannedStep.Check _,
                       PlannedStep.Collect _,
                       PlannedStep.Gate _,

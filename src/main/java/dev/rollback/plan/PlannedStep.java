@@ -115,7 +115,15 @@ public sealed interface PlannedStep {
       @Doc("What it is done to.") Target target,
       @Doc("What will be sent or started.") String preview,
       @Doc("How much harm it can do.") Risk risk)
-      implements PlannedStep {}
+      implements PlannedStep {
+    /**
+     * Whether it leaves something that a person may have to see to. That somebody was told
+     * something does not.
+     */
+    public boolean leavesSomething() {
+      return risk.compareTo(Risk.REVERSIBLE) > 0;
+    }
+  }
 
   /** A check among the steps: the run stops when it does not pass. */
   record Check(
@@ -125,8 +133,27 @@ public sealed interface PlannedStep {
       @Doc("The connection it goes through.") String connection,
       @Doc("What is read.") Target target,
       @Doc("What is expected, in CEL.") String expect,
-      @Doc("How long it must hold without a break.") Optional<Duration> sustained)
-      implements PlannedStep {}
+      @Doc("How long it must hold without a break.") Optional<Duration> sustained,
+      @Doc("What it read when the plan was made, where it compares with that.")
+          Optional<JsonNode> baseline)
+      implements PlannedStep {
+    /** A check that compares with nothing. */
+    public Check(
+        String id,
+        String name,
+        String check,
+        String connection,
+        Target target,
+        String expect,
+        Optional<Duration> sustained) {
+      this(id, name, check, connection, target, expect, sustained, Optional.empty());
+    }
+
+    /** The same question, whatever it was answered when the plan was made. */
+    Check question() {
+      return new Check(id, name, check, connection, target, expect, sustained);
+    }
+  }
 
   /** Evidence that is kept in files beside the journal. */
   record Collect(

@@ -100,7 +100,9 @@ public final class Planner {
       BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
     var evidence = scenario.evidence().stream().map(c -> read(c)).toList();
     var before = scenario.before().stream().map(c -> read(c)).toList();
-    var steps = new Pass(Evidence.of(scenario, evidence)).steps(scenario.steps());
+    var pass = new Pass(Evidence.of(scenario, evidence));
+    var steps = pass.steps(scenario.steps());
+    var after = pass.after(scenario.after());
     return new Plan(
         scenario.scenario().scenario().value(),
         scenario.scenario().title(),
@@ -115,7 +117,7 @@ public final class Planner {
         evidence,
         before,
         steps,
-        scenario.after().stream().map(Planner::planned).toList(),
+        after,
         Limits.of(scenario, target, limit),
         Optional.empty());
   }
@@ -131,17 +133,6 @@ public final class Planner {
       case ArrayNode array -> array.valueStream().anyMatch(this::holdsSecret);
       default -> state.isTextual() && !redactor.redact(state.textValue()).equals(state.textValue());
     };
-  }
-
-  private static PlannedStep.Check planned(BoundStep.Check<?, ?, ?> check) {
-    return new PlannedStep.Check(
-        check.id(),
-        check.meta().name(),
-        check.type(),
-        check.way(),
-        check.check().target(),
-        check.expectation(),
-        check.sustained());
   }
 
   /** One pass over the steps. */
@@ -160,6 +151,44 @@ public final class Planner {
         throw new RefusedException(problems);
       }
       return planned;
+    }
+
+    List<PlannedStep.Check> after(List<BoundStep.Check<?, ?, ?>> checks) {
+      var planned = checks.stream().map(c -> planned(c)).toList();
+      if (!problems.isEmpty()) {
+        throw new RefusedException(problems);
+      }
+      return planned;
+    }
+
+    private PlannedStep.Check planned(BoundStep.Check<?, ?, ?> check) {
+      return new PlannedStep.Check(
+          check.id(),
+          check.meta().name(),
+          check.type(),
+          check.way(),
+          check.check().target(),
+          check.expectation(),
+          check.sustained(),
+          check.compares() ? baseline(check) : Optional.empty());
+    }
+
+    /** What cannot be compared afterwards is found out before anything is changed. */
+    private Optional<JsonNode> baseline(BoundStep.Check<?, ?, ?> check) {
+      return switch (judge.baseline(check)) {
+        case Judge.Baseline.Taken(var values) -> Optional.of(values);
+        case Judge.Baseline.Missing(var why) -> {
+          problems.add(
+              Diagnostic.error(
+                      "the check '"
+                          + check.id()
+                          + "' compares with a baseline, and has none: "
+                          + why)
+                  .advise(
+                      "See why it cannot be read now; or expect something without `baseline`."));
+          yield Optional.empty();
+        }
+      };
     }
 
     private List<PlannedStep> each(List<BoundStep> steps) {

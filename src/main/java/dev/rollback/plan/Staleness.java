@@ -39,13 +39,18 @@ public final class Staleness {
         && !List.copyOf(was.keySet()).equals(List.copyOf(is.keySet()))) {
       staleness.problems.add(stale("its steps would now be done in another order"));
     }
-    if (!saved.after().equals(fresh.after())) {
+    if (!questions(saved).equals(questions(fresh))) {
       staleness.problems.add(stale("other checks would now decide success"));
     }
     fresh
         .notMet()
         .forEach(c -> staleness.problems.add(stale("'" + c.name() + "' no longer holds")));
     return staleness.problems;
+  }
+
+  /** What the checks read meanwhile is not the plan's: it keeps its own baselines. */
+  private static List<PlannedStep.Check> questions(Plan plan) {
+    return plan.after().stream().map(PlannedStep.Check::question).toList();
   }
 
   private static Map<String, PlannedStep> byId(Plan plan) {
@@ -64,16 +69,13 @@ public final class Staleness {
     switch (was.get()) {
       case PlannedStep.Change before when is.get() instanceof PlannedStep.Change after ->
           change(before, after);
-      case PlannedStep.Gate _,
-          PlannedStep.Manual _,
-          PlannedStep.OneWay _,
-          PlannedStep.Check _,
-          PlannedStep.Collect _
+      case PlannedStep.Check before
+          when is.get() instanceof PlannedStep.Check after
+              && !before.question().equals(after.question()) ->
+          otherwise(id, before, after);
+      case PlannedStep.Gate _, PlannedStep.Manual _, PlannedStep.OneWay _, PlannedStep.Collect _
           when !was.equals(is) ->
-          problems.add(
-              stale(
-                  "step '%s' was planned as %s, and is now %s"
-                      .formatted(id, content(was.get()), content(is.get()))));
+          otherwise(id, was.get(), is.get());
       case PlannedStep.Change _,
           PlannedStep.Deferred _,
           PlannedStep.OneWay _,
@@ -85,6 +87,12 @@ public final class Staleness {
           PlannedStep.Phase _,
           PlannedStep.Skipped _ -> {}
     }
+  }
+
+  private void otherwise(String id, PlannedStep was, PlannedStep is) {
+    problems.add(
+        stale(
+            "step '%s' was planned as %s, and is now %s".formatted(id, content(was), content(is))));
   }
 
   private static String kind(PlannedStep step) {

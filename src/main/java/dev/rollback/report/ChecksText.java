@@ -36,8 +36,13 @@ final class ChecksText {
 
   /** The values that the expectation speaks of; all of them where it speaks of none. */
   static String values(CheckResult result) {
-    var all = new ArrayList<Map.Entry<String, JsonNode>>(result.values().properties());
-    var named = words(result.expect());
+    return values(result.values(), result.expect());
+  }
+
+  /** As {@link #values(CheckResult)}. */
+  static String values(JsonNode values, String expect) {
+    var all = new ArrayList<Map.Entry<String, JsonNode>>(values.properties());
+    var named = words(expect);
     var meant = all.stream().filter(e -> named.contains(normal(e.getKey()))).toList();
     return (meant.isEmpty() ? all : meant)
         .stream()
@@ -47,7 +52,10 @@ final class ChecksText {
 
   /** Why it did not pass, unless that only repeats what was expected. */
   static String why(CheckResult result) {
-    return result.why().equals("expected " + result.expect()) ? "" : result.why();
+    var repeated = "expected " + result.expect();
+    return result.why().startsWith(repeated)
+        ? result.why().substring(repeated.length()).replaceFirst("^, ", "")
+        : result.why();
   }
 
   /** What was expected and what was read, in one sentence. */

@@ -142,7 +142,11 @@ public final class PlanText {
         + " of "
         + check.target().label()
         + (check.expect().isBlank() ? "" : ": expects " + check.expect())
-        + check.sustained().map(d -> ", all through " + Words.duration(d)).orElse("");
+        + check.sustained().map(d -> ", all through " + Words.duration(d)).orElse("")
+        + check
+            .baseline()
+            .map(b -> "; the baseline is " + ChecksText.values(b, check.expect()))
+            .orElse("");
   }
 
   /** A plan in a sentence. */

@@ -63,7 +63,11 @@ public sealed interface BoundStep {
       StepForm.OnFailure onFailure)
       implements BoundStep {}
 
-  /** A check. */
+  /**
+   * A check.
+   *
+   * @param compares whether its expectation speaks of what it read before step 1
+   */
   record Check<V extends Record, R, W extends R>(
       Meta meta,
       String type,
@@ -73,6 +77,7 @@ public sealed interface BoundStep {
       Codec<V> codec,
       String expectation,
       Condition expect,
+      boolean compares,
       Optional<Duration> sustained,
       Optional<Duration> within,
       Duration every)

@@ -8,7 +8,6 @@ import dev.rollback.action.StepType;
 import dev.rollback.action.Systems;
 import dev.rollback.action.Target;
 import dev.rollback.condition.Condition;
-import dev.rollback.condition.Variables;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Located;
@@ -285,7 +284,9 @@ public final class ScenarioBinder {
                 .advise("Add `expect:` with a condition over what it reads."));
         return Optional.empty();
       }
-      return keep(Condition.compile(written.get(), Variables.of(Shapes.ofRecord(type.values()))))
+      var shape = Shapes.ofRecord(type.values());
+      var text = written.get().value();
+      return keep(Condition.compile(written.get(), Baselines.variables(text, shape)))
           .map(
               expect ->
                   new BoundStep.Check<V, R, W>(
@@ -295,8 +296,9 @@ public final class ScenarioBinder {
                       connection,
                       check.get(),
                       Codec.of(type.values()),
-                      written.get().value(),
+                      text,
                       expect,
+                      Baselines.mentioned(text, shape),
                       step.sustained(),
                       step.within(),
                       step.every()));

@@ -37,7 +37,7 @@ final class ScenarioCheck {
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
     scenario.evidence().forEach(steps::evidence);
-    scenario.before().forEach(steps::step);
+    scenario.before().forEach(steps::before);
     scenario.steps().forEach(steps::step);
     scenario.after().forEach(steps::step);
     problems.addAll(steps.problems());

@@ -3,7 +3,6 @@ package dev.rollback.scenario;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.StepType;
 import dev.rollback.condition.Condition;
-import dev.rollback.condition.Variables;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Located;
@@ -53,7 +52,25 @@ final class StepCheck {
           Diagnostic.error(
               check.when().get().at(), "evidence is always read: `when` has no place here"));
     }
+    before(check);
+  }
+
+  /** Checks a check that is read before step 1 itself. */
+  void before(StepForm.CheckStep check) {
     step(check);
+    if (type(check.check()) instanceof StepType.CheckType<?, ?, ?, ?> type) {
+      check
+          .expect()
+          .filter(e -> Baselines.mentioned(e.value(), Shapes.ofRecord(type.values())))
+          .ifPresent(
+              e ->
+                  problems.add(
+                      Diagnostic.error(
+                              e.at(),
+                              "`baseline` has no place here: this check itself is read before"
+                                  + " step 1")
+                          .advise("Compare in a check among the steps or under `after:`.")));
+    }
   }
 
   /** Checks a step and every step within it. */
@@ -139,10 +156,11 @@ final class StepCheck {
         inputs(type, step.with(), step.check().at());
         step.expect()
             .ifPresent(
-                e ->
-                    problems.addAll(
-                        Condition.compile(e, Variables.of(Shapes.ofRecord(type.values())))
-                            .diagnostics()));
+                e -> {
+                  var shape = Shapes.ofRecord(type.values());
+                  var variables = Baselines.variables(e.value(), shape);
+                  problems.addAll(Condition.compile(e, variables).diagnostics());
+                });
       }
       case StepType.ActionType<?, ?, ?, ?> _, StepType.OneWayType<?, ?, ?> _ ->
           problems.add(

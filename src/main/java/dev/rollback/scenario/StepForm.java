@@ -57,7 +57,10 @@ public sealed interface StepForm {
               "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
                   + " false.")
           Optional<Located<String>> when,
-      @Doc("What is expected of the values read, in CEL.") Optional<Located<String>> expect,
+      @Doc(
+              "What is expected of the values read, in CEL. Among the steps and under `after`,"
+                  + " `baseline` has the values that were read before step 1.")
+          Optional<Located<String>> expect,
       @Doc("It must pass all through this time.") @Key("for") Optional<Duration> sustained,
       @Doc("It may fail this long before it counts: it is read again and again until it passes.")
           Optional<Duration> within,

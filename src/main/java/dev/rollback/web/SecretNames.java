@@ -5,6 +5,7 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
+import java.util.function.Function;
 
 /** References to secrets in words, and whether they can be read. */
 public final class SecretNames {
@@ -28,7 +29,14 @@ public final class SecretNames {
    * @param <R> a client that gives secrets as well
    */
   public static <R extends Secrets> Requirement<R> readable(SecretRef reference) {
-    return Requirement.apply("secret " + of(reference), reader -> read(reader, reference));
+    return readable(reference, reader -> reader);
+  }
+
+  /** The same where the client has them. */
+  public static <R> Requirement<R> readable(
+      SecretRef reference, Function<R, ? extends Secrets> secrets) {
+    return Requirement.apply(
+        "secret " + of(reference), reader -> read(secrets.apply(reader), reference));
   }
 
   private static Finding read(Secrets secrets, SecretRef reference) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,21 @@ public final class Web implements AutoCloseable {
     return opened;
   }
 
+  /**
+   * Opens a line and closes it: the host is there, the port is open, and its certificate counts.
+   * Nothing is asked, so that not even a service which acts on every request does anything.
+   *
+   * @return what was reached
+   * @throws SystemException when nothing was
+   */
+  public String reach() {
+    return new Reach(site, sslContext()).open();
+  }
+
+  private Optional<SSLContext> sslContext() {
+    return site.tls().map(new TlsContext(directory, secrets)::of);
+  }
+
   private HttpClient open() {
     var builder =
         HttpClient.newBuilder()
@@ -61,7 +77,7 @@ public final class Web implements AutoCloseable {
             .connectTimeout(site.connecting())
             .followRedirects(HttpClient.Redirect.NEVER);
     site.proxyAt().map(ProxySelector::of).ifPresent(builder::proxy);
-    site.tls().map(new TlsContext(directory, secrets)::of).ifPresent(builder::sslContext);
+    sslContext().ifPresent(builder::sslContext);
     return builder.build();
   }
 

@@ -2,7 +2,9 @@ package dev.rollback.web;
 
 import dev.rollback.diagnostic.SystemException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
@@ -23,13 +25,15 @@ record WebErrors(Site site, URI url, boolean changes) {
 
   /** An exchange that failed. */
   SystemException of(Throwable failure) {
-    if (caused(failure, UnresolvedAddressException.class)) {
+    if (caused(failure, UnresolvedAddressException.class)
+        || caused(failure, UnknownHostException.class)) {
       return SystemException.refused(
           "The host of " + through() + " is unknown: its name cannot be resolved.",
           "Check the address in rollback.yaml, and the name service of this machine.",
           failure);
     }
-    if (caused(failure, HttpConnectTimeoutException.class)) {
+    if (caused(failure, HttpConnectTimeoutException.class)
+        || caused(failure, SocketTimeoutException.class)) {
       return SystemException.refused(
           "No connection to " + through() + " came about in time.",
           "Check that the service runs and that a firewall lets this machine through.",

@@ -82,16 +82,31 @@ public final class Deployments {
 
   /** As the fixture's user. */
   public static Connection<KubernetesReader, KubernetesWriter> connect(KubernetesFixture fixture) {
-    return connect(fixture, fixture.kubeconfig(), fixture.context(), fixture.namespace());
+    return connect(fixture, NO_SECRETS);
+  }
+
+  /** The same, with secrets. */
+  public static Connection<KubernetesReader, KubernetesWriter> connect(
+      KubernetesFixture fixture, Secrets secrets) {
+    return connect(fixture, fixture.kubeconfig(), fixture.context(), fixture.namespace(), secrets);
   }
 
   /** By other ways than the fixture's. */
   public static Connection<KubernetesReader, KubernetesWriter> connect(
       KubernetesFixture fixture, Path kubeconfig, String context, String namespace) {
+    return connect(fixture, kubeconfig, context, namespace, NO_SECRETS);
+  }
+
+  private static Connection<KubernetesReader, KubernetesWriter> connect(
+      KubernetesFixture fixture,
+      Path kubeconfig,
+      String context,
+      String namespace,
+      Secrets secrets) {
     return new KubernetesAdapter(Map.of(), fixture.kubeconfig().toAbsolutePath().getRoot())
         .connect(
             new KubernetesSettings(context, namespace, Optional.of(kubeconfig.toString())),
-            NO_SECRETS);
+            secrets);
   }
 
   /** Changes a deployment, as somebody else. */

@@ -2,6 +2,7 @@ package dev.rollback.contract;
 
 import dev.rollback.action.Action;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Secrets;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
 import dev.rollback.adapter.kubernetes.Workload;
@@ -33,6 +34,11 @@ abstract class KubernetesContract<
   /** Its name, where it is of that kind. */
   protected final Optional<String> name(WorkloadKind kind) {
     return Optional.of(NAME).filter(_ -> kind == kind());
+  }
+
+  /** What the connection can read outside of the cluster. */
+  protected Secrets secrets() {
+    return Deployments.NO_SECRETS;
   }
 
   /** What is to happen to it before the action. */
@@ -71,7 +77,7 @@ abstract class KubernetesContract<
   protected final Connection<KubernetesReader, KubernetesWriter> connection() {
     return connection.orElseGet(
         () -> {
-          var opened = Deployments.connect(fixture());
+          var opened = Deployments.connect(fixture(), secrets());
           connection = Optional.of(opened);
           return opened;
         });

@@ -9,15 +9,20 @@ import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Move;
 import dev.rollback.action.StateAction;
+import dev.rollback.adapter.kubernetes.Generate;
+import dev.rollback.adapter.kubernetes.Isolate;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesSettings;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
 import dev.rollback.adapter.kubernetes.RolloutPause;
+import dev.rollback.adapter.kubernetes.Passage;
 import dev.rollback.adapter.kubernetes.RolloutRestart;
 import dev.rollback.adapter.kubernetes.RolloutUndo;
 import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.SetEnv;
+import dev.rollback.adapter.kubernetes.SetSecret;
+import dev.rollback.adapter.redis.ConfigSet;
 import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.redis.DeleteKeys;
 import dev.rollback.adapter.redis.KeySet;
@@ -25,8 +30,11 @@ import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.adapter.redis.RedisReader;
 import dev.rollback.adapter.redis.RedisSettings;
 import dev.rollback.adapter.redis.RedisWriter;
+import dev.rollback.adapter.redis.ResetStats;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.MemoryContent;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import dev.rollback.drill.Keyspace;
@@ -190,6 +198,28 @@ class LostAnswersTest {
             Optional.empty(),
             Optional.empty(),
             List.of("API_KEY_SECRET", "MOTHERSHIP_SECRET_KEY")),
+  void isolate(Loss loss) {
+    var only =
+        List.<Passage>of(
+            new Passage.To("10.0.0.%d/32".formatted(loss.ordinal()), List.of(), List.of()));
+    kubernetes(
+        new Isolate(
+            Optional.of("grid-api"), Optional.empty(), Optional.empty(), true, only, List.of()),
+        loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void setSecret(Loss loss) {
+    kubernetes(
+        new SetSecret(
+            "lost-answers",
+            Map.of(),
+            Map.of("KEY", new Generate(32, Generate.Encoding.HEX)),
+            List.of(),
+            true,
+            false,
+            new PlanTime(Instant.now())),
         loss);
   }
 
@@ -226,6 +256,29 @@ class LostAnswersTest {
           .matches(n -> n > 0 == loss.executed());
       mover(action).move(deleted, before.state(), connection.writer(), content);
       assertThat(action.observe(connection.reader()).state()).isEqualTo(before.state());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void configSet(Loss loss) {
+    try (var connection = redis()) {
+      var hz = Integer.parseInt(connection.reader().parameters(List.of("hz")).get("hz"));
+      var action = new ConfigSet(Map.of("hz", "" + (hz + 1)));
+      lost(action, connection, redis, new MemoryContent(), loss);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void resetStats(Loss loss) {
+    fill();
+    var action = new ResetStats();
+    try (var connection = redis()) {
+      connection.reader().value("lost:0".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      var content = new MemoryContent();
+      action.save(action.observe(connection.reader()), connection.reader(), content);
+      lost(action, connection, redis, content, loss);
     }
   }
 
@@ -384,7 +437,7 @@ class LostAnswersTest {
     return new KubernetesAdapter(Map.of(), home)
         .connect(
             new KubernetesSettings("sandbox", "grid", Optional.of("kubeconfig"), TIMEOUT),
-            Deployments.NO_SECRETS);
+            TestSecrets.of(Map.of(), new Redactor()));
   }
 
   private Connection<RedisReader, RedisWriter> redis() {

@@ -66,6 +66,7 @@ final class RedisTalk implements Protocol.Talk {
           "ZINCRBY",
           "ZREM");
   private static final Set<String> BY_NAME = Set.of("EVALSHA", "FCALL");
+  private static final Set<String> OF_CONFIG = Set.of("SET", "RESETSTAT", "REWRITE");
   private static final Pattern CALL = Pattern.compile("redis\\.p?call\\(\\s*['\"](\\w+)['\"]");
 
   /** Between MULTI and EXEC nothing is executed. */
@@ -104,7 +105,8 @@ final class RedisTalk implements Protocol.Talk {
   private Protocol.Meaning command(String name, String first) {
     var script = name.equals("EVAL");
     var calls = script ? writes(first) : Set.<String>of();
-    var writes = WRITES.contains(name) || BY_NAME.contains(name) || !calls.isEmpty();
+    var settings = name.equals("CONFIG") && OF_CONFIG.contains(first.toUpperCase(Locale.ROOT));
+    var writes = WRITES.contains(name) || BY_NAME.contains(name) || settings || !calls.isEmpty();
     queued |= queueing && writes;
     var shown = script ? String.join(" ", calls) : first.lines().findFirst().orElse("");
     return new Protocol.Meaning((name + " " + shown).strip(), writes && !queueing);

@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.SystemException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class PostgresPreviews implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     connection =
-        new PostgresAdapter()
+        new PostgresAdapter(Map.of(), Path.of(""))
             .connect(
                 new PostgresSettings(
                     server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
@@ -70,7 +71,9 @@ public final class PostgresPreviews implements AutoCloseable {
   /** Makes previews. */
   public Figures make(int previews, long seed) {
     var random = new Random(seed);
-    var workbench = new Workbench(List.of(new PostgresAdapter()), Map.of("postgres", connection));
+    var workbench =
+        new Workbench(
+            List.of(new PostgresAdapter(Map.of(), Path.of(""))), Map.of("postgres", connection));
     var writes = writes();
     var conclusive = 0;
     for (var i = 0; i < previews; i++) {

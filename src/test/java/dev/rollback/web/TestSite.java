@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,15 @@ public final class TestSite implements AutoCloseable {
   }
 
   /** What is answered. */
-  public record Reply(int status, String body) {}
+  public record Reply(int status, String body, Map<String, String> headers) {
+    /** No answer: the server hangs up. */
+    public static final Reply NONE = new Reply(0, "");
+
+    /** Without headers of its own. */
+    public Reply(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   /** Answers each request. */
   @FunctionalInterface
@@ -60,11 +69,7 @@ public final class TestSite implements AutoCloseable {
 
   /** Reads each request whole, and hangs up. */
   public static TestSite hangingUp() {
-    return serving(
-        (site, exchange) -> {
-          site.read(exchange);
-          exchange.close();
-        });
+    return answering(_ -> Reply.NONE);
   }
 
   private interface Handling {
@@ -97,7 +102,12 @@ public final class TestSite implements AutoCloseable {
   }
 
   private void reply(HttpExchange exchange, Reply reply) throws IOException {
+    if (reply.equals(Reply.NONE)) {
+      exchange.close();
+      return;
+    }
     var bytes = reply.body().getBytes(UTF_8);
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
     try (var out = exchange.getResponseBody()) {
       out.write(bytes);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's clone, which is only read: no lock is taken, no object fetched, no hook or file system
- * monitor started, nothing reached over the network.
+ * The user's clone. It is only read, but for {@link #write}: no lock is taken, no object fetched,
+ * no hook or file system monitor started, nothing reached over the network.
  */
 final class Checkout {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -100,9 +100,18 @@ final class Checkout {
         .equals("true");
   }
 
+  /** Whether objects are missing by intent, which a remote has. */
+  boolean partial() {
+    return settings().stream().anyMatch(s -> s.key().matches("remote\\..*\\.promisor"));
+  }
+
   /** The configuration that holds here, in the order in which it is applied. */
   List<Setting> settings() {
-    var listed = must("reading its configuration", "config", "--null", "--list");
+    return settings(must("reading its configuration", "config", "--null", "--list"));
+  }
+
+  /** Reads what {@code git config --null --list} prints. */
+  static List<Setting> settings(String listed) {
     return Arrays.stream(listed.split("\0"))
         .filter(entry -> !entry.isEmpty())
         .map(Checkout::setting)
@@ -200,6 +209,59 @@ final class Checkout {
         .findFirst();
   }
 
+  /** Where git keeps something of the clone: {@code objects}, {@code hooks}. */
+  Path path(String name) {
+    return Path.of(
+        must("looking for its " + name, "rev-parse", "--path-format=absolute", "--git-path", name)
+            .strip());
+  }
+
+  /** The same of hooks, of which only the user's own settings are to be believed. */
+  Path hooks() {
+    place();
+    var found =
+        git.run(
+            new Call(
+                place().top(),
+                List.of("rev-parse", "--path-format=absolute", "--git-path", "hooks"),
+                OFFLINE,
+                "",
+                PATIENCE));
+    return Path.of(orThrow("looking for its hooks", found).strip());
+  }
+
+  /**
+   * Changes the clone: refs and objects, never its work tree, index or HEAD.
+   *
+   * @param arguments a command that reaches nothing but folders of this machine
+   */
+  Answer write(List<String> arguments) {
+    place();
+    return git.run(
+        new Call(directory, arguments, Map.of("GIT_ALLOW_PROTOCOL", "file"), "", PATIENCE));
+  }
+
+  /** The work tree in which a branch is checked out. */
+  Optional<String> checkedOut(String ref) {
+    var where = "";
+    for (var line : lines(must("listing its work trees", "worktree", "list", "--porcelain"))) {
+      if (line.startsWith("worktree ")) {
+        where = line.substring("worktree ".length());
+      } else if (line.equals("branch " + ref)) {
+        return Optional.of(where);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why git would not know who commits here; empty where it knows. */
+  Optional<String> namelessness() {
+    var answers =
+        List.of(
+            run(List.of("var", "GIT_COMMITTER_IDENT")), run(List.of("var", "GIT_AUTHOR_IDENT")));
+    return answers.stream().filter(a -> !a.ok()).findFirst().map(a -> Words.of(a.err()).all());
+  }
+
   /** The work tree and the index; empty for a bare repository, which has none. */
   Optional<WorkTree> workTree() {
     var here = place();
@@ -216,6 +278,11 @@ final class Checkout {
             "--no-renames",
             "--untracked-files=normal");
     return Optional.of(WorkTree.parse(status, Operation.in(here.gitDirectory())));
+  }
+
+  /** Reads something else, by a git command that only reads. */
+  String read(String doing, String... arguments) {
+    return must(doing, arguments);
   }
 
   private String must(String doing, String... arguments) {

@@ -39,6 +39,8 @@ public final class GitAdapter implements Adapter<GitSettings, GitReader, GitWrit
   @Override
   public List<StepType<GitReader, GitWriter>> steps() {
     return List.of(
+        StepType.action("git.revert", Revert.class, RevertState.class),
+        StepType.action("git.worktree", LinkedWorktree.class, LinkedState.class),
         StepType.check("git.clean", Clean.class, Clean.Values.class),
         StepType.check("git.contains", Contains.class, Contains.Values.class));
   }
@@ -54,7 +56,12 @@ public final class GitAdapter implements Adapter<GitSettings, GitReader, GitWrit
     var checkout = new Checkout(program, base.resolve(settings.directory()));
     var scratch = new Scratch(program, checkout, settings.remote(), temporary());
     return new GitConnection(
-        settings, checkout, scratch, new Remote(checkout, scratch, settings.remote()), pin);
+        settings,
+        checkout,
+        scratch,
+        new Remote(checkout, scratch, settings.remote()),
+        new Benches(program, checkout, settings.remote(), temporary()),
+        pin);
   }
 
   private Path temporary() {

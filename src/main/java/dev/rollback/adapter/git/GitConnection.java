@@ -13,17 +13,25 @@ final class GitConnection implements Connection<GitReader, GitWriter> {
   private final Checkout checkout;
   private final Scratch scratch;
   private final Remote remote;
+  private final Benches benches;
   private final SystemGit git;
   private final GitLeasePlace leases;
   private final Pin pin;
 
-  GitConnection(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote, Pin pin) {
+  GitConnection(
+      GitSettings settings,
+      Checkout checkout,
+      Scratch scratch,
+      Remote remote,
+      Benches benches,
+      Pin pin) {
     this.pin = pin;
     this.settings = settings;
     this.checkout = checkout;
     this.scratch = scratch;
     this.remote = remote;
-    this.git = new SystemGit(settings, checkout, scratch, remote, pin);
+    this.git = new SystemGit(settings, checkout, scratch, remote, benches, pin);
+    this.benches = benches;
     this.leases = new GitLeasePlace(settings.remote());
   }
 
@@ -76,6 +84,8 @@ final class GitConnection implements Connection<GitReader, GitWriter> {
 
   @Override
   public void close() {
-    scratch.close();
+    try (scratch) {
+      benches.close();
+    }
   }
 }

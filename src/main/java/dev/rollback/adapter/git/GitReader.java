@@ -1,6 +1,7 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.action.Claim;
+import dev.rollback.action.Observed;
 import dev.rollback.action.Requirement.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,27 @@ public interface GitReader {
    * this user in to push. What its hooks and its rules for single refs say is not known before.
    */
   Finding mayPush(String ref);
+
+  /** Why git would not know who commits; empty where it knows. */
+  Optional<String> namelessness();
+
+  /** A folder in which the clone keeps branches or objects and this user may not write. */
+  Optional<String> unwritable();
+
+  /**
+   * What a step has taken back on its branch, and what would come of taking back the rest. It is
+   * tried in a repository of ours.
+   */
+  Observed<RevertState> reverts(RevertRequest request);
+
+  /** What stands in a folder that is to be a work tree of the clone. */
+  Observed<LinkedState> linked(LinkedRequest request);
+
+  /** Whether there is a folder in which a work tree can be made. */
+  Finding roomFor(LinkedRequest request);
+
+  /** Whether the submodules that a commit records can be reached. */
+  Finding submodulesOf(String commit);
 
   /** A claim and the commit that it is written in. */
   record Placed(String commit, Claim claim) {}

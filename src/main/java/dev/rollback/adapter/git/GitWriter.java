@@ -1,6 +1,7 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.action.Claim;
+import dev.rollback.action.Observed;
 import java.util.Optional;
 
 /** A branch on a remote, read and written. */
@@ -16,4 +17,18 @@ public interface GitWriter extends GitReader {
    *     answered
    */
   Optional<String> replaceLease(String ref, Optional<String> expected, Claim next);
+
+  /**
+   * Takes commits back on a branch, or brings them back.
+   *
+   * @param from as it was observed; refused when the branch has moved on since
+   */
+  void revert(RevertRequest request, Observed<RevertState> from, RevertState to);
+
+  /**
+   * Makes a work tree of the clone, or removes it.
+   *
+   * @param from as it was observed; refused when it has changed since
+   */
+  void link(LinkedRequest request, Observed<LinkedState> from, LinkedState to);
 }

@@ -8,6 +8,37 @@ import java.util.List;
 final class Needs {
   private Needs() {}
 
+  /** A name and an address for the commits. */
+  static Requirement<GitReader> aCommitter() {
+    return Requirement.both(
+        "a name for commits",
+        reader ->
+            reader
+                .namelessness()
+                .<Finding>map(
+                    why ->
+                        new Finding.Missing(
+                            "git does not know who commits: " + why,
+                            "Tell it: git config --global user.name NAME; git config --global"
+                                + " user.email ADDRESS"))
+                .orElseGet(Finding.Met::new));
+  }
+
+  /** A clone in which this user may make branches and work trees. */
+  static Requirement<GitReader> aWritableClone() {
+    return Requirement.both(
+        "write to the clone",
+        reader ->
+            reader
+                .unwritable()
+                .<Finding>map(
+                    folder ->
+                        new Finding.Missing(
+                            "The folder " + folder + " of the clone cannot be written to.",
+                            "Have its owner or its permissions corrected, or use another clone."))
+                .orElseGet(Finding.Met::new));
+  }
+
   /** A git program that is new enough, and a clone in the folder. */
   static List<Requirement<GitReader>> aClone() {
     return List.of(

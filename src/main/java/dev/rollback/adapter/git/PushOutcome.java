@@ -35,6 +35,9 @@ sealed interface PushOutcome {
     }
   }
 
+  /** A hook of the clone declined it before anything was sent. */
+  record NotSent(String words) implements PushOutcome {}
+
   /** Nothing was said about the ref. */
   record Unsettled() implements PushOutcome {}
 
@@ -47,7 +50,13 @@ sealed interface PushOutcome {
         .filter(fields -> fields.length == 3 && fields[1].endsWith(":" + ref))
         .findFirst()
         .map(fields -> of(fields[0], fields[2], answer))
-        .orElseGet(Unsettled::new);
+        .orElseGet(() -> unsaid(answer));
+  }
+
+  private static PushOutcome unsaid(Answer answer) {
+    return answer.cut().isEmpty() && answer.err().contains(UserHooks.DECLINED)
+        ? new NotSent(Words.of(answer.err().replace(UserHooks.DECLINED, "")).all())
+        : new Unsettled();
   }
 
   private static PushOutcome of(String flag, String summary, Answer answer) {

@@ -2,17 +2,13 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.adapter.git.GitProgram.Answer;
 import dev.rollback.adapter.git.GitProgram.Call;
-import dev.rollback.diagnostic.SystemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +32,7 @@ final class Scratch implements AutoCloseable {
   private final Path temporary;
   private @Nullable Made made;
 
-  private record Made(Path directory, Map<String, String> environment) {}
+  private record Made(TemporaryFolder folder, Map<String, String> environment) {}
 
   /**
    * Nothing is made before it is used.
@@ -78,56 +74,45 @@ final class Scratch implements AutoCloseable {
   private Made make() {
     var place = checkout.place();
     var carried = TransportSettings.of(checkout.settings(), remote);
-    try {
-      var directory = Files.createTempDirectory(temporary, "rollback-git-");
-      var global = Files.writeString(directory.resolve("global"), carried.global());
-      var repository = directory.resolve("repository.git");
-      var environment = new HashMap<String, String>();
-      environment.put("GIT_CONFIG_NOSYSTEM", "1");
-      environment.put("GIT_CONFIG_GLOBAL", global.toString());
-      orThrow(
-          "making it",
-          git.run(
-              new Call(
-                  directory,
-                  List.of(
-                      "init",
-                      "--quiet",
-                      "--bare",
-                      "--template=",
-                      "--object-format=" + place.objectFormat(),
-                      repository.toString()),
-                  environment,
-                  "",
-                  LOCAL)));
-      environment.put("GIT_DIR", repository.toString());
-      environment.putAll(carried.environment());
-      return new Made(directory, Map.copyOf(environment));
-    } catch (IOException e) {
-      throw SystemException.refused(
-          "A temporary repository cannot be made in " + temporary + ": " + e,
-          "Make room there, or name another folder in TMPDIR.",
-          e);
-    }
+    return TemporaryFolder.make(temporary, folder -> fill(folder, place, carried));
+  }
+
+  private Made fill(TemporaryFolder folder, Checkout.Place place, TransportSettings carried)
+      throws IOException {
+    var directory = folder.path();
+    var global = Files.writeString(directory.resolve("global"), carried.global());
+    var repository = directory.resolve("repository.git");
+    var environment = new HashMap<String, String>();
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", global.toString());
+    orThrow(
+        "making it",
+        git.run(
+            new Call(
+                directory,
+                List.of(
+                    "init",
+                    "--quiet",
+                    "--bare",
+                    "--template=",
+                    "--object-format=" + place.objectFormat(),
+                    repository.toString()),
+                environment,
+                "",
+                LOCAL)));
+    environment.put("GIT_DIR", repository.toString());
+    environment.putAll(carried.environment());
+    return new Made(folder, Map.copyOf(environment));
   }
 
   @Override
   public synchronized void close() {
-    if (made == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(made.directory())) {
-      // What is in a folder goes before it.
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    if (made != null) {
+      try {
+        made.folder().close();
+      } finally {
+        made = null;
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw SystemException.refused(
-          "The temporary repository " + made.directory() + " cannot be removed: " + e.getMessage(),
-          "Remove it by hand.",
-          e);
-    } finally {
-      made = null;
     }
   }
 }

@@ -1,13 +1,17 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.action.Claim;
+import dev.rollback.action.Observed;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One clone and one remote, by the git program. */
 final class SystemGit implements GitWriter {
@@ -15,16 +19,26 @@ final class SystemGit implements GitWriter {
   private final Checkout checkout;
   private final Scratch scratch;
   private final Remote remote;
-  private final LeasePush push;
+  private final ScratchPush push;
   private final Identity identity;
+  private final Reverts reverts;
+  private final LinkedTrees trees;
 
-  SystemGit(GitSettings settings, Checkout checkout, Scratch scratch, Remote remote, Pin pin) {
+  SystemGit(
+      GitSettings settings,
+      Checkout checkout,
+      Scratch scratch,
+      Remote remote,
+      Benches benches,
+      Pin pin) {
     this.settings = settings;
     this.checkout = checkout;
     this.scratch = scratch;
     this.remote = remote;
-    this.push = new LeasePush(remote);
-    this.identity = new Identity(settings, checkout, remote, fetchCommand(), pin);
+    this.push = new ScratchPush(remote);
+    this.identity = new Identity(settings, checkout, remote, benches, fetchCommand(), pin);
+    this.trees = new LinkedTrees(benches.program(), checkout);
+    this.reverts = new Reverts(settings, checkout, remote, identity, benches);
   }
 
   /** What tells the branch's repository from others. */
@@ -111,6 +125,67 @@ final class SystemGit implements GitWriter {
     identity.proveRemote();
     var commit = keep(next);
     return push.replace(ref, expected, commit) ? Optional.of(commit) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> namelessness() {
+    return checkout.namelessness();
+  }
+
+  @Override
+  public Optional<String> unwritable() {
+    return Stream.of("refs/heads", "objects")
+        .map(checkout::path)
+        .filter(folder -> !Files.isWritable(folder))
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  @Override
+  public Observed<RevertState> reverts(RevertRequest request) {
+    prove(request);
+    return reverts.look(request);
+  }
+
+  @Override
+  public void revert(RevertRequest request, Observed<RevertState> from, RevertState to) {
+    prove(request);
+    if (!(request.landing() instanceof RevertRequest.Landing.InClone)) {
+      push.refuseSeveral();
+    }
+    reverts.move(request, from, to);
+  }
+
+  /** A branch of the clone can be removed while the remote is away. */
+  private void prove(RevertRequest request) {
+    if (request.landing() instanceof RevertRequest.Landing.InClone) {
+      identity.proveClone();
+    } else {
+      identity.proveRemote();
+    }
+  }
+
+  @Override
+  public Observed<LinkedState> linked(LinkedRequest request) {
+    identity.proveClone();
+    return trees.look(request, fetchCommand());
+  }
+
+  @Override
+  public Finding roomFor(LinkedRequest request) {
+    return trees.roomFor(request);
+  }
+
+  @Override
+  public Finding submodulesOf(String commit) {
+    identity.proveClone();
+    return trees.submodulesOf(commit);
+  }
+
+  @Override
+  public void link(LinkedRequest request, Observed<LinkedState> from, LinkedState to) {
+    identity.proveClone();
+    trees.move(request, from.state(), to, fetchCommand());
   }
 
   /** What a push is rehearsed with; it is never sent. */

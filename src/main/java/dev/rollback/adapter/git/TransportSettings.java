@@ -1,6 +1,7 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.adapter.git.Checkout.Setting;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,25 @@ import java.util.Set;
 record TransportSettings(List<Setting> handedOn, List<String> safe) {
   private static final Set<String> SECTIONS =
       Set.of("http", "credential", "url", "protocol", "ssh", "credentialcache");
+  private static final Set<String> OF_WORK =
+      Set.of(
+          "user",
+          "author",
+          "committer",
+          "gpg",
+          "merge",
+          "filter",
+          "lfs",
+          "commit.gpgsign",
+          "diff.renames",
+          "diff.renamelimit",
+          "push.gpgsign",
+          "push.pushoption");
+
+  /** From where a partial clone gets what it lacks. */
+  private static final Set<String> GAPS = Set.of("promisor", "partialclonefilter");
+
+  private static final Set<String> ADDRESSES = Set.of("url", "pushurl");
   private static final Set<String> OF_CORE =
       Set.of("core.sshcommand", "core.askpass", "core.gitproxy");
   private static final Set<String> OF_REMOTE =
@@ -47,9 +67,51 @@ record TransportSettings(List<Setting> handedOn, List<String> safe) {
     return new TransportSettings(List.copyOf(handedOn), values(all, "safe.directory"));
   }
 
+  /**
+   * The same for a repository in which commits are made and pushed as the user would: besides, who
+   * commits, how that is signed, merged and filtered, and the remote under its own name.
+   *
+   * @param top what a remote that is a folder is relative to
+   */
+  static TransportSettings ofWork(List<Setting> all, String remote, Path top) {
+    var transport = of(all, remote);
+    var prefix = "remote." + remote + ".";
+    var handedOn = new ArrayList<>(transport.handedOn());
+    for (var setting : all) {
+      var key = setting.key();
+      if (OF_WORK.contains(section(key)) || OF_WORK.contains(key)) {
+        handedOn.add(setting);
+      } else if (key.startsWith(prefix) && ownOfRemote(key.substring(prefix.length()))) {
+        handedOn.add(setting);
+      }
+    }
+    return new TransportSettings(
+        handedOn.stream().map(s -> absolute(s, top)).toList(), transport.safe());
+  }
+
+  private static boolean ownOfRemote(String key) {
+    return ADDRESSES.contains(key) || OF_REMOTE.contains(key) || GAPS.contains(key);
+  }
+
+  /** The same without a section. */
+  TransportSettings without(String section) {
+    return new TransportSettings(
+        handedOn.stream().filter(s -> !section(s.key()).equals(section)).toList(), safe);
+  }
+
+  private static Setting absolute(Setting setting, Path top) {
+    return setting.key().startsWith("remote.")
+            && ADDRESSES.contains(setting.key().substring(setting.key().lastIndexOf('.') + 1))
+        ? new Setting(setting.key(), Urls.absolute(setting.value(), top))
+        : setting;
+  }
+
+  private static String section(String key) {
+    return key.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT);
+  }
+
   private static boolean general(String key) {
-    return OF_CORE.contains(key.toLowerCase(Locale.ROOT))
-        || SECTIONS.contains(key.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT));
+    return OF_CORE.contains(key.toLowerCase(Locale.ROOT)) || SECTIONS.contains(section(key));
   }
 
   private static Setting of(String remote, String key, String value) {

@@ -27,6 +27,16 @@ enum Trouble {
       "Unable to create '.*\\.lock': File exists",
       "a lock file is there: another git is at work, or one was killed at it",
       "Wait for the other one, or, where none runs, remove the lock file that is named."),
+  IDENTITY(
+      "tell me who you are|unable to auto-detect email|empty ident name|no (email|name) was given",
+      "git does not know who commits",
+      "Tell it: git config --global user.name NAME; git config --global user.email ADDRESS"),
+  SIGNING(
+      "failed to sign|failed to write commit object|user\\.signingkey needs|cannot run"
+          + " (gpg|ssh-keygen)|unsupported value for gpg",
+      "the commit could not be signed",
+      "Sign one by hand (git commit -S --allow-empty), so that the key's agent knows the"
+          + " passphrase; or have commit.gpgsign switched off."),
   HOST_KEY(
       "Host key verification failed",
       "ssh does not know the host's key, or it has changed",

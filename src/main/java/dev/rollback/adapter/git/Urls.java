@@ -1,5 +1,6 @@
 package dev.rollback.adapter.git;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,15 @@ final class Urls {
     var users = USER.matcher(text).replaceAll("$1");
     var passwords = USER_OF_SSH.matcher(users).replaceAll("$1@");
     return QUERY.matcher(passwords).replaceAll("$1");
+  }
+
+  /** A folder's address as it is from anywhere; every other address as it stands. */
+  static String absolute(String url, Path top) {
+    var colon = url.indexOf(':');
+    var slash = url.indexOf('/');
+    // As git has it: a colon before the first slash is a host's.
+    var folder = colon < 0 || (slash >= 0 && slash < colon);
+    return folder && !url.isEmpty() ? top.resolve(url).normalize().toString() : url;
   }
 
   /** {@code host/path} of an address, whatever way leads there; the path where it is a file's. */

@@ -45,7 +45,17 @@ final class Competitors {
 
   /** Who may let an object work again that is to be suspended. */
   static List<String> notes(ControllerKind kind, JsonNode object) {
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(keepers(object));
+    if (kind == ControllerKind.HORIZONTAL_POD_AUTOSCALER) {
+      notes.add(
+          "Also while suspended it keeps the replicas within its range of %d to %d."
+              .formatted(min(object), max(object)));
+    }
+    return notes;
+  }
+
+  /** Who keeps an object in step with a repository, by what it says of itself. */
+  static List<String> keepers(JsonNode object) {
     var labels = object.at("/metadata/labels");
     var by =
         Optional.of(labels.path("kustomize.toolkit.fluxcd.io/name").asText())
@@ -60,13 +70,7 @@ final class Competitors {
                                 .asText())
                         .filter(n -> !n.isEmpty())
                         .map(n -> "Argo CD (" + n.replaceFirst(":.*", "") + ")"));
-    by.ifPresent(who -> notes.add(who + " keeps this object itself, and may set it back."));
-    if (kind == ControllerKind.HORIZONTAL_POD_AUTOSCALER) {
-      notes.add(
-          "Also while suspended it keeps the replicas within its range of %d to %d."
-              .formatted(min(object), max(object)));
-    }
-    return notes;
+    return by.map(who -> who + " keeps this object itself, and may set it back.").stream().toList();
   }
 
   private Found repositories() {

@@ -48,8 +48,10 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.rollout-undo", RolloutUndo.class, RolloutUndo.State.class),
         StepType.action("kubernetes.rollout-pause", RolloutPause.class, RolloutPause.State.class),
         StepType.action("kubernetes.suspend", Suspend.class, Suspend.State.class),
+        StepType.action("kubernetes.set-secret", SetSecret.class, SetSecret.State.class),
         StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
+        StepType.capture("kubernetes.snapshot", Snapshot.class),
         StepType.check("kubernetes.events", Events.class, Events.Values.class),
         StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));
   }

@@ -6,6 +6,7 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.Target;
+import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
         + " containers and of the runs before a restart, in a window. Of pods that are gone there"
         + " is no log any more. A log that could not be read completely is inconclusive.")
 public record Logs(
-    @Doc("The deployment; or instead of it:") Optional<String> deployment,
-    @Doc("The stateful set; or:") Optional<String> statefulset,
-    @Doc("The daemon set.") Optional<String> daemonset,
+    @Doc("The deployment.") @Alternative Optional<String> deployment,
+    @Doc("The stateful set.") @Alternative Optional<String> statefulset,
+    @Doc("The daemon set.") @Alternative Optional<String> daemonset,
     @Doc("The container, or init container; all of them when it is missing.")
         Optional<String> container,
     @Doc(

@@ -52,9 +52,16 @@ final class Dialer {
   private final Secrets secrets;
   private final Patience patience;
   private final PostgresErrors errors;
+  private final Machine machine;
 
   Dialer(
-      Endpoint endpoint, PostgresSettings settings, Pin pin, Secrets secrets, Patience patience) {
+      Endpoint endpoint,
+      PostgresSettings settings,
+      Pin pin,
+      Secrets secrets,
+      Patience patience,
+      Machine machine) {
+    this.machine = machine;
     this.endpoint = endpoint;
     this.settings = settings;
     this.pin = pin;
@@ -68,6 +75,32 @@ final class Dialer {
 
   PostgresErrors errors() {
     return errors;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** Whether a role is let in with a password; empty where it is, else why it is not. */
+  Optional<String> signIn(String role, Sensitive password) {
+    var properties = properties(PostgresLink.APPLICATION);
+    properties.setProperty("user", role);
+    properties.setProperty("password", password.reveal());
+    try (var session = DriverManager.getConnection(endpoint.url(), properties)) {
+      return session.isClosed() ? Optional.of("the session was closed") : Optional.empty();
+    } catch (SQLException e) {
+      var other = new PostgresErrors(endpoint.url(), "role " + role, true);
+      other.learn(password);
+      var failure = other.connecting(e);
+      if (PostgresErrors.state(e).startsWith("28")) {
+        return Optional.of(failure.problem());
+      }
+      throw failure;
+    }
+  }
+
+  ClientPrograms programs() {
+    return new ClientPrograms(machine, endpoint, settings.user(), this::password);
   }
 
   /**

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SystemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads by the driver. */
@@ -56,18 +60,35 @@ class JdbcReader implements PostgresReader {
   }
 
   private <T> T reading(Select select, String doing, String prefix, All<T> all) {
+    return reading(doing, select.timeout(), jdbc -> ask(jdbc, select, prefix, all));
+  }
+
+  @Override
+  public <T> T read(String doing, Duration timeout, Work<T> work) {
+    return reading(
+        doing,
+        timeout,
+        jdbc -> {
+          var sql = new Sql(jdbc);
+          sql.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+          sql.searchPath("pg_catalog");
+          return work.in(sql);
+        });
+  }
+
+  private <T> T reading(String doing, Duration timeout, Session.Work<T> work) {
     return link.use(
         session ->
             session.run(
                 doing,
                 false,
-                select.timeout(),
+                timeout,
                 jdbc -> {
                   jdbc.setAutoCommit(false);
                   jdbc.setReadOnly(true);
                   try {
-                    limit(jdbc, select);
-                    var result = ask(jdbc, select, prefix, all);
+                    Timeouts.ofReading(timeout).set(jdbc);
+                    var result = work.on(jdbc);
                     end(jdbc);
                     return result;
                   } catch (SQLException | RuntimeException e) {
@@ -77,12 +98,24 @@ class JdbcReader implements PostgresReader {
                 }));
   }
 
-  private static void limit(Connection jdbc, Select select) throws SQLException {
-    try (var statement = jdbc.createStatement()) {
-      var timeout = select.timeout().toMillis();
-      statement.execute("SET LOCAL statement_timeout = " + timeout);
-      statement.execute("SET LOCAL lock_timeout = " + Math.max(1, timeout / 2));
-    }
+  @Override
+  public SystemException refusal(String what, String advice) {
+    return dialer.errors().found(what, advice);
+  }
+
+  @Override
+  public Secrets secrets() {
+    return dialer.secrets();
+  }
+
+  @Override
+  public Optional<String> signIn(String role, Sensitive password) {
+    return dialer.signIn(role, password);
+  }
+
+  @Override
+  public ClientPrograms programs() {
+    return dialer.programs();
   }
 
   private static void end(Connection jdbc) throws SQLException {

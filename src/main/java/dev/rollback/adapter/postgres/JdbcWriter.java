@@ -11,6 +11,41 @@ final class JdbcWriter extends JdbcReader implements PostgresWriter {
   }
 
   @Override
+  public <T> T change(String doing, Timeouts timeouts, Work<T> work) {
+    return transaction(doing, false, timeouts, work);
+  }
+
+  @Override
+  public <T> T atOnce(String doing, Timeouts timeouts, Work<T> work) {
+    return transaction(doing, true, timeouts, work);
+  }
+
+  private <T> T transaction(String doing, boolean atOnce, Timeouts timeouts, Work<T> work) {
+    try (var session = dialer().dial(PostgresLink.APPLICATION)) {
+      var result =
+          session.run(doing, atOnce, timeouts.statement(), jdbc -> in(jdbc, timeouts, work));
+      session.run(
+          "committing after " + doing,
+          true,
+          timeouts.statement(),
+          jdbc -> {
+            jdbc.commit();
+            return true;
+          });
+      return result;
+    }
+  }
+
+  /** What is not committed is rolled back by the server when the session ends. */
+  private static <T> T in(Connection jdbc, Timeouts timeouts, Work<T> work) throws SQLException {
+    jdbc.setAutoCommit(false);
+    timeouts.set(jdbc);
+    var sql = new Sql(jdbc);
+    sql.searchPath("pg_catalog");
+    return work.in(sql);
+  }
+
+  @Override
   public LockSession lockSession(AdvisoryLock lock, String application, LockNote note) {
     var session = dialer().dial(application);
     try {

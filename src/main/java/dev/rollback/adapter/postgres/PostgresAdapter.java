@@ -6,20 +6,41 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.adapter.postgres.backup.Backup;
+import dev.rollback.adapter.postgres.backup.BackupAge;
+import dev.rollback.adapter.postgres.migration.AlembicCurrent;
+import dev.rollback.adapter.postgres.migration.AlembicDowngrade;
+import dev.rollback.adapter.postgres.migration.FlywayInfo;
+import dev.rollback.adapter.postgres.migration.FlywayUndo;
+import dev.rollback.adapter.postgres.migration.MigrationState;
+import dev.rollback.adapter.postgres.roles.BlockAccess;
+import dev.rollback.adapter.postgres.roles.OldSessions;
+import dev.rollback.adapter.postgres.roles.RotatePassword;
+import dev.rollback.adapter.postgres.rows.RowSet;
+import dev.rollback.adapter.postgres.rows.Update;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** PostgreSQL, 10 or later: one database of one server. */
 public final class PostgresAdapter
     implements Adapter<PostgresSettings, PostgresReader, PostgresWriter> {
   private final Patience patience;
+  private final Machine machine;
 
-  /** With the usual time-outs. */
-  public PostgresAdapter() {
-    this(Patience.USUAL);
+  /**
+   * With the usual time-outs.
+   *
+   * @param environment of the process; client programs are looked for in its PATH
+   * @param base what relative paths of steps start at: the folder of rollback.yaml
+   */
+  public PostgresAdapter(Map<String, String> environment, Path base) {
+    this(Patience.USUAL, new Machine(environment, base));
   }
 
-  PostgresAdapter(Patience patience) {
+  PostgresAdapter(Patience patience, Machine machine) {
     this.patience = patience;
+    this.machine = machine;
   }
 
   @Override
@@ -34,7 +55,22 @@ public final class PostgresAdapter
 
   @Override
   public List<StepType<PostgresReader, PostgresWriter>> steps() {
-    return List.of(StepType.check("postgres.query", Query.class, Query.Values.class));
+    return List.of(
+        StepType.check("postgres.query", Query.class, Query.Values.class),
+        StepType.check("postgres.connections", Connections.class, Connections.Values.class),
+        StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
+        StepType.action("postgres.update", Update.class, RowSet.class),
+        StepType.action("postgres.block-access", BlockAccess.class, BlockAccess.State.class),
+        StepType.action(
+            "postgres.rotate-password", RotatePassword.class, RotatePassword.State.class),
+        StepType.check("postgres.old-sessions", OldSessions.class, OldSessions.Values.class),
+        StepType.oneWay("postgres.restore-point", RestorePoint.class),
+        StepType.action("postgres.backup", Backup.class, Backup.State.class),
+        StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),
+        StepType.action("flyway.undo", FlywayUndo.class, MigrationState.class),
+        StepType.check("flyway.info", FlywayInfo.class, FlywayInfo.Values.class),
+        StepType.action("alembic.downgrade", AlembicDowngrade.class, MigrationState.class),
+        StepType.check("alembic.current", AlembicCurrent.class, AlembicCurrent.Values.class));
   }
 
   @Override
@@ -51,7 +87,7 @@ public final class PostgresAdapter
   public Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, Pin pin, Secrets secrets) {
     var endpoint = Endpoint.parse(settings.url());
-    var dialer = new Dialer(endpoint, settings, pin, secrets, patience);
+    var dialer = new Dialer(endpoint, settings, pin, secrets, patience, machine);
     return new PostgresConnection(endpoint, dialer, pin);
   }
 }

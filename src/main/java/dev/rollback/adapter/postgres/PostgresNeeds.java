@@ -4,9 +4,10 @@ import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
 import java.util.List;
+import java.util.function.Function;
 
 /** What actions and checks need on a PostgreSQL server, and how it is asked for. */
-final class PostgresNeeds {
+public final class PostgresNeeds {
   /** Who holds a target takes some 300 bytes; names have room besides. */
   private static final int ROOM = 1024;
 
@@ -40,7 +41,7 @@ final class PostgresNeeds {
   /** What holding a target takes. */
   static List<Requirement<PostgresReader>> forLease() {
     return List.of(
-        Requirement.both("a primary server", PostgresNeeds::primary),
+        primary(),
         Requirement.both("a session that no pooler shares", PostgresNeeds::direct),
         select("pg_catalog.pg_locks"),
         select("pg_catalog.pg_stat_activity"),
@@ -50,10 +51,36 @@ final class PostgresNeeds {
         Requirement.both("track_activity_query_size of " + ROOM, PostgresNeeds::room));
   }
 
+  /**
+   * Something that is read to be found out. A right that reading needs is missed under its own
+   * name.
+   */
+  public static Requirement<PostgresReader> readable(
+      String what, Function<PostgresReader, Finding> probe) {
+    return Requirement.apply(
+        what,
+        reader -> {
+          try {
+            return probe.apply(reader);
+          } catch (SystemException e) {
+            if (PostgresErrors.stateBehind(e).filter(SqlState.PRIVILEGE::has).isPresent()) {
+              return new Finding.Met();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** A server that takes writes, for all that it is asked. */
+  public static Requirement<PostgresReader> primary() {
+    return Requirement.both("a primary server", PostgresNeeds::primary);
+  }
+
   private static Finding primary(PostgresReader reader) {
     return reader.server().standby()
         ? new Finding.Missing(
-            "This server is a standby; a lock on it is none on the primary.",
+            "This server is a standby: it takes no writes, and a lock on it is none on the"
+                + " primary.",
             "Name the primary in rollback.yaml.")
         : new Finding.Met();
   }
@@ -66,13 +93,36 @@ final class PostgresNeeds {
         : new Finding.Met();
   }
 
+  /** The right to INSERT, UPDATE or DELETE rows of a table, named with its schema. */
+  public static Requirement<PostgresReader> write(String verb, String relation) {
+    return privilege("table", verb, relation, "GRANT " + verb + " ON " + relation);
+  }
+
+  /** The right to set one column of a table. */
+  public static Requirement<PostgresReader> updateOf(String column, String relation) {
+    var question =
+        Select.of(
+            "SELECT pg_catalog.has_column_privilege(?::pg_catalog.text, ?, 'UPDATE')",
+            relation,
+            column);
+    return Requirement.both(
+        "UPDATE (%s) on %s".formatted(column, relation),
+        reader ->
+            reader.query(question).value().asBoolean()
+                ? new Finding.Met()
+                : new Finding.Missing(
+                    "Role " + reader.server().user() + " may not.",
+                    "GRANT UPDATE (%s) ON %s TO %s;"
+                        .formatted(column, relation, reader.server().user())));
+  }
+
   /** The right to read a table or a view, named with its schema. */
-  static Requirement<PostgresReader> select(String relation) {
+  public static Requirement<PostgresReader> select(String relation) {
     return privilege("table", "SELECT", relation, "GRANT SELECT ON " + relation);
   }
 
   /** The right to call a function, named with its schema and the types of its arguments. */
-  static Requirement<PostgresReader> execute(String function) {
+  public static Requirement<PostgresReader> execute(String function) {
     return privilege("function", "EXECUTE", function, "GRANT EXECUTE ON FUNCTION " + function);
   }
 

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /** One database of one server, fully spelled out. */
-record Endpoint(boolean tls, String host, int port, int database) {
+record Endpoint(boolean tls, String host, int port, int database) implements Address {
   private static final String FORM =
       "Write redis://HOST:PORT/DATABASE (rediss:// for TLS) with all three, for example"
           + " redis://redis.example.org:6379/0.";
@@ -63,7 +63,8 @@ record Endpoint(boolean tls, String host, int port, int database) {
   }
 
   /** {@code redis://host:port/database}. */
-  String label() {
+  @Override
+  public String label() {
     return (tls ? "rediss" : "redis") + "://" + host + ":" + port + "/" + database;
   }
 }

@@ -8,7 +8,10 @@ import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import java.util.List;
 
-/** Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas. */
+/**
+ * Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas, the
+ * master that sentinels name, or a cluster.
+ */
 public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, RedisWriter> {
   private final Pause pause;
 
@@ -54,12 +57,15 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
 
   @Override
   public void validate(RedisSettings settings) {
-    Endpoint.parse(settings.uri());
+    Address.of(settings);
   }
 
   @Override
   public Connection<RedisReader, RedisWriter> connect(
       RedisSettings settings, Pin pin, Secrets secrets) {
-    return new RedisConnection(Endpoint.parse(settings.uri()), settings, pin, secrets, pause);
+    return new RedisConnection(
+        new Dialer(Address.of(settings), settings, secrets, new Clients(settings, secrets)),
+        pin,
+        pause);
   }
 }

@@ -3,42 +3,42 @@ package dev.rollback.adapter.redis;
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
-import dev.rollback.action.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The clients of one server, over one line. */
 final class RedisConnection implements Connection<RedisReader, RedisWriter> {
-  private final Endpoint endpoint;
+  private final Address address;
   private final Pin pin;
   private final RedisLink link;
-  private final DryRun dryRun;
+  private final Shards shards;
+  private final Clients clients;
   private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
-  RedisConnection(
-      Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets, Pause pause) {
-    this.endpoint = endpoint;
+  RedisConnection(Dialer dialer, Pin pin, Pause pause) {
+    this.address = dialer.address();
     this.pin = pin;
-    this.link = new RedisLink(endpoint, settings, pin, secrets, pause);
-    this.dryRun = new DryRun(link);
-    this.register = new Register(link, endpoint.label());
+    this.link = new RedisLink(dialer, pin, pause);
+    this.shards = new Shards(link);
+    this.register = new Register(link, shards);
+    this.clients = dialer.clients();
   }
 
   @Override
   public String address() {
-    return endpoint.label();
+    return address.label();
   }
 
   @Override
   public RedisReader reader() {
-    return new LettuceReader(link, memory, dryRun, register);
+    return new LettuceReader(link, shards, memory, register);
   }
 
   @Override
   public RedisWriter writer() {
-    return new LettuceWriter(link, memory, dryRun, register);
+    return new LettuceWriter(link, shards, memory, register);
   }
 
   @Override
@@ -46,7 +46,7 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
     reader().ping();
     var server = link.server();
     return "%s %s, %s, database %d"
-        .formatted(server.product(), server.version(), server.role(), endpoint.database());
+        .formatted(server.product(), server.version(), server.role(), address.database());
   }
 
   /**
@@ -63,6 +63,16 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
     return new Identity(link, link.connection()).fact(name);
   }
 
+  /** Asks first whether this is still the master, where sentinels know. */
+  @Override
+  public void confirm() {
+    if (link.moved()) {
+      register.close();
+      shards.close();
+    }
+    pin.confirm(address(), this::fact);
+  }
+
   @Override
   public Optional<Time> time() {
     return Optional.of(
@@ -76,13 +86,14 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
 
   @Override
   public Optional<LeasePlace<RedisReader, RedisWriter>> leasePlace() {
-    return Optional.of(new RedisLeases(endpoint.database()));
+    return Optional.of(new RedisLeases(address.database()));
   }
 
   @Override
   public void close() {
     register.close();
-    dryRun.close();
+    shards.close();
     link.close();
+    clients.close();
   }
 }

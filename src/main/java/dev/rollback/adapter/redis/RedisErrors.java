@@ -41,10 +41,7 @@ final class RedisErrors {
           failure);
     }
     if (find(failure, SSLException.class::isInstance).isPresent()) {
-      return SystemException.refused(
-          "No secure connection to " + where + ": " + root(failure),
-          "Check that the server speaks TLS on this port and that its certificate is trusted here.",
-          failure);
+      return TlsErrors.of(where, root(failure), failure);
     }
     if (find(failure, ConnectException.class::isInstance).isPresent()) {
       return SystemException.refused(
@@ -54,7 +51,10 @@ final class RedisErrors {
     }
     return SystemException.refused(
         "Cannot connect to " + where + ": " + root(failure),
-        "Check that a Redis server answers at this address, and how long it takes.",
+        "Check that a Redis server answers at this address, and how long it takes; "
+            + (where.startsWith("rediss")
+                ? "and that it speaks TLS on this port (redis:// is for one that does not)."
+                : "if it speaks TLS on this port, write rediss://."),
         failure);
   }
 

@@ -1,20 +1,9 @@
 package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Pin;
-import dev.rollback.action.ResponseTimeout;
-import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -30,38 +19,32 @@ import org.jspecify.annotations.Nullable;
  * silently in the middle of something, so that no command is ever sent twice.
  */
 final class RedisLink implements AutoCloseable {
-  private final Endpoint endpoint;
-  private final RedisSettings settings;
+  private final Dialer dialer;
   private final Pin pin;
-  private final Secrets secrets;
   private final Pause pause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final RedisErrors errors;
-  private @Nullable RedisClient client;
-  private @Nullable StatefulRedisConnection<byte[], byte[]> open;
-  private @Nullable Server server;
+  private @Nullable Line open;
 
-  RedisLink(Endpoint endpoint, RedisSettings settings, Pin pin, Secrets secrets, Pause pause) {
-    this.endpoint = endpoint;
-    this.settings = settings;
+  RedisLink(Dialer dialer, Pin pin, Pause pause) {
+    this.dialer = dialer;
     this.pin = pin;
-    this.secrets = secrets;
     this.pause = pause;
-    this.errors = new RedisErrors(endpoint.label(), user(), settings.timeout());
+    this.errors = new RedisErrors(where(), user(), timeout());
   }
 
   String user() {
-    return settings.username().orElse("default");
+    return dialer.user();
   }
 
   /** The address, without any secret. */
   String where() {
-    return endpoint.label();
+    return dialer.address().label();
   }
 
   /** How long each answer is waited for. */
   Duration timeout() {
-    return settings.timeout();
+    return dialer.timeout();
   }
 
   RedisErrors errors() {
@@ -69,50 +52,77 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** The open connection, to a server whose identity has been verified. */
-  synchronized StatefulRedisConnection<byte[], byte[]> connection() {
-    var current = open;
-    if (current != null && current.isOpen()) {
-      return current;
-    }
-    var fresh = line();
-    server = fresh.server();
-    open = fresh.connection();
-    return fresh.connection();
+  StatefulRedisConnection<byte[], byte[]> connection() {
+    return opened().connection();
   }
 
-  /** A connection and what the server behind it said of itself. */
-  record Line(StatefulRedisConnection<byte[], byte[]> connection, Server server) {}
+  /** The server that the open connection leads to. */
+  Endpoint endpoint() {
+    return opened().endpoint();
+  }
+
+  /** What the server said when the connection was opened. */
+  Server server() {
+    return opened().server();
+  }
+
+  private synchronized Line opened() {
+    var current = open;
+    if (current == null || !current.connection().isOpen()) {
+      current = line();
+      open = current;
+    }
+    return current;
+  }
+
+  /** A connection, the server it leads to, and what that said of itself. */
+  record Line(
+      StatefulRedisConnection<byte[], byte[]> connection, Endpoint endpoint, Server server) {}
 
   /** A connection of its own, to a server whose identity has been verified. */
   Line line() {
-    var fresh = dial();
+    var endpoint = dialer.endpoint();
+    var fresh = dialer.dial(endpoint);
     try {
-      var facts = Greeting.server(this, fresh);
-      pin.confirm(endpoint.label(), new Identity(this, fresh)::fact);
-      return new Line(fresh, facts);
+      var server = Greeting.server(this, fresh);
+      if (dialer.address() instanceof SentinelGroup group && !server.role().equals("master")) {
+        throw SystemException.refused(
+            "%s, which the sentinels call the master of '%s', is a %s: a failover is under way."
+                .formatted(endpoint.label(), group.master(), server.role()),
+            "Wait until it is over, and try again.");
+      }
+      pin.confirm(where(), new Identity(this, fresh)::fact);
+      return new Line(fresh, endpoint, server);
     } catch (SystemException e) {
       fresh.close();
       throw e;
     }
   }
 
-  /** What the server said when the connection was opened. */
-  synchronized Server server() {
-    connection();
-    var known = server;
-    if (known == null) {
-      throw new IllegalStateException("an open connection knows its server");
-    }
-    return known;
+  /** The way to another server of the same cluster. */
+  RedisLink towards(Endpoint server) {
+    return new RedisLink(dialer.towards(server), Pin.none(), pause);
   }
 
   /** A connection of its own, for commands that change the connection's state. */
   synchronized StatefulRedisConnection<byte[], byte[]> dial() {
-    try {
-      return client().connect(ByteArrayCodec.INSTANCE, uri());
-    } catch (RedisException e) {
-      throw errors.connecting(e);
+    return dialer.dial(dialer.endpoint());
+  }
+
+  /**
+   * Gives up the open line where the sentinels name another master by now.
+   *
+   * @return whether they do
+   */
+  synchronized boolean moved() {
+    var current = open;
+    if (current == null
+        || dialer.address() instanceof Endpoint
+        || dialer.endpoint().equals(current.endpoint())) {
+      return false;
     }
+    hangUp();
+    return true;
   }
 
   /**
@@ -166,65 +176,13 @@ final class RedisLink implements AutoCloseable {
     var current = open;
     open = null;
     if (current != null) {
-      current.close();
+      current.connection().close();
     }
-  }
-
-  private RedisURI uri() {
-    var uri =
-        RedisURI.builder()
-            .withHost(endpoint.host())
-            .withPort(endpoint.port())
-            .withDatabase(endpoint.database())
-            .withSsl(endpoint.tls())
-            .withTimeout(connecting());
-    settings
-        .password()
-        .map(reference -> secrets.read(reference).reveal().toCharArray())
-        .ifPresent(
-            password ->
-                settings
-                    .username()
-                    .ifPresentOrElse(
-                        name -> uri.withAuthentication(name, password),
-                        () -> uri.withPassword(password)));
-    return uri.build();
-  }
-
-  private Duration connecting() {
-    return ResponseTimeout.connecting(settings.timeout());
-  }
-
-  private RedisClient client() {
-    var existing = client;
-    if (existing != null) {
-      return existing;
-    }
-    var created = RedisClient.create();
-    created.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            // RESP2 is all that is needed, and the handshake then says AUTH in so many words.
-            .protocolVersion(ProtocolVersion.RESP2)
-            // Answers are waited for in `await`; the client's own patience is for connecting.
-            .timeoutOptions(TimeoutOptions.create())
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(connecting()).keepAlive(true).build())
-            .build());
-    client = created;
-    return created;
   }
 
   @Override
   public synchronized void close() {
     closed.countDown();
     hangUp();
-    var current = client;
-    client = null;
-    if (current != null) {
-      current.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    }
   }
 }

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code alertmanager.silence}: what it refuses, what it tells, and how it ends. */
 class SilenceTest {
-  private static final Instant NOW = Instant.now();
   private static final Map<String, String> LABELS = Map.of("alertname", "High \"rate\"\n of é");
 
+  private final Instant now = Instant.now();
   private final FakeAlertmanager server = new FakeAlertmanager();
   private final AlertmanagerGate gate = new AlertmanagerGate(server.url());
   private final Connection<AlertmanagerReader, AlertmanagerWriter> connection = gate.connect();
@@ -82,12 +82,12 @@ class SilenceTest {
     assertRefused(Map.of("a-b", "x"), Map.of(), "PT5M", "me", "why", "no name of a label");
     assertRefused(Map.of("a", "x"), Map.of("a", "y"), "PT5M", "me", "why", "and in `match-regex`");
     assertRefused(Map.of(), Map.of("a", "("), "PT5M", "me", "why", "no regular expression");
-    assertRefused(Map.of("a", "x"), Map.of(), "PT5S", "me", "why", "one minute");
+    assertRefused(Map.of("a", "x"), Map.of(), "PT5S", "me", "why", "ten seconds");
     assertRefused(Map.of("a", "x"), Map.of(), "PT5M", " ", "why", "not empty");
     assertRefused(Map.of("a", "x"), Map.of(), "PT5M", "me", "", "not empty");
   }
 
-  private static void assertRefused(
+  private void assertRefused(
       Map<String, String> match,
       Map<String, String> regex,
       String duration,
@@ -97,7 +97,7 @@ class SilenceTest {
     assertThatThrownBy(
             () ->
                 new Silence(
-                    match, regex, Duration.parse(duration), owner, comment, new PlanTime(NOW)))
+                    match, regex, Duration.parse(duration), owner, comment, new PlanTime(now)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }
@@ -123,7 +123,7 @@ class SilenceTest {
 
   @Test
   void somebodyElsesSilenceOfTheSameIsTold() {
-    gate.silence(LABELS, NOW.plusSeconds(600), "bob", "a deployment");
+    gate.silence(LABELS, now.plusSeconds(600), "bob", "a deployment");
     assertThat(observe(silence("PT30M")).notes())
         .anyMatch(n -> n.startsWith("bob has silenced the same until") && n.contains("deployment"));
     assertThat(observe(silence("PT30M")).state().until()).isEmpty();
@@ -147,10 +147,10 @@ class SilenceTest {
   @Test
   void twoThatWereMadeAtTheSameTimeAreOne() {
     var silence = silence("PT60M");
-    gate.silence(LABELS, NOW.plusSeconds(600), "silence-test", "why");
-    gate.silence(LABELS, NOW.plusSeconds(1200), "silence-test", "why");
+    gate.silence(LABELS, now.plusSeconds(600), "silence-test", "why");
+    gate.silence(LABELS, now.plusSeconds(1200), "silence-test", "why");
     var before = observe(silence).state();
-    assertThat(before.until()).contains(NOW.plusSeconds(1200).truncatedTo(ChronoUnit.SECONDS));
+    assertThat(before.until()).contains(now.plusSeconds(1200).truncatedTo(ChronoUnit.SECONDS));
     move(silence, before, silence.desired(before));
     assertThat(gate.silences("silence-test")).hasSize(1);
     move(silence, silence.desired(before), new State(Optional.empty()));
@@ -166,14 +166,14 @@ class SilenceTest {
             Duration.ofMinutes(5),
             "silence-test",
             "why",
-            new PlanTime(NOW.minusSeconds(3600)));
+            new PlanTime(now.minusSeconds(3600)));
     var none = observe(late);
     assertThatThrownBy(() -> late.write(none, late.desired(none.state()), connection.writer()))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("ended already");
     var silence = silence("PT30M");
     move(silence, none.state(), silence.desired(none.state()));
-    var past = new State(Optional.of(NOW.minusSeconds(60)));
+    var past = new State(Optional.of(now.minusSeconds(60)));
     silence.write(observe(silence), past, connection.writer());
     assertThat(observe(silence).state().until()).isEmpty();
     assertThat(silence.ready(past, connection.reader())).isInstanceOf(Readiness.Ready.class);
@@ -198,7 +198,7 @@ class SilenceTest {
       assertThat(problem(away)).contains("Nothing answers at");
     }
     try (var site = TestSite.silent();
-        var silent = connect(site.url())) {
+        var silent = connect(site.url(), Duration.ofMillis(500))) {
       assertThat(problem(silent)).contains("No complete answer");
     }
   }
@@ -237,14 +237,14 @@ class SilenceTest {
         SystemException.class, () -> silence.write(from, to, connection.writer()));
   }
 
-  private static String failing(int status, String body) {
+  private String failing(int status, String body) {
     try (var site = TestSite.answering(_ -> new Reply(status, body));
         var connection = connect(site.url())) {
       return problem(connection);
     }
   }
 
-  private static String problem(Connection<AlertmanagerReader, AlertmanagerWriter> connection) {
+  private String problem(Connection<AlertmanagerReader, AlertmanagerWriter> connection) {
     var failure =
         catchThrowableOfType(
             SystemException.class, () -> silence("PT30M").observe(connection.reader()));
@@ -254,6 +254,11 @@ class SilenceTest {
   }
 
   private static Connection<AlertmanagerReader, AlertmanagerWriter> connect(String base) {
+    return connect(base, Duration.ofSeconds(30));
+  }
+
+  private static Connection<AlertmanagerReader, AlertmanagerWriter> connect(
+      String base, Duration timeout) {
     return new AlertmanagerAdapter(Path.of(""))
         .connect(
             new AlertmanagerSettings(
@@ -264,18 +269,18 @@ class SilenceTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ofMillis(500),
+                timeout,
                 Duration.ofHours(24)),
             _ -> Sensitive.of("unused"));
   }
 
-  private static Instant end(String duration) {
-    return NOW.plus(Duration.parse(duration)).truncatedTo(ChronoUnit.SECONDS);
+  private Instant end(String duration) {
+    return now.plus(Duration.parse(duration)).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private static Silence silence(String duration) {
+  private Silence silence(String duration) {
     return new Silence(
-        LABELS, Map.of(), Duration.parse(duration), "silence-test", "why", new PlanTime(NOW));
+        LABELS, Map.of(), Duration.parse(duration), "silence-test", "why", new PlanTime(now));
   }
 
   private Observed<State> observe(Silence silence) {

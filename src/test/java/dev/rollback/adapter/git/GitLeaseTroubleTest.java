@@ -68,7 +68,9 @@ final class GitLeaseTroubleTest {
     var checkout = new Checkout(program, git.clone);
     var scratch = new Scratch(program, checkout, "origin", git.temporary());
     var remote = new Remote(checkout, scratch, "origin", Duration.ofSeconds(2));
-    return new SystemGit(git.settings(), checkout, scratch, remote, dev.rollback.action.Pin.none());
+    var benches = new Benches(program, checkout, "origin", git.temporary());
+    return new SystemGit(
+        git.settings(), checkout, scratch, remote, benches, dev.rollback.action.Pin.none());
   }
 
   @Test

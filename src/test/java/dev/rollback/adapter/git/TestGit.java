@@ -25,15 +25,20 @@ import java.util.stream.Stream;
  * A bare repository with a branch, a clone of it, and the home of a user who has both; all in one
  * folder, and none of this machine's own settings.
  */
-final class TestGit implements AutoCloseable {
+public final class TestGit implements AutoCloseable {
   final Path folder;
-  final Path bare;
-  final Path clone;
+
+  /** The remote. */
+  public final Path bare;
+
+  /** The user's. */
+  public final Path clone;
+
   final Path home;
   private final List<Connection<?, ?>> open = new ArrayList<>();
 
   /** The clone's remote {@code origin} is the bare repository's folder. */
-  TestGit(Path folder) {
+  public TestGit(Path folder) {
     this.folder = folder;
     this.bare = folder.resolve("remote.git");
     this.clone = folder.resolve("clone");
@@ -50,7 +55,7 @@ final class TestGit implements AutoCloseable {
   }
 
   /** What rollback would find in its environment. */
-  Map<String, String> environment(String... more) {
+  public Map<String, String> environment(String... more) {
     var environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", home.toString()));
     environment.put("GIT_CONFIG_NOSYSTEM", "1");
     environment.put("TMPDIR", temporary().toString());
@@ -69,7 +74,7 @@ final class TestGit implements AutoCloseable {
   }
 
   /** A new way to the remote; closed with this. */
-  Connection<GitReader, GitWriter> connect(String... environment) {
+  public Connection<GitReader, GitWriter> connect(String... environment) {
     return connect(settings(), environment);
   }
 
@@ -92,11 +97,93 @@ final class TestGit implements AutoCloseable {
   }
 
   /** Commits a file of this name in the clone. */
-  String commit(String name) {
+  public String commit(String name) {
     write(clone.resolve(name), name + "\n");
     git(clone, "add", name);
     git(clone, "commit", "--quiet", "-m", name);
     return git(clone, "rev-parse", "HEAD");
+  }
+
+  /** Commits this text of a file, in the clone, and pushes it. */
+  public String push(String file, String text) {
+    var path = clone.resolve(file);
+    make(Optional.ofNullable(path.getParent()).orElseThrow());
+    write(path, text);
+    git(clone, "add", "--all");
+    git(clone, "commit", "--quiet", "-m", "Change " + file);
+    git(clone, "push", "--quiet", "origin", "HEAD:main");
+    return git(clone, "rev-parse", "HEAD");
+  }
+
+  /** Somebody else, with a clone of his own, commits a file and pushes it. */
+  public void somebodyElsePushes(String branch, String file, String text) {
+    var other = folder.resolve("somebody-else");
+    if (!Files.isDirectory(other)) {
+      git(folder, "clone", "--quiet", bare.toString(), other.toString());
+    }
+    git(other, "fetch", "--quiet", "origin");
+    git(other, "checkout", "--quiet", "--detach", "origin/" + branch);
+    write(other.resolve(file), text);
+    git(other, "add", "--all");
+    git(other, "commit", "--quiet", "-m", "Theirs: " + file);
+    git(other, "push", "--quiet", "origin", "HEAD:refs/heads/" + branch);
+  }
+
+  /** From now on a line is written wherever a ref of the clone or the remote is moved. */
+  public void countMoves() {
+    var count = "[ \"$1\" = committed ] && sed 's/^/moved /' >> " + moves() + "; exit 0";
+    hook("reference-transaction", count);
+    script(clone.resolve(".git/hooks/reference-transaction"), count);
+  }
+
+  /** How many were moved. */
+  public long countedMoves() {
+    return Files.exists(moves()) ? read(moves()).lines().count() : 0;
+  }
+
+  private Path moves() {
+    return folder.resolve("moves");
+  }
+
+  /** What a user or a server could see of both, with files instead of the ids of commits. */
+  public Map<String, String> seen() {
+    var seen = new TreeMap<String, String>();
+    var trees = "--format=%(refname) %(tree)";
+    seen.put("remote", git(bare, "for-each-ref", trees));
+    seen.put("clone", git(clone, "for-each-ref", trees));
+    seen.put("head", read(clone.resolve(".git/HEAD")));
+    seen.put("status", git(clone, "status", "--porcelain"));
+    seen.put("stash", git(clone, "stash", "list"));
+    seen.put("log", git(clone, "reflog"));
+    seen.put("config", read(clone.resolve(".git/config")));
+    return seen;
+  }
+
+  /**
+   * Makes a repository with a submodule of its own, and commits it as the submodule {@code
+   * libs/sub} of the clone.
+   *
+   * @return the commit
+   */
+  public String pushSubmodule() {
+    git(folder, "config", "--global", "protocol.file.allow", "always");
+    var nested = library("nested");
+    var sub = library("sub");
+    git(sub, "submodule", "--quiet", "add", nested.toString(), "nested");
+    git(sub, "commit", "--quiet", "-m", "Add nested");
+    git(clone, "submodule", "--quiet", "add", sub.toString(), "libs/sub");
+    var commit = push("uses-sub", "yes\n");
+    git(clone, "submodule", "--quiet", "deinit", "--all", "--force");
+    return commit;
+  }
+
+  private Path library(String name) {
+    var library = folder.resolve(name);
+    git(folder, "init", "--quiet", library.toString());
+    write(library.resolve(name), name + "\n");
+    git(library, "add", name);
+    git(library, "commit", "--quiet", "-m", name);
+    return library;
   }
 
   /** A program that may be started. */
@@ -116,7 +203,7 @@ final class TestGit implements AutoCloseable {
   }
 
   /** Runs git as the user would at a prompt; what it prints, without the last line break. */
-  String git(Path directory, String... arguments) {
+  public String git(Path directory, String... arguments) {
     var argv = new ArrayList<>(List.of("git"));
     argv.addAll(List.of(arguments));
     try {
@@ -138,7 +225,7 @@ final class TestGit implements AutoCloseable {
   }
 
   /** Every file below, with the time of its last change and what is in it. */
-  static Map<String, String> bytes(Path root) {
+  public static Map<String, String> bytes(Path root) {
     var all = new TreeMap<String, String>();
     try (Stream<Path> files = Files.walk(root)) {
       for (var file : files.toList()) {
@@ -155,6 +242,13 @@ final class TestGit implements AutoCloseable {
     }
   }
 
+  /** The same; of objects without times, which git renews when it would write one again. */
+  static Map<String, String> content(Path root) {
+    var all = bytes(root);
+    all.replaceAll((f, what) -> f.contains("objects/") ? what.replaceFirst("^\\S+ ", "") : what);
+    return all;
+  }
+
   private static String digest(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
@@ -163,7 +257,8 @@ final class TestGit implements AutoCloseable {
     }
   }
 
-  static void write(Path file, String text) {
+  /** Makes a file have this text. */
+  public static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.contract.LeasePlaceContract;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,7 +270,8 @@ class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWrite
               small.as("oncall"),
               Pin.none(),
               _ -> dev.rollback.diagnostic.Sensitive.of("none"),
-              TestPostgres.QUICK);
+              TestPostgres.QUICK,
+              new Machine(Map.of(), Path.of("")));
       try (var session = new LockSession(careless.dial("rollback a"), lock)) {
         assertThat(session.take(LockNote.of(claim("a", 1)))).isTrue();
         assertThat(refused(() -> party.read("cut")).getMessage())

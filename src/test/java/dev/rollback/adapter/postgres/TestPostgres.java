@@ -1,16 +1,20 @@
 package dev.rollback.adapter.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real PostgreSQL server on a free loopback port, and an administrator's way to it. */
-final class TestPostgres implements AutoCloseable {
-  static final String PASSWORD = "correct horse battery";
+public final class TestPostgres implements AutoCloseable {
+  public static final String PASSWORD = "correct horse battery";
 
   /** The server's own time-outs first, but all of them soon. */
   static final Patience QUICK =
@@ -41,19 +45,32 @@ final class TestPostgres implements AutoCloseable {
       host all clear 127.0.0.1/32 password
       """;
 
-  private final EmbeddedPostgres server;
+  private final Closeable server;
+  private final int port;
 
-  private TestPostgres(EmbeddedPostgres server) {
+  private TestPostgres(Closeable server, int port) {
     this.server = server;
+    this.port = port;
+  }
+
+  /** The PostgreSQL that is installed on this machine, of which the client programs are. */
+  public static TestPostgres installed() {
+    var installed = InstalledPostgres.start(HBA);
+    var server = new TestPostgres(installed, installed.port());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> server.ask("SELECT 1").equals(List.of("1")));
+    return server;
   }
 
   /** A server of its own, with these settings. */
-  static TestPostgres start(Map<String, String> settings) {
+  public static TestPostgres start(Map<String, String> settings) {
     return start(settings, _ -> {});
   }
 
   /** A server that follows another one, which never says anything. */
-  static TestPostgres standby() {
+  public static TestPostgres standby() {
     return start(Map.of(), directory -> write(new File(directory, "standby.signal"), ""));
   }
 
@@ -83,7 +100,8 @@ final class TestPostgres implements AutoCloseable {
                     prepare.accept(directory);
                   });
       settings.forEach(builder::setServerConfig);
-      return new TestPostgres(builder.start());
+      var server = builder.start();
+      return new TestPostgres(server, server.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,12 +116,12 @@ final class TestPostgres implements AutoCloseable {
   }
 
   /** A role that can sign in, with the password. */
-  void role(String name, String... rest) {
+  public void role(String name, String... rest) {
     sql("CREATE ROLE %s LOGIN PASSWORD '%s' %s".formatted(name, PASSWORD, String.join(" ", rest)));
   }
 
   /** Does this as the administrator, one after the other. */
-  void sql(String... statements) {
+  public void sql(String... statements) {
     try (var connection = admin();
         var statement = connection.createStatement()) {
       for (var sql : statements) {
@@ -115,7 +133,7 @@ final class TestPostgres implements AutoCloseable {
   }
 
   /** The first column of a query of the administrator's. */
-  List<String> ask(String sql) {
+  public List<String> ask(String sql) {
     try (var connection = admin();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
@@ -129,41 +147,55 @@ final class TestPostgres implements AutoCloseable {
     }
   }
 
-  java.sql.Connection admin() throws SQLException {
+  public java.sql.Connection admin() throws SQLException {
     return DriverManager.getConnection(url("127.0.0.1", port()), "postgres", null);
   }
 
-  int port() {
-    return server.getPort();
+  public int port() {
+    return port;
   }
 
-  String url() {
+  public String url() {
     return url("127.0.0.1", port());
   }
 
-  static String url(String host, int port) {
+  public static String url(String host, int port) {
     return "jdbc:postgresql://%s:%d/postgres".formatted(host, port);
   }
 
-  PostgresSettings as(String user) {
+  public PostgresSettings as(String user) {
     return settings(url(), user);
   }
 
-  static PostgresSettings settings(String url, String user) {
+  public static PostgresSettings settings(String url, String user) {
     return new PostgresSettings(url, user, Optional.of(new SecretRef.Env("PASSWORD")));
   }
 
-  static Connection<PostgresReader, PostgresWriter> connect(
+  public static Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, String password) {
     return connect(settings, Pin.none(), password);
   }
 
-  static Connection<PostgresReader, PostgresWriter> connect(
+  public static Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, Pin pin, String password) {
-    return new PostgresAdapter(QUICK).connect(settings, pin, _ -> Sensitive.of(password));
+    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of("")))
+        .connect(settings, pin, _ -> Sensitive.of(password));
   }
 
-  Connection<PostgresReader, PostgresWriter> connect(String user) {
+  /** As this role, with the secrets of a target; its own password is PASSWORD. */
+  public Connection<PostgresReader, PostgresWriter> connect(String user, Secrets secrets) {
+    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of("")))
+        .connect(as(user), Pin.none(), secrets);
+  }
+
+  /** As this role, on a machine with this environment. */
+  public Connection<PostgresReader, PostgresWriter> connect(
+      String user, Map<String, String> environment) {
+    return new PostgresAdapter(QUICK, new Machine(environment, Path.of("")))
+        .connect(as(user), Pin.none(), _ -> Sensitive.of(PASSWORD));
+  }
+
+  public Connection<PostgresReader, PostgresWriter> connect(String user) {
     return connect(as(user), PASSWORD);
   }
 

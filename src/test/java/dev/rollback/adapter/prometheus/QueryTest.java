@@ -12,14 +12,19 @@ import dev.rollback.condition.Variables;
 import dev.rollback.condition.Verdict;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.fidelity.Workbench;
+import dev.rollback.plan.RefusedException;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Shapes;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -264,6 +269,39 @@ class QueryTest {
     }
     assertThat(query("sum(\n  up)").target().label()).isEqualTo("sum( up)");
     assertThat(query("up").expectation()).isEmpty();
+  }
+
+  @Test
+  void aBaselineIsComparedWithAndOneThatIsNotThereIsARefusal() {
+    var answer = new AtomicReference<>(vector(series("a", "0.10")));
+    try (var site = TestSite.answering(_ -> new Reply(200, Objects.requireNonNull(answer.get())));
+        var connection =
+            new PrometheusAdapter(Path.of(""))
+                .connect(new PrometheusSettings(site.url()), _ -> Sensitive.of("unused"))) {
+      var bench =
+          new Workbench(
+              List.of(new PrometheusAdapter(Path.of(""))), Map.of("prometheus", connection));
+      var scenario =
+          bench.bind(
+              """
+              steps:
+                - {id: wait, manual: Wait for it}
+              after:
+                - {id: rate, check: prometheus.query, with: {query: rate},
+                   expect: value <= baseline.value * 1.2 && series == baseline.series}
+              """);
+      var plan = bench.plan(scenario);
+      answer.set(vector(series("a", "0.12")));
+      assertThat(bench.run(scenario, plan).failures()).containsExactly("wait: ", "rate: ");
+      answer.set(vector(series("a", "0.13")));
+      var ran = bench.run(scenario, plan);
+      assertThat(ran.state().step("rate").check().orElseThrow().why())
+          .endsWith("with baseline.value = 0.1, baseline.series = 1");
+      answer.set(NO_DATA);
+      assertThatThrownBy(() -> bench.plan(scenario))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("'rate' compares with a baseline, and has none: no data now");
+    }
   }
 
   private static Query query(String text) {

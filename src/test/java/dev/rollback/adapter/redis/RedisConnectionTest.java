@@ -9,10 +9,16 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
+import dev.rollback.action.SecretRef;
 import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.shape.Shapes;
+import dev.rollback.yaml.BindContext;
+import dev.rollback.yaml.Binder;
+import dev.rollback.yaml.YamlReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Ways to a server, and what is said when there is none. */
 class RedisConnectionTest {
@@ -94,6 +102,55 @@ class RedisConnectionTest {
   void aMissingPassword() {
     redis.admin().configSet("requirepass", "needed");
     assertThat(problem(at(redis.uri()), "none")).contains("asks for a password");
+  }
+
+  @Test
+  @Tag("lab")
+  void aServerThatIsStillLoadingItsData(@TempDir Path directory) {
+    try (var filled = TestRedis.installedOrSkip("--dir", directory.toString())) {
+      filled
+          .admin()
+          .eval(
+              "for i = 1, 3000 do redis.call('SET', 's:' .. i, 'v') end",
+              io.lettuce.core.ScriptOutputType.STATUS);
+      filled.admin().save();
+    }
+    try (var loading =
+            TestRedis.installedOrSkip(
+                "--dir",
+                directory.toString(),
+                "--key-load-delay",
+                "5000",
+                "--loading-process-events-interval-bytes",
+                "1024");
+        var connection = loading.connect()) {
+      assertThatThrownBy(() -> new DeleteKeys("s:*").observe(connection.reader()))
+          .isInstanceOf(SystemException.class)
+          .hasMessageContaining(loading.uri() + " is still loading its data");
+      assertThat(new RoundTrip(1, "k").read(connection.reader()).toString())
+          .contains("writable=false", "LOADING");
+    }
+  }
+
+  @Test
+  void settingsAreReadFromYaml() {
+    var settings =
+        bind(
+            """
+            sentinel: {nodes: ["10.0.0.1:26379", "10.0.0.2:26379"], master: grid, database: 2}
+            tls: {ca: {file: ca.pem}}
+            """);
+    assertThat(Address.of(settings).label())
+        .isEqualTo("rediss-sentinel://10.0.0.1:26379,10.0.0.2:26379/2#grid");
+    assertThat(settings.tls().orElseThrow().ca()).contains(new SecretRef.File("ca.pem"));
+    var plain = bind("uri: rediss://redis.grid:6380/0\ntls: {}\n");
+    assertThat(Address.of(plain).label()).isEqualTo("rediss://redis.grid:6380/0");
+  }
+
+  private static RedisSettings bind(String text) {
+    return YamlReader.parse(new SourceFile("rollback.yaml", text))
+        .then(tree -> Binder.bind(tree, RedisSettings.class, BindContext.plain()))
+        .orThrow();
   }
 
   @Test

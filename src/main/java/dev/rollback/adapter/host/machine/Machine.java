@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Where programs are run. Safe for use by several threads. */
 public interface Machine {
   /** How many bytes of each output of a program are kept. */
-  int ROOM = 64 << 10;
+  int ROOM = 256 << 10;
 
   /** What an engineer would call it: {@code ops@cache-1}. */
   String address();

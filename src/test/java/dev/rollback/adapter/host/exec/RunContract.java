@@ -18,12 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code exec.run} on a machine whose files can be reached from here. */
-abstract class RunContract extends OneWayContract<Run, HostReader, HostWriter> {
+abstract class RunContract extends OneWayContract<RunProgram, HostReader, HostWriter> {
   @TempDir protected Path folder;
 
   @Override
-  protected final Class<Run> type() {
-    return Run.class;
+  protected final Class<RunProgram> type() {
+    return RunProgram.class;
   }
 
   @Override
@@ -42,7 +42,8 @@ abstract class RunContract extends OneWayContract<Run, HostReader, HostWriter> {
   @Override
   protected void arrange() {
     try {
-      Files.writeString(program(), "#!/bin/sh\necho \"$1\" >>'" + log() + "'\necho did it\nsleep $2\n");
+      Files.writeString(
+          program(), "#!/bin/sh\necho \"$1\" >>'" + log() + "'\necho did it\nsleep $2\n");
       executable(true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

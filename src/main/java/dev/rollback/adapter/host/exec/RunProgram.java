@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 @Doc(
     "Runs a program once. Nothing is known of what it changes, so it cannot be taken back; use"
         + " exec.ensure where a command can tell whether it is done.")
-public record Run(
+public record RunProgram(
     @Doc("The program and its arguments, each as it is: no shell reads them.") List<String> command,
     @Doc("Whether /bin/sh runs it; then `command` is a list of one text, the script.")
         @Default("false")
@@ -32,13 +32,16 @@ public record Run(
                 + " another machine, what a login or the container has there.")
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
-    @Doc("The folder in which it starts; when missing, that of rollback.yaml, or where a login ends.")
+    @Doc(
+            "The folder in which it starts; when missing, that of rollback.yaml, or where a login ends.")
         Optional<String> directory,
-    @Doc("How long it may take; then all that it has started is killed, and its outcome is unknown.")
+    @Doc(
+            "How long it may take; then all that it has started is killed, and its outcome is unknown.")
         @Default("PT1M")
         Duration timeout,
     @Doc("The exit codes that mean success; when none is given, 0.") List<Integer> exitCodes,
-    @Doc("How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+    @Doc(
+            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
         @Default("destructive")
         Risk risk,
     @Doc(
@@ -48,7 +51,7 @@ public record Run(
     implements OneWayAction<HostReader, HostWriter> {
 
   /** Refuses what no machine could start. */
-  public Run {
+  public RunProgram {
     exitCodes = exitCodes.isEmpty() ? List.of(0) : List.copyOf(exitCodes);
     var launch = new Launch(shell, environment, secrets, directory, timeout);
     launch.check("command", command);
@@ -63,7 +66,7 @@ public record Run(
 
   @Override
   public Target target() {
-    return Target.of("program " + launch().typed(command).lines().findFirst().orElse(""));
+    return Target.of(shell ? "a script of /bin/sh" : "program " + command.getFirst());
   }
 
   @Override

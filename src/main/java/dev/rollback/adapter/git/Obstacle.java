@@ -1,0 +1,13 @@
+package dev.rollback.adapter.git;
+
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Doc;
+
+/** Why something cannot be done, and what can; said when it is to be done, not when it is seen. */
+@Doc("Why it cannot be done, and what can.")
+public record Obstacle(
+    @Doc("What is in the way.") String problem, @Doc("What to do.") String advice) {
+  SystemException refusal() {
+    return SystemException.refused(problem, advice);
+  }
+}

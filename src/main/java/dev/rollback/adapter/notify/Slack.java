@@ -1,0 +1,80 @@
+package dev.rollback.adapter.notify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollback.action.OneWayAction;
+import dev.rollback.action.Requirement;
+import dev.rollback.action.Risk;
+import dev.rollback.action.Target;
+import dev.rollback.shape.Doc;
+import dev.rollback.shape.PlanTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code notify.slack}: a message to a channel, by an incoming webhook. */
+@Doc(
+    "Sends a message by an incoming webhook of Slack, or of what takes the same: Mattermost,"
+        + " Rocket.Chat. Its last line is the event, so that it can be found where nobody knows"
+        + " whether it arrived.")
+public record Slack(
+    @Doc("The message, in Slack's own markup.") String text,
+    @Doc("Tells apart two messages of one plan that say the same.") Optional<String> event,
+    @Doc("The moment of the plan.") PlanTime at)
+    implements OneWayAction<NotifyReader, NotifyWriter> {
+  private static final int LONGEST = 30_000;
+
+  /**
+   * Takes the inputs.
+   *
+   * @throws IllegalArgumentException when Slack would not take the text
+   */
+  public Slack {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("the text is empty");
+    }
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("the text is longer than 30,000 characters");
+    }
+  }
+
+  private String id() {
+    return Message.event(at.at(), List.of("slack", text, event.orElse("")));
+  }
+
+  private Message message() {
+    var lines = text.stripTrailing() + "\n`event " + id() + "`";
+    var body = JsonNodeFactory.instance.objectNode().put("text", lines);
+    return new Message(id(), "application/json", body.toString());
+  }
+
+  @Override
+  public Target target() {
+    return Target.of("message", id());
+  }
+
+  @Override
+  public List<Requirement<NotifyReader>> requirements() {
+    return List.of(Requirement.apply("a URL to send it to", NotifyReader::usable));
+  }
+
+  /** It cannot be taken back, and does no harm. */
+  @Override
+  public Risk risk() {
+    return Risk.REVERSIBLE;
+  }
+
+  @Override
+  public String preview() {
+    return message().preview();
+  }
+
+  @Override
+  public String execute(NotifyWriter system) {
+    return execute(system, _ -> {});
+  }
+
+  @Override
+  public String execute(NotifyWriter system, Consumer<String> progress) {
+    return system.send(message(), progress);
+  }
+}

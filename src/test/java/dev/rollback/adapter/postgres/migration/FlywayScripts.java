@@ -1,0 +1,74 @@
+package dev.rollback.adapter.postgres.migration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollback.adapter.postgres.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+
+/** A folder of migrations, and the real Flyway that applies them. */
+final class FlywayScripts {
+  static final Map<String, String> RELEASE =
+      Map.of(
+          "V1__users.sql",
+          "CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL);\n"
+              + "INSERT INTO users VALUES (1, 'zoe'), (2, 'O''Hara');\n",
+          "V2__keys.sql",
+          "\uFEFF-- it's a comment; with a quote\r\nCREATE TABLE api_keys (id int PRIMARY KEY,"
+              + " \"Key; of\" text);\r\nINSERT INTO api_keys SELECT n, 'k' || n FROM"
+              + " generate_series(1, 3) n;\r\n",
+          "V3__email.sql",
+          "ALTER TABLE users ADD COLUMN email text, ADD COLUMN age int;\n"
+              + "UPDATE users SET email = 'zoe@example.org' WHERE id = 1;\n"
+              + "CREATE FUNCTION hello() RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN 'a;b';"
+              + " END $f$;\n",
+          "U1__users.sql",
+          "DROP TABLE users;",
+          "U2__keys.sql",
+          "/* gone; for good */ DROP TABLE IF EXISTS grid.api_keys, ${nothing};",
+          "U3__email.sql",
+          "DROP FUNCTION hello();\nALTER TABLE users DROP COLUMN email, DROP age;\n-- the end");
+
+  private final TestPostgres server;
+  private final Path folder;
+
+  FlywayScripts(TestPostgres server, Path folder) {
+    this.server = server;
+    this.folder = folder;
+    RELEASE.forEach(this::put);
+  }
+
+  void put(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remove(String name) {
+    try {
+      Files.delete(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Flyway flyway(String... outOfOrder) {
+    return Flyway.configure()
+        .dataSource(server.url(), "oncall", TestPostgres.PASSWORD)
+        .locations("filesystem:" + folder)
+        .defaultSchema("grid")
+        .createSchemas(false)
+        .outOfOrder(outOfOrder.length > 0)
+        .load();
+  }
+
+  String folder() {
+    return folder.toString();
+  }
+}
