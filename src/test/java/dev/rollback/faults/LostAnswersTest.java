@@ -198,6 +198,11 @@ class LostAnswersTest {
             Optional.empty(),
             Optional.empty(),
             List.of("API_KEY_SECRET", "MOTHERSHIP_SECRET_KEY")),
+        loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
   void isolate(Loss loss) {
     var only =
         List.<Passage>of(

@@ -132,7 +132,7 @@ class TunnelTest {
 
   /** Main sets this property, which the platform reads once. */
   @Test
-  @EnabledIfSystemProperty(named = "jdk.http.auth.tunneling.disabledSchemes", matches = "")
+  @EnabledIfSystemProperty(named = "jdk.http.auth.tunneling.disabledSchemes", matches = "^$")
   void aProxyThatWantsAPassword() throws Exception {
     serve("server", false);
     try (var proxy = new ConnectProxy(api.port(), "me:p w")) {
