@@ -66,8 +66,8 @@ public record SchemaPrint(String fingerprint, int objects) {
         FROM pg_policies p WHERE p.schemaname = ANY (%1$s)
       UNION ALL
       SELECT format('function %%I.%%I(%%s) %%s %%s %%s', n.nspname, f.proname,
-          pg_get_function_arguments(f.oid), pg_get_function_result(f.oid), f.prolang,
-          md5(f.prosrc))
+          pg_get_function_arguments(f.oid), pg_get_function_result(f.oid),
+          (SELECT l.lanname FROM pg_language l WHERE l.oid = f.prolang), md5(f.prosrc))
         FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
         WHERE n.nspname = ANY (%1$s)
       UNION ALL
