@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The contract for {@code postgres.block-access} on the PostgreSQL that is installed: another version. */
+/**
+ * The contract for {@code postgres.block-access} on the PostgreSQL that is installed: another
+ * version.
+ */
 @Tag("lab")
 class BlockAccessOnInstalledTest extends BlockAccessContractTest {
   @BeforeAll

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The contract for {@code postgres.update} on the PostgreSQL that is installed: another version. */
+/**
+ * The contract for {@code postgres.update} on the PostgreSQL that is installed: another version.
+ */
 @Tag("lab")
 class UpdateOnInstalledTest extends UpdateContractTest {
   @BeforeAll
