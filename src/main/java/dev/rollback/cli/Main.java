@@ -33,8 +33,18 @@ public final class Main {
 
   private Main() {}
 
+  /**
+   * The platform sends no password to a proxy through which a tunnel goes, unless it is told before
+   * its first request. Whoever writes one into the proxy's URL wants it sent, as curl and kubectl
+   * do.
+   */
+  private static void allowProxyPasswords() {
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    allowProxyPasswords();
     var redactor = new Redactor();
     var environment = System.getenv();
     var console = Consoles.ofProcess(redactor, environment, Colour.AUTO);

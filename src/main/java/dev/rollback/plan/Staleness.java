@@ -73,10 +73,7 @@ public final class Staleness {
           when is.get() instanceof PlannedStep.Check after
               && !before.question().equals(after.question()) ->
           otherwise(id, before, after);
-      case PlannedStep.Gate _,
-          PlannedStep.Manual _,
-          PlannedStep.OneWay _,
-          PlannedStep.Collect _
+      case PlannedStep.Gate _, PlannedStep.Manual _, PlannedStep.OneWay _, PlannedStep.Collect _
           when !was.equals(is) ->
           otherwise(id, was.get(), is.get());
       case PlannedStep.Change _,

@@ -39,7 +39,9 @@ final class ProcessGroup {
     return Stream.concat(head.descendants(), Stream.of(head)).toList();
   }
 
-  /** Java can signal single processes only. Where there is no such program, those are what is left. */
+  /**
+   * Java can signal single processes only. Where there is no such program, those are what is left.
+   */
   private void signal(String signal) {
     var kill = Programs.find("kill", Map.of());
     if (kill.isEmpty()) {

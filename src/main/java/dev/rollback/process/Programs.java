@@ -69,7 +69,11 @@ public final class Programs {
   private static Process start(Start start) {
     if (!Files.isDirectory(start.directory())) {
       throw SystemException.refused(
-          "there is no folder " + start.directory() + " to start " + start.argv().getFirst() + " in",
+          "there is no folder "
+              + start.directory()
+              + " to start "
+              + start.argv().getFirst()
+              + " in",
           "Correct the folder, or create it.");
     }
     var builder = new ProcessBuilder(argv(start)).directory(start.directory().toFile());
@@ -126,8 +130,7 @@ public final class Programs {
             });
   }
 
-  private static Optional<Ended.Cut> await(
-      Process process, ProcessGroup group, Duration patience) {
+  private static Optional<Ended.Cut> await(Process process, ProcessGroup group, Duration patience) {
     try {
       if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return Optional.empty();

@@ -109,6 +109,15 @@ final class Outcomes {
     return step.unknown() ? "UNKNOWN" : word(step.phase());
   }
 
+  /**
+   * The same of what a report says of it: what may have been sent although it failed is unknown.
+   */
+  static String word(Report.Step step) {
+    return step.sent().isPresent() && step.phase() == StepState.Phase.FAILED
+        ? "UNKNOWN"
+        : word(step.phase());
+  }
+
   /** What a phase is called. */
   static String word(StepState.Phase phase) {
     return switch (phase) {

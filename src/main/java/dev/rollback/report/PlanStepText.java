@@ -177,7 +177,7 @@ final class PlanStepText {
     target(o.action(), o.connection(), o.target(), in);
     o.preview().lines().forEach(line -> page.exact(in + 2, Tone.PLAIN, line));
     label(in, "risk", Words.risk(o.risk()));
-    label(in, "undo", "IMPOSSIBLE: what is sent is sent");
+    label(in, "undo", "IMPOSSIBLE: what is sent or started cannot be taken back");
   }
 
   private void gate(PlannedStep.Gate g, int indent) {

@@ -64,7 +64,15 @@ public record Report(
       @Doc("What it changed, or would have changed, field by field.") List<FieldChange> diff,
       @Doc("Whether the diff is what was kept before the write; else it is what was planned.")
           boolean kept,
-      @Doc("What there is to say about how it ended.") String note) {}
+      @Doc("What there is to say about how it ended.") String note,
+      @Doc("What a one-way action has sent or started, or may have; else missing.")
+          Optional<String> sent) {
+
+    /** Whether it has changed something, or may have. */
+    boolean acted() {
+      return kept || sent.isPresent();
+    }
+  }
 
   /** Where a check stands in a run. */
   public enum Place {

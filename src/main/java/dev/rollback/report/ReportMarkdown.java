@@ -94,15 +94,25 @@ public final class ReportMarkdown {
   }
 
   private void changes() {
-    var changed = report.steps().stream().filter(Report.Step::kept).toList();
+    var changed = report.steps().stream().filter(Report.Step::acted).toList();
     if (changed.isEmpty()) {
       return;
     }
     out.heading(2, "What was changed");
     for (var step : changed) {
       out.heading(3, title(step.id(), step.name()));
-      out.paragraph(Markdown.code(step.target()) + ", " + Outcomes.word(step.phase()) + took(step));
-      out.diff(step.diff());
+      out.paragraph(Markdown.code(step.target()) + ", " + Outcomes.word(step) + took(step));
+      if (step.kept()) {
+        out.diff(step.diff());
+      }
+      step.sent().ifPresent(sent -> sent(sent, step.note()));
+    }
+  }
+
+  private void sent(String sent, String note) {
+    out.code("text", sent);
+    if (!note.isBlank()) {
+      out.paragraph(Markdown.escape(note));
     }
   }
 

@@ -58,15 +58,23 @@ public final class ReportText {
 
   private void changes() {
     page.heading("What was changed");
-    var changed = report.steps().stream().filter(Report.Step::kept).toList();
+    var changed = report.steps().stream().filter(Report.Step::acted).toList();
     if (changed.isEmpty()) {
       page.line(2, Tone.PLAIN, "nothing");
     }
     for (var step : changed) {
-      page.entry(
-          2, Outcomes.word(step.phase()), LABELS, ReportMarkdown.title(step.id(), step.name()));
+      page.entry(2, Outcomes.word(step), LABELS, ReportMarkdown.title(step.id(), step.name()));
       page.line(2 + LABELS, Tone.PLAIN, step.action() + " on " + step.target());
       new DiffText(page, 2 + LABELS).write(step.diff());
+      step.sent().ifPresent(sent -> sent(sent, step.note()));
+    }
+  }
+
+  /** What was sent or started stays so, and what came of it belongs to it. */
+  private void sent(String sent, String note) {
+    sent.lines().forEach(line -> page.exact(4 + LABELS, Tone.PLAIN, line));
+    if (!note.isBlank()) {
+      page.line(2 + LABELS, Tone.PLAIN, note);
     }
   }
 

@@ -110,7 +110,14 @@ public final class Reports {
         state.attempts(),
         diff(planned, state),
         state.kept().isPresent(),
-        state.note());
+        state.note(),
+        sent(planned, state));
+  }
+
+  private static Optional<String> sent(PlannedStep planned, StepState state) {
+    return planned instanceof PlannedStep.OneWay o && state.mayHaveBeenDone()
+        ? Optional.of(o.preview())
+        : Optional.empty();
   }
 
   static String action(PlannedStep planned) {

@@ -44,7 +44,7 @@ final class StepWords {
     return switch (step) {
       case PlannedStep.Change c -> c.nothingToDo() ? "" : Words.undo(c.undo());
       case PlannedStep.Deferred d -> Words.undo(d.undo());
-      case PlannedStep.OneWay _ -> "IMPOSSIBLE: what is sent is sent";
+      case PlannedStep.OneWay _ -> "IMPOSSIBLE: what is sent or started cannot be taken back";
       case PlannedStep.Check _,
           PlannedStep.Collect _,
           PlannedStep.Gate _,

@@ -8,6 +8,7 @@ import dev.rollback.fidelity.Subjects;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +25,7 @@ class FidelityCatalogueTest {
             .map(StepType::name)
             .collect(Collectors.toSet());
     var measured =
-        Subjects.all(SANDBOX).stream()
+        Stream.concat(Subjects.all(SANDBOX).stream(), Subjects.inTheLab().stream())
             .flatMap(
                 s -> {
                   try (var subject = s.get()) {

@@ -38,9 +38,12 @@ public final class AlwaysWell implements Adapter<AlwaysWell.Settings, String, St
 
   /** A way to nowhere. */
   public Connection<String, String> connect() {
-    return connect(new Settings(), Pin.none(), reference -> {
-      throw new AssertionError("no secret is needed: " + reference);
-    });
+    return connect(
+        new Settings(),
+        Pin.none(),
+        reference -> {
+          throw new AssertionError("no secret is needed: " + reference);
+        });
   }
 
   @Override

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
  *
  * @param <A> the action
  */
-public abstract class OneWayContract<
-    A extends Record & OneWayAction<R, W>, R, W extends R> {
+public abstract class OneWayContract<A extends Record & OneWayAction<R, W>, R, W extends R> {
 
   /** The class of the action. */
   protected abstract Class<A> type();
@@ -181,7 +180,8 @@ public abstract class OneWayContract<
   /** Preflight takes a question that cannot be asked for one whose answer is no. */
   private boolean isMissing(Requirement<R> requirement) {
     try {
-      return requirement.probe().apply(connection().reader()) instanceof Requirement.Finding.Missing;
+      return requirement.probe().apply(connection().reader())
+          instanceof Requirement.Finding.Missing;
     } catch (dev.rollback.diagnostic.SystemException e) {
       return true;
     }

@@ -127,12 +127,20 @@ class ProvedTest {
       return asks ? "probed" : "reached only";
     }
 
+    /** What is returned is made there, or is a constant: the one for all that is restored, or a why. */
     private static String undo(JavaClass step) {
-      var restored =
+      var constants =
           method(step, "undo").getFieldAccesses().stream()
-              .anyMatch(access -> access.getTargetOwner().isEquivalentTo(Undo.class));
-      var impossible = calls(step, "undo").anyMatch(call -> call.getName().equals("impossible"));
-      return Stream.of(restored ? "restored" : "", impossible ? "impossible, and says why" : "")
+              .map(access -> access.getTarget())
+              .filter(field -> field.getRawType().isEquivalentTo(Undo.class))
+              .map(field -> field.getOwner().isEquivalentTo(Undo.class))
+              .toList();
+      var impossible =
+          constants.contains(false)
+              || calls(step, "undo").anyMatch(call -> call.getName().equals("impossible"));
+      return Stream.of(
+              constants.contains(true) ? "restored" : "",
+              impossible ? "impossible, and says why" : "")
           .filter(Predicate.not(String::isEmpty))
           .collect(Collectors.joining(", or "));
     }

@@ -6,6 +6,8 @@ import dev.rollback.action.Connection;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.KubernetesFixture;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -23,6 +25,11 @@ import java.util.stream.Stream;
 /** What the subjects on Kubernetes share: one deployment, drawn anew for each case. */
 abstract class KubernetesSubject implements Subject {
   static final String NAME = "fidelity";
+
+  /** Where secrets are kept that a runbook may refer to. */
+  static final Map<String, String> VARIABLES =
+      Map.of("V1", "the first value", "V2", "the\nsecond \"value\"", "V3", "the third = ä");
+
   static final List<String> NAMES = List.of("A", "B", "C", "MODE", "X.y-1");
   private static final List<String> VALUES =
       List.of("", "true", "1", "a b", "ä€", "line\nbreak", "${HOME}", "$(A)", "'\"", "null");
@@ -33,7 +40,7 @@ abstract class KubernetesSubject implements Subject {
 
   KubernetesSubject(KubernetesFixture fixture) {
     this.fixture = fixture;
-    this.connection = Deployments.connect(fixture);
+    this.connection = Deployments.connect(fixture, TestSecrets.of(VARIABLES, new Redactor()));
     fixture.create(Deployments.sleeping(NAME, fixture.image(), 0));
   }
 

@@ -26,7 +26,8 @@ public final class KubernetesSubjects {
                 RestartSubject::new,
                 f -> new ChainSubject(f, mostPods),
                 AutoscalerSubject::new,
-                IsolateSubject::new));
+                IsolateSubject::new,
+                SetSecretSubject::new));
     all.addAll(RolloutSubjects.all());
     return List.copyOf(all);
   }

@@ -165,8 +165,7 @@ final class RolloutSubjects {
                 settle();
               }));
       drifts.add(
-          Drift.harmless(
-              "another number of pods", () -> edit(d -> d.getSpec().setReplicas(1))));
+          Drift.harmless("another number of pods", () -> edit(d -> d.getSpec().setReplicas(1))));
       if (!numbered) {
         drifts.add(Drift.harmful("another revision before it", this::thereAndBack));
       }
@@ -177,8 +176,7 @@ final class RolloutSubjects {
       var mine = new ArrayList<String>();
       edit(
           d -> {
-            mine.add(
-                d.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
+            mine.add(d.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
             image(d, fixture.image() + "theirs");
           });
       settle();
@@ -230,8 +228,7 @@ final class RolloutSubjects {
 
     @Override
     public Set<String> actions() {
-      return Set.of(
-          "kubernetes.set-image", "kubernetes.rollout-undo", "kubernetes.rollout-pause");
+      return Set.of("kubernetes.set-image", "kubernetes.rollout-undo", "kubernetes.rollout-pause");
     }
 
     @Override

@@ -33,8 +33,14 @@ public final class Subjects {
     all.add(BackupSubject::new);
     all.add(UpdateSubject::new);
     all.add(BlockAccessSubject::new);
+    all.add(EnsureSubject::new);
     all.add(RotatePasswordSubject::new);
     return all;
+  }
+
+  /** On servers that only the lab has; nothing of it is reached before the first case. */
+  public static List<Supplier<Subject>> inTheLab() {
+    return List.of(SystemdSubject::new, ComposeSubject::new);
   }
 
   /** Each in turn, with so many cases. */

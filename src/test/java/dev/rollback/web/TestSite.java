@@ -33,6 +33,9 @@ public final class TestSite implements AutoCloseable {
 
   /** What is answered. */
   public record Reply(int status, String body, Map<String, String> headers) {
+    /** No answer: the server hangs up. */
+    public static final Reply NONE = new Reply(0, "");
+
     /** Without headers of its own. */
     public Reply(int status, String body) {
       this(status, body, Map.of());
@@ -66,11 +69,7 @@ public final class TestSite implements AutoCloseable {
 
   /** Reads each request whole, and hangs up. */
   public static TestSite hangingUp() {
-    return serving(
-        (site, exchange) -> {
-          site.read(exchange);
-          exchange.close();
-        });
+    return answering(_ -> Reply.NONE);
   }
 
   private interface Handling {
@@ -103,6 +102,10 @@ public final class TestSite implements AutoCloseable {
   }
 
   private void reply(HttpExchange exchange, Reply reply) throws IOException {
+    if (reply.equals(Reply.NONE)) {
+      exchange.close();
+      return;
+    }
     var bytes = reply.body().getBytes(UTF_8);
     reply.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);

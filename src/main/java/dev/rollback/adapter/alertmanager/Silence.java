@@ -45,7 +45,7 @@ public record Silence(
     @Doc("Why, for those who wonder why they were not called.") String comment,
     @Doc("The moment of the plan.") PlanTime at)
     implements Action<Silence.State, AlertmanagerReader, AlertmanagerWriter> {
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
 
   /** What is moved. */
   @Doc("Whether these alerts are silenced.")
@@ -67,7 +67,7 @@ public record Silence(
       throw new IllegalArgumentException("a label is in `match` and in `match-regex`");
     }
     if (duration.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException("`duration` is at least one minute (PT1M)");
+      throw new IllegalArgumentException("`duration` is at least ten seconds (PT10S)");
     }
     if (owner.isBlank() || comment.isBlank()) {
       throw new IllegalArgumentException("`owner` and `comment` are there to be read: not empty");

@@ -9,7 +9,12 @@ sealed interface CommitName {
   Pattern ID = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
   /** One commit, by its full id. */
-  record One(String id) implements CommitName {}
+  record One(String id) implements CommitName {
+    @Override
+    public String shown() {
+      return CommitName.shown(id);
+    }
+  }
 
   /**
    * All commits that led to {@code to} and not to {@code from}.
@@ -17,7 +22,12 @@ sealed interface CommitName {
    * @param from a full id, or the name of a branch or tag of the remote
    * @param to likewise
    */
-  record Range(String from, String to) implements CommitName {}
+  record Range(String from, String to) implements CommitName {
+    @Override
+    public String shown() {
+      return CommitName.shown(from) + ".." + CommitName.shown(to);
+    }
+  }
 
   /**
    * Reads one.
@@ -61,6 +71,9 @@ sealed interface CommitName {
     }
     return text;
   }
+
+  /** Enough of it for a person. */
+  String shown();
 
   /** {@code abcdef012345}: enough of an id for a person. */
   static String shown(String id) {

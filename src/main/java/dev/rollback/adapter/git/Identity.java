@@ -32,12 +32,20 @@ final class Identity {
   private final GitSettings settings;
   private final Checkout checkout;
   private final Remote remote;
+  private final Benches benches;
   private final String fetchCommand;
   private final Pin pin;
   private final AtomicBoolean clone = new AtomicBoolean();
   private final AtomicBoolean there = new AtomicBoolean();
 
-  Identity(GitSettings settings, Checkout checkout, Remote remote, String fetchCommand, Pin pin) {
+  Identity(
+      GitSettings settings,
+      Checkout checkout,
+      Remote remote,
+      Benches benches,
+      String fetchCommand,
+      Pin pin) {
+    this.benches = benches;
     this.pin = pin;
     this.settings = settings;
     this.checkout = checkout;
@@ -111,19 +119,8 @@ final class Identity {
       return;
     }
     proveClone();
-    if (!checkout.has(tip)) {
-      throw SystemException.refused(
-          "It cannot be told whether %s is the repository that is meant: the clone in %s does not"
-                  .formatted(remote.address(), checkout.directory())
-              + " have the newest commit of "
-              + settings.branch()
-              + ", "
-              + tip
-              + ".",
-          "Bring the clone up to date: " + fetchCommand);
-    }
     var wanted = wanted(COMMIT).get();
-    if (!checkout.leadsTo(wanted, tip)) {
+    if (!leadsTo(wanted, tip)) {
       throw checkout.shallow()
           ? SystemException.refused(
               "The clone in %s is shallow, so that it does not show whether %s descends from %s."
@@ -132,6 +129,19 @@ final class Identity {
           : another(remote.address(), settings.branch() + " does not descend from " + wanted);
     }
     there.set(true);
+  }
+
+  /** What the clone has not fetched is fetched elsewhere; the clone does not see it. */
+  private boolean leadsTo(String commit, String tip) {
+    if (checkout.has(tip)) {
+      return checkout.leadsTo(commit, tip);
+    }
+    if (checkout.shallow()) {
+      return false;
+    }
+    var bench = benches.forTrying();
+    bench.need(tip, Scratch.READ, settings.branchRef(), remote);
+    return bench.leadsTo(commit, tip);
   }
 
   private SystemException another(String what, String why) {

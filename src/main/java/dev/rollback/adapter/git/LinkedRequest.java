@@ -1,5 +1,7 @@
 package dev.rollback.adapter.git;
 
+import java.util.Locale;
+
 /**
  * A commit to be checked out in a folder of its own.
  *
@@ -16,8 +18,18 @@ public record LinkedRequest(String commit, String directory, boolean submodules,
     REMOVING
   }
 
+  /** Seen instead of a mark where one has been begun, and nothing is in it yet, not even a mark. */
+  static final String BEGUN = "begun";
+
+  /** Whether a plan is on its way to make it, or to remove it; what is in it is nobody else's. */
+  boolean underWay(String mark) {
+    return mark.equals(BEGUN)
+        || mark.equals(mark(Phase.MAKING))
+        || mark.equals(mark(Phase.REMOVING));
+  }
+
   /** What is written beside it. */
   String mark(Phase phase) {
-    return plan + " " + phase.name().toLowerCase(java.util.Locale.ROOT);
+    return plan + " " + phase.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -13,6 +13,7 @@ import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.Hint;
 import dev.rollback.shape.PlanTime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record LinkedWorktree(
 
   @Override
   public Target target() {
-    return Target.of("work tree " + java.nio.file.Path.of(directory).normalize());
+    return Target.of("work tree " + Path.of(directory).normalize());
   }
 
   @Override
@@ -138,8 +139,10 @@ public record LinkedWorktree(
 
   @Override
   public boolean partway(LinkedState from, LinkedState to, LinkedState now) {
-    var phase = to.commit().isPresent() ? Phase.MAKING : Phase.REMOVING;
-    return !now.locked() && now.mark().equals(Optional.of(request().mark(phase)));
+    var mark = now.mark().orElse("");
+    var removing = mark.equals(request().mark(Phase.REMOVING));
+    var onTheWay = to.commit().isEmpty() || (!removing && now.commit().equals(to.commit()));
+    return !now.locked() && now.branch().isEmpty() && request().underWay(mark) && onTheWay;
   }
 
   @Override

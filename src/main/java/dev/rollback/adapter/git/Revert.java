@@ -95,8 +95,8 @@ public record Revert(
   /** Steps that revert other commits on the same branch touch it, and are not the same target. */
   @Override
   public Target target() {
-    var parts = new ArrayList<>(List.of("reverts of"));
-    commits.stream().map(CommitName::shown).forEach(parts::add);
+    var parts = new ArrayList<>(List.of("commits"));
+    commits.stream().map(c -> CommitName.of(c).shown()).forEach(parts::add);
     return new Target("branch " + landing().branch(), parts);
   }
 
@@ -163,10 +163,16 @@ public record Revert(
     return new RevertState(before.base(), foreseen.tree(), reverted, List.of(), before.foreseen());
   }
 
-  /** A branch that was made and is gone is what undo leads to, wherever its base is by now. */
+  /**
+   * A branch that was made and is gone is what undo leads to, wherever its base is by now; unless
+   * it was merged before.
+   */
   @Override
   public boolean partway(RevertState from, RevertState to, RevertState now) {
-    return from.tree().isPresent() && to.tree().isEmpty() && now.tree().isEmpty();
+    return from.tree().isPresent()
+        && to.tree().isEmpty()
+        && now.tree().isEmpty()
+        && now.reverted().isEmpty();
   }
 
   @Override

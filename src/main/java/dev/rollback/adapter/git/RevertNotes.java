@@ -5,42 +5,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a person should know before commits are taken back. */
-final class RevertNotes {
+/**
+ * What a person should know before commits are taken back.
+ *
+ * @param where the branch stands
+ * @param remote its name
+ * @param signs whether the commits are signed here
+ */
+record RevertNotes(RevertRequest request, String where, String remote, boolean signs, Bench bench) {
   private static final int COMMITS = 20;
   private static final int FILES = 20;
 
-  private RevertNotes() {}
-
-  /**
-   * Of a step that still has something to do, or had nothing to do from the beginning.
-   *
-   * @param signs whether the commits are signed here
-   */
-  static List<String> of(
-      RevertRequest request,
-      Named named,
-      RevertTrial trial,
-      String line,
-      boolean signs,
-      Bench bench) {
+  /** Of what was tried on top of a commit. */
+  List<String> of(Named named, RevertTrial trial, String line) {
     var notes = new ArrayList<String>();
     add(notes, "Takes back, newest first: ", some(named.commits(), trial.reverted()));
     add(notes, "Nothing is left to take back of: ", some(named.commits(), trial.already()));
     add(notes, "Stays, though it came later: ", named.staying());
     if (!trial.reverted().isEmpty()) {
-      notes.add(files(line, trial.tree(), bench));
+      notes.add(files(line, trial.tree()));
+      notes.add(landing());
       notes.add(
           "To git these commits stay merged: merging them again brings nothing back. What brings"
               + " them back is a revert of the reverts.");
       if (signs) {
         notes.add("The commits are signed (commit.gpgsign): the key must be there without asking.");
       }
-      if (request.landing() instanceof Landing.Onto) {
-        notes.add("Its undo pushes commits that bring the changes back; the history keeps both.");
-      }
     }
     return List.copyOf(notes);
+  }
+
+  private String landing() {
+    return switch (request.landing()) {
+      case Landing.InClone(var branch) ->
+          "The branch is made in %s, and pushed by nobody: git push %s %s"
+              .formatted(where, remote, branch);
+      case Landing.OnRemote _ ->
+          "The branch is pushed to %s; merge it by a pull request.".formatted(where);
+      case Landing.Onto(var branch) ->
+          "They are pushed onto %s itself, of %s. Its undo pushes commits that bring the changes"
+                  .formatted(branch, where)
+              + " back; the history keeps both.";
+    };
   }
 
   private static void add(List<String> notes, String what, List<LogEntry> commits) {
@@ -54,7 +60,7 @@ final class RevertNotes {
   }
 
   /** {@code 2 files change, +3 -17 lines: a.py +1 -7; b/c.py +2 -10}. */
-  private static String files(String line, String tree, Bench bench) {
+  private String files(String line, String tree) {
     var files =
         bench
             .records(

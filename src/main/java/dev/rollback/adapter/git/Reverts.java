@@ -6,12 +6,17 @@ import dev.rollback.adapter.git.RevertState.Foreseen;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Hint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sees what has been taken back on a branch, and takes back what has not. */
 final class Reverts implements AutoCloseable {
+  /** As git takes a switch for off. */
+  private static final Set<String> OFF = Set.of("false", "no", "off", "0", "");
+
   private final GitSettings settings;
   private final Checkout checkout;
   private final Remote remote;
@@ -65,7 +70,8 @@ final class Reverts implements AutoCloseable {
     return new Observed<>(
         state,
         standing.version(),
-        RevertNotes.of(request, named, trial, standing.line(), signs(), bench));
+        new RevertNotes(request, standing.place().where(), settings.remote(), signs(), bench)
+            .of(named, trial, standing.line()));
   }
 
   /** What comes of the same commits on the same one is always the same. */
@@ -102,7 +108,7 @@ final class Reverts implements AutoCloseable {
     return checkout.settings().stream()
         .filter(s -> s.key().equals("commit.gpgsign"))
         .reduce((_, last) -> last)
-        .filter(s -> !s.value().equals("false"))
+        .filter(s -> !OFF.contains(s.value().toLowerCase(Locale.ROOT)))
         .isPresent();
   }
 
@@ -128,8 +134,8 @@ final class Reverts implements AutoCloseable {
     var side = landing instanceof Landing.InClone ? Scratch.READ : Scratch.PUSH;
     var tip =
         remote.id(side, settings.branchRef()).orElseGet(() -> remote.tip(settings.branchRef()));
-    identity.prove(tip);
     bench.need(tip, side, settings.branchRef(), remote);
+    identity.prove(tip);
     return tip;
   }
 
@@ -220,6 +226,9 @@ final class Reverts implements AutoCloseable {
       if (!standing.version().equals(from.version())) {
         throw movedOn(request.landing(), standing, from.version());
       }
+      if (to.tree().isEmpty() && request.landing() instanceof Landing.OnRemote) {
+        refuseMerged(request.landing(), standing, bench);
+      }
       var commit =
           to.tree().isEmpty()
               ? Optional.<String>empty()
@@ -229,6 +238,17 @@ final class Reverts implements AutoCloseable {
           .move(request.landing().ref(), standing.line(), standing.tip(), commit, bench)) {
         throw movedOn(request.landing(), standing, from.version());
       }
+    }
+  }
+
+  /** What was merged is not taken back by removing the branch that it came from. */
+  private void refuseMerged(Landing landing, Standing standing, Bench bench) {
+    if (bench.leadsTo(standing.line(), source(landing, bench))) {
+      throw SystemException.refused(
+          "%s has been merged into %s: removing it would bring nothing back."
+              .formatted(landing.branch(), settings.branch()),
+          "To bring the changes back, revert the merge or the reverts; the branch itself can be"
+              + " removed by hand.");
     }
   }
 

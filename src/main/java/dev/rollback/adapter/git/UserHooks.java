@@ -1,5 +1,6 @@
 package dev.rollback.adapter.git;
 
+import dev.rollback.diagnostic.SystemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class UserHooks {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw dev.rollback.diagnostic.SystemException.refused(
+      throw SystemException.refused(
           "The clone's hooks in " + hooks + " cannot be read: " + e.getMessage(),
           "Correct the permissions of the folder, or core.hooksPath.",
           e);

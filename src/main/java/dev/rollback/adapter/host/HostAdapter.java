@@ -8,16 +8,20 @@ import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import dev.rollback.adapter.host.compose.Containers;
+import dev.rollback.adapter.host.compose.ReadServices;
 import dev.rollback.adapter.host.compose.RestartServices;
 import dev.rollback.adapter.host.compose.Runs;
 import dev.rollback.adapter.host.compose.StartServices;
 import dev.rollback.adapter.host.compose.StopServices;
+import dev.rollback.adapter.host.exec.EnsureProgram;
+import dev.rollback.adapter.host.exec.Holds;
 import dev.rollback.adapter.host.exec.RunProgram;
 import dev.rollback.adapter.host.machine.Host;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
 import dev.rollback.adapter.host.machine.Machine;
 import dev.rollback.adapter.host.machine.Machines;
+import dev.rollback.adapter.host.systemd.ReadUnit;
 import dev.rollback.adapter.host.systemd.RestartUnit;
 import dev.rollback.adapter.host.systemd.StartUnit;
 import dev.rollback.adapter.host.systemd.StopUnit;
@@ -57,12 +61,15 @@ public final class HostAdapter implements Adapter<HostSettings, HostReader, Host
   public List<StepType<HostReader, HostWriter>> steps() {
     return List.of(
         StepType.action("compose.restart", RestartServices.class, Runs.class),
+        StepType.check("compose.services", ReadServices.class, ReadServices.Values.class),
         StepType.action("compose.start", StartServices.class, Containers.class),
         StepType.action("compose.stop", StopServices.class, Containers.class),
+        StepType.action("exec.ensure", EnsureProgram.class, Holds.class),
         StepType.oneWay("exec.run", RunProgram.class),
         StepType.action("systemd.restart", RestartUnit.class, UnitRun.class),
         StepType.action("systemd.start", StartUnit.class, UnitState.class),
-        StepType.action("systemd.stop", StopUnit.class, UnitState.class));
+        StepType.action("systemd.stop", StopUnit.class, UnitState.class),
+        StepType.check("systemd.unit", ReadUnit.class, ReadUnit.Values.class));
   }
 
   @Override

@@ -7,18 +7,14 @@ import dev.rollback.action.Target;
 import dev.rollback.shape.Alternative;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts what a cluster tells of a workload. */
@@ -100,7 +96,7 @@ public record Events(
     var from = now.minus(window);
     var owner = system.workload(workload());
     var pods = system.pods(owner);
-    var relation = Relation.of(owner, pods, system);
+    var relation = EventRelation.of(owner, pods, system);
     var events = objects.list(ObjectKind.EVENT, LabelSelector.ALL);
     var found =
         Stream.concat(
@@ -148,47 +144,5 @@ public record Events(
     return "%s of %s, %s ago: %s"
         .formatted(
             o.reason(), o.object(), Spans.text(Duration.between(o.last(), now)), o.message());
-  }
-
-  /**
-   * Which events are about a workload or what it owns.
-   *
-   * @param sets the names of its ReplicaSets, where it is a deployment
-   * @param uids its own and its pods'
-   */
-  private record Relation(WorkloadName workload, List<String> sets, Set<String> uids) {
-    static Relation of(Workload owner, List<Pod> pods, KubernetesReader system) {
-      var sets =
-          switch (owner.kind()) {
-            case DEPLOYMENT -> system.revisions(owner).stream().map(Revision::name).toList();
-            case STATEFUL_SET, DAEMON_SET -> List.<String>of();
-          };
-      var uids =
-          Stream.concat(Stream.of(owner.metadata()), pods.stream().map(Pod::getMetadata))
-              .map(ObjectMeta::getUid)
-              .collect(Collectors.toSet());
-      return new Relation(owner.name(), sets, uids);
-    }
-
-    boolean holds(JsonNode event) {
-      var about = event.path("involvedObject");
-      var name = about.path("name").asText();
-      return uids.contains(about.path("uid").asText())
-          || switch (about.path("kind").asText()) {
-            case "Pod" -> isNamedAsIts(name);
-            case "ReplicaSet" -> sets.contains(name);
-            default -> false;
-          };
-    }
-
-    /** Of a pod that is gone only its name is left, which its controller has made. */
-    private boolean isNamedAsIts(String pod) {
-      return switch (workload.kind()) {
-        case STATEFUL_SET -> pod.matches(Pattern.quote(workload.name()) + "-\\d+");
-        case DAEMON_SET -> pod.matches(Pattern.quote(workload.name()) + "-[a-z0-9]{5}");
-        case DEPLOYMENT ->
-            sets.stream().anyMatch(set -> pod.matches(Pattern.quote(set) + "-[a-z0-9]{5}"));
-      };
-    }
   }
 }

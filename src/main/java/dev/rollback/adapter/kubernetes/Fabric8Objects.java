@@ -88,13 +88,16 @@ final class Fabric8Objects implements ObjectWriter {
   @Override
   public ContainerLog log(LogRequest log) {
     var path =
-        "%s/log?container=%s&previous=%s&timestamps=true&limitBytes=%d&sinceTime=%s"
+        "%s/log?container=%s&previous=%s&timestamps=true&limitBytes=%d&%s"
             .formatted(
                 path(ObjectKind.POD, log.pod()),
                 log.container(),
                 log.previous(),
                 log.bytes(),
-                log.since());
+                switch (log.part()) {
+                  case Part.Since(var since) -> "sinceTime=" + since;
+                  case Part.Newest(var lines) -> "tailLines=" + lines;
+                });
     try {
       // With a method: without one, Fabric8 makes nothing of a 404.
       var text = Optional.ofNullable(client.raw(path, "GET", null)).orElse("");

@@ -3,6 +3,7 @@ package dev.rollback.adapter.kubernetes;
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -139,7 +140,17 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration 
         || has(e, HttpConnectTimeoutException.class)
         || has(e, UnknownHostException.class)
         || has(e, UnresolvedAddressException.class)
-        || has(e, NoRouteToHostException.class);
+        || has(e, NoRouteToHostException.class)
+        || tunnelRefused(e);
+  }
+
+  /** By a proxy: the platform has no type for that. */
+  private static boolean tunnelRefused(Throwable e) {
+    return causes(e)
+        .anyMatch(
+            c ->
+                c instanceof IOException
+                    && Optional.ofNullable(c.getMessage()).orElse("").startsWith("Tunnel failed"));
   }
 
   /** The API server's own message, without the client's wrapping. */

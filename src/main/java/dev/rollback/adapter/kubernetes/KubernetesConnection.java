@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -180,6 +183,7 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
                       .withImpersonateGroups(login.impersonatedGroups().toArray(String[]::new)));
       file.ifPresent(config::withOauthTokenProvider);
       plugin.ifPresent(p -> authenticate(p, config));
+      key(config).flatMap(ClientKey::algorithm).ifPresent(config::withClientKeyAlgo);
       var http =
           new PromptHttpClientFactory(
               login.proxy(environment),
@@ -215,6 +219,22 @@ final class KubernetesConnection implements Connection<KubernetesReader, Kuberne
       config
           .withClientCertData(base64(given.certificate().get()))
           .withClientKeyData(base64(given.key().get()));
+    }
+  }
+
+  /** In PEM; what cannot be read is told by whoever uses it. */
+  private static Optional<String> key(ConfigBuilder config) {
+    try {
+      if (config.getClientKeyData() != null) {
+        return Optional.of(
+            new String(
+                Base64.getMimeDecoder().decode(config.getClientKeyData()), StandardCharsets.UTF_8));
+      }
+      return config.getClientKeyFile() == null
+          ? Optional.empty()
+          : Optional.of(Files.readString(Path.of(config.getClientKeyFile())));
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

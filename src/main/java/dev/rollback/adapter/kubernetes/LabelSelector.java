@@ -1,6 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,15 @@ import java.util.stream.Collectors;
  *     which must hold; an empty one selects all
  */
 record LabelSelector(JsonNode tree) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Selects everything. */
   static final LabelSelector ALL = new LabelSelector(JsonNodeFactory.instance.objectNode());
+
+  /** The same as a workload's model has it. */
+  static LabelSelector of(io.fabric8.kubernetes.api.model.LabelSelector selector) {
+    return new LabelSelector(JSON.valueToTree(selector));
+  }
 
   /** Whether an object with these labels is selected. */
   boolean selects(JsonNode labels) {

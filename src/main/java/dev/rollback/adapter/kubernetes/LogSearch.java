@@ -40,7 +40,8 @@ final class LogSearch {
               .formatted(run.place(), run.lost()));
     }
     var request =
-        new ObjectReader.LogRequest(run.pod(), run.container(), run.previous(), from, bytes);
+        new ObjectReader.LogRequest(
+            run.pod(), run.container(), run.previous(), new ObjectReader.Part.Since(from), bytes);
     switch (objects.log(request)) {
       case ObjectReader.ContainerLog.Text(var text, var cut) -> {
         runs++;

@@ -38,10 +38,19 @@ interface ObjectReader {
    * Which log, and how much of it.
    *
    * @param previous whether the container's previous run is meant
-   * @param since nothing that was written before
-   * @param bytes no more than this, from the oldest on
+   * @param part which lines of it
+   * @param bytes no more than this, from the oldest of these lines on
    */
-  record LogRequest(String pod, String container, boolean previous, Instant since, int bytes) {}
+  record LogRequest(String pod, String container, boolean previous, Part part, int bytes) {}
+
+  /** Which lines of a log. */
+  sealed interface Part {
+    /** Those that were written since then. */
+    record Since(Instant since) implements Part {}
+
+    /** The last so many. */
+    record Newest(int lines) implements Part {}
+  }
 
   /** A container's log. */
   sealed interface ContainerLog {

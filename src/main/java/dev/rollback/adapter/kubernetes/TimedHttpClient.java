@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLParameters;
  */
 final class TimedHttpClient extends HttpClient {
   private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_UNAUTHORIZED = 407;
 
   private final HttpClient client;
   private final Runnable unauthorized;
@@ -72,6 +74,7 @@ final class TimedHttpClient extends HttpClient {
       HttpRequest request, Throttling throttling, BodyHandler<T> handler) {
     return client
         .sendAsync(request, timed(request, throttling, handler))
+        .thenCompose(TimedHttpClient::throughTheProxy)
         .exceptionallyCompose(
             e ->
                 Throttling.asked(e)
@@ -81,6 +84,15 @@ final class TimedHttpClient extends HttpClient {
                                 .after(pause)
                                 .thenCompose(_ -> attempt(request, throttling, handler)))
                     .orElseGet(() -> CompletableFuture.failedFuture(e)));
+  }
+
+  /** The platform hands on a proxy's refusal as if it were the server's answer, without a body. */
+  private static <T> CompletableFuture<HttpResponse<T>> throughTheProxy(HttpResponse<T> answer) {
+    return answer.statusCode() == PROXY_UNAUTHORIZED
+        ? CompletableFuture.failedFuture(
+            new ConnectException(
+                "the proxy does not accept its credentials, or there are none in its URL (407)"))
+        : CompletableFuture.completedFuture(answer);
   }
 
   @Override

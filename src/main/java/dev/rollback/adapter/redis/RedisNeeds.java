@@ -19,7 +19,7 @@ final class RedisNeeds {
     var keys = pattern.glob();
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
-        Requirement.both("a server that is no cluster", RedisNeeds::single),
+        Requirement.both("all keys within reach", RedisNeeds::whole),
         Requirement.both("SCAN", r -> permitted(r, keys, "SCAN", text("0"))),
         Requirement.both(
             on("EVAL", keys), r -> permitted(r, keys, "EVAL", text("return 1"), text("1"), key)),
@@ -38,7 +38,7 @@ final class RedisNeeds {
     var key = text(name);
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
-        Requirement.both("a server that is no cluster", RedisNeeds::single),
+        Requirement.both("all keys within reach", RedisNeeds::whole),
         Requirement.both(on("GET", name), r -> permitted(r, keys, "GET", key)),
         Requirement.both(on("WATCH", name), r -> permitted(r, keys, "WATCH", key)),
         Requirement.both(on("SET", name), r -> permitted(r, keys, "SET", key, text(""))),
@@ -153,12 +153,21 @@ final class RedisNeeds {
             "Name the master in rollback.yaml.");
   }
 
-  private static Finding single(RedisReader reader) {
-    return reader.mode().equals("cluster")
-        ? new Finding.Missing(
-            "This server is part of a cluster; the keys of one step must be on one server.",
-            "Delete the keys on each master by other means; rollback cannot do it yet.")
-        : new Finding.Met();
+  /** Of a cluster the user must be allowed to ask who has which key. */
+  private static Finding whole(RedisReader reader) {
+    if (!reader.mode().equals("cluster")) {
+      return new Finding.Met();
+    }
+    return switch (allowed(reader, "CLUSTER", "NODES")) {
+      case Finding.Met _ ->
+          reader
+              .scattered()
+              .<Finding>map(
+                  why -> new Finding.Missing(why, "Mend it first: redis-cli --cluster check"))
+              .orElseGet(Finding.Met::new);
+      case Finding.Missing missing -> missing;
+      case Finding.Warning warning -> warning;
+    };
   }
 
   private static Finding permitted(

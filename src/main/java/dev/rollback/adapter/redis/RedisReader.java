@@ -111,4 +111,10 @@ public interface RedisReader {
    * @throws dev.rollback.diagnostic.SystemException when the connection is closed meanwhile
    */
   void pause(Duration time);
+
+  /**
+   * Why not all keys can be gone through now: a cluster that is not whole, or whose slots are being
+   * moved. Empty where they can, as always with a single server.
+   */
+  Optional<String> scattered();
 }

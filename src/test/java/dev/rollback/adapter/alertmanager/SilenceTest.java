@@ -82,7 +82,7 @@ class SilenceTest {
     assertRefused(Map.of("a-b", "x"), Map.of(), "PT5M", "me", "why", "no name of a label");
     assertRefused(Map.of("a", "x"), Map.of("a", "y"), "PT5M", "me", "why", "and in `match-regex`");
     assertRefused(Map.of(), Map.of("a", "("), "PT5M", "me", "why", "no regular expression");
-    assertRefused(Map.of("a", "x"), Map.of(), "PT5S", "me", "why", "one minute");
+    assertRefused(Map.of("a", "x"), Map.of(), "PT5S", "me", "why", "ten seconds");
     assertRefused(Map.of("a", "x"), Map.of(), "PT5M", " ", "why", "not empty");
     assertRefused(Map.of("a", "x"), Map.of(), "PT5M", "me", "", "not empty");
   }

@@ -320,12 +320,17 @@ final class GitConnectionTest {
   }
 
   @Test
-  void whatTheCloneHasNotFetchedProvesNothing() {
+  void whatTheCloneHasNotFetchedIsProvedWithoutFetchingIntoIt() {
     var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
     ahead();
-    var said = failure(() -> pinned(root).ping());
-    assertThat(said.problem()).contains("cannot be told");
-    assertThat(said.advice().orElseThrow()).endsWith("git -C " + git.clone + " fetch origin");
+    var clone = TestGit.content(git.clone);
+    assertThat(pinned(root).ping()).contains("main at");
+    assertThat(TestGit.content(git.clone)).isEqualTo(clone);
+    var other = folder.resolve("other");
+    git.git(other, "checkout", "--quiet", "--orphan", "aside");
+    git.git(other, "commit", "--quiet", "-m", "another beginning");
+    git.git(other, "push", "--quiet", "--force", "origin", "aside:main");
+    assertThat(failure(() -> pinned(root).ping()).problem()).contains("does not descend from");
   }
 
   @Test

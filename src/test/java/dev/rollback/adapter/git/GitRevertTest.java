@@ -8,11 +8,17 @@ import static dev.rollback.adapter.git.RevertCase.onRemote;
 import static dev.rollback.adapter.git.RevertCase.onto;
 import static dev.rollback.adapter.git.RevertCase.undo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.action.Connection;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.PlanTime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,11 +123,11 @@ final class GitRevertTest {
     var again =
         new Revert(
             List.of(bad),
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             true,
-            java.util.Optional.of("main"),
-            new dev.rollback.shape.PlanTime(RevertCase.AT.at().plusSeconds(60)));
+            Optional.of("main"),
+            new PlanTime(RevertCase.AT.at().plusSeconds(60)));
     var now = again.observe(way().reader());
     assertThat(again.desired(now.state())).isEqualTo(now.state());
     assertThat(now.notes()).anyMatch(n -> n.startsWith("Nothing is left to take back of: "));
@@ -300,7 +306,7 @@ final class GitRevertTest {
   }
 
   @Test
-  void commitsAreSignedWhereTheUserSignsThem() throws java.io.IOException {
+  void commitsAreSignedWhereTheUserSignsThem() throws IOException {
     var key = folder.resolve("key");
     TestGit.script(folder.resolve("keygen"), "exec ssh-keygen -q -t ed25519 -N '' -C '' -f " + key);
     git.git(git.clone, "-c", "alias.x=!" + folder.resolve("keygen"), "x");
@@ -324,12 +330,16 @@ final class GitRevertTest {
     TestGit.script(hooks.resolve("commit-msg"), "echo no; exit 1");
     TestGit.script(hooks.resolve("prepare-commit-msg"), "echo 'Ticket: 4711' >> \"$1\"");
     TestGit.script(hooks.resolve("post-commit"), "echo post >> " + folder + "/hooks");
-    TestGit.script(hooks.resolve("pre-push"), "echo \"$1 $(ls) $(cat)\" >> " + folder + "/hooks");
+    TestGit.script(
+        hooks.resolve("pre-push"),
+        "echo \"$1 $(ls) $(git config lfs.storage) $GIT_LFS_SKIP_SMUDGE $(cat)\" >> "
+            + folder
+            + "/hooks");
     apply(onto(bad), way());
     assertThat(git.git(git.bare, "log", "-1", "--format=%B", "main")).contains("Ticket: 4711");
     assertThat(TestGit.read(folder.resolve("hooks")))
         .contains("post\n")
-        .contains("origin one")
+        .contains("origin one " + git.clone.resolve(".git/lfs") + " 1 ")
         .contains("refs/heads/main");
   }
 
@@ -365,6 +375,39 @@ final class GitRevertTest {
   }
 
   @Test
+  void aPinnedRepositoryIsProvedAgainAfterAPushThatTheCloneHasNotSeen() {
+    var root = git.git(git.clone, "rev-list", "--max-parents=0", "HEAD");
+    var pinned = Map.of("commit", root);
+    var action = onto(git.push("limits", "10\n"));
+    var before = apply(action, git.connect(git.settings(), pinned));
+    var later = git.connect(git.settings(), pinned);
+    later.confirm();
+    undo(action, before, later);
+    assertThat(file("main", "limits")).isEqualTo("10");
+  }
+
+  @Test
+  void aBranchOfTheCloneIsRemovedWhileTheRemoteIsAway() throws IOException {
+    var action = inClone(git.push("limits", "10\n"));
+    var before = apply(action, way());
+    Files.move(git.bare, folder.resolve("away"));
+    var way = way();
+    action.write(action.observe(way.reader()), before.state(), way.writer());
+    assertThat(git.git(git.clone, "branch", "--list", MADE)).isEmpty();
+  }
+
+  @Test
+  void anotherRepositoryThanThePinnedOneIsNotLookedAt() {
+    var bad = git.push("limits", "10\n");
+    var pinned = Map.of("commit", "1".repeat(40));
+    for (var action : List.of(onto(bad), onRemote(bad), inClone(bad))) {
+      assertThatThrownBy(() -> action.observe(git.connect(git.settings(), pinned).reader()))
+          .isInstanceOf(SystemException.class)
+          .hasMessageContaining("not the repository that is meant");
+    }
+  }
+
+  @Test
   void twoStepsOnOneBranchAreUndoneOneByOne() {
     var one = onRemote(git.push("limits", "10\n"));
     var two = onRemote(git.push("guard", "on\n"));
@@ -390,13 +433,18 @@ final class GitRevertTest {
   }
 
   @Test
-  void aBranchThatWasMergedMeanwhileIsStillOurs() {
+  void whatWasMergedMeanwhileIsNotTakenForUndoneByRemovingItsBranch() {
     var action = onRemote(git.push("limits", "10\n"));
     var before = apply(action, way());
     var after = action.observe(way().reader()).state();
     git.git(git.bare, "update-ref", "refs/heads/main", MADE);
-    assertThat(action.observe(way().reader()).state()).isEqualTo(after);
-    undo(action, before, way());
-    assertThat(git.git(git.bare, "branch", "--list", MADE)).isEmpty();
+    var now = action.observe(way().reader());
+    assertThat(now.state()).as("the branch is still ours").isEqualTo(after);
+    assertThatThrownBy(() -> action.write(now, before.state(), way().writer()))
+        .isInstanceOf(SystemException.class)
+        .hasMessageContaining("has been merged into main");
+    git.git(git.bare, "update-ref", "-d", "refs/heads/" + MADE);
+    var gone = action.observe(way().reader()).state();
+    assertThat(action.partway(after, before.state(), gone)).isFalse();
   }
 }

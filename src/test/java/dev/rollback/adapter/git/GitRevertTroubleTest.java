@@ -7,11 +7,14 @@ import static dev.rollback.adapter.git.RevertCase.inClone;
 import static dev.rollback.adapter.git.RevertCase.onRemote;
 import static dev.rollback.adapter.git.RevertCase.onto;
 import static dev.rollback.adapter.git.RevertCase.refusal;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
@@ -19,6 +22,7 @@ import dev.rollback.diagnostic.SystemException.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +295,36 @@ final class GitRevertTroubleTest {
             SystemException.class, () -> action.write(before, after, way.writer()));
     assertThat(said.effect()).isEqualTo(Effect.UNKNOWN);
     assertThat(action.observe(way.reader()).state()).as("it had arrived").isEqualTo(after);
+  }
+
+  @Test
+  void ofAPushThatIsNotAnsweredNobodyKnowsAndNothingOfItGoesOnRunning() {
+    var action = onRemote(git.push("a", "1\n"));
+    var program = new GitProgram(git.environment());
+    var checkout = new Checkout(program, git.clone);
+    var scratch = new Scratch(program, checkout, "origin", git.temporary());
+    var benches = new Benches(program, checkout, "origin", git.temporary(), Duration.ofSeconds(5));
+    var writer =
+        new SystemGit(
+            git.settings(),
+            checkout,
+            scratch,
+            new Remote(checkout, scratch, "origin"),
+            benches,
+            Pin.none());
+    var before = action.observe(writer);
+    var after = action.desired(before.state());
+    git.hook("pre-receive", "echo $$ > " + folder.resolve("pid") + "; exec sleep 600");
+    var said =
+        catchThrowableOfType(SystemException.class, () -> action.write(before, after, writer));
+    assertThat(said.problem()).contains("did not end within 5 s", git.bare.toString());
+    assertThat(said.effect()).isEqualTo(Effect.UNKNOWN);
+    var hook = Long.parseLong(TestGit.read(folder.resolve("pid")).strip());
+    await("the hook's end")
+        .atMost(10, SECONDS)
+        .until(() -> ProcessHandle.of(hook).filter(ProcessHandle::isAlive).isEmpty());
+    benches.close();
+    scratch.close();
   }
 
   @ParameterizedTest

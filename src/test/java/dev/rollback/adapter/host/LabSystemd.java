@@ -33,8 +33,10 @@ public final class LabSystemd {
 
   /** With nothing granted. */
   public LabSystemd() {
-    put("/etc/pam.d/sudo", "auth required pam_permit.so\naccount required pam_permit.so\n"
-        + "session required pam_permit.so\n");
+    put(
+        "/etc/pam.d/sudo",
+        "auth required pam_permit.so\naccount required pam_permit.so\n"
+            + "session required pam_permit.so\n");
     sudoers();
   }
 
@@ -69,13 +71,18 @@ public final class LabSystemd {
 
   /** Writes a unit file and has systemd read it. */
   public void unit(String name, String... lines) {
+    change(name, lines);
+    systemctl("daemon-reload");
+  }
+
+  /** Writes a unit file, and systemd is not told. */
+  public void change(String name, String... lines) {
     var folder = System.getenv("ROLLBACK_LAB_HOME");
     try {
       Files.writeString(Path.of(folder, "units", name), String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    systemctl("daemon-reload");
   }
 
   /** Takes a unit away. */

@@ -24,8 +24,10 @@ public final class TestHosts {
   private TestHosts() {}
 
   /** This machine, for a user with this environment. */
-  public static Connection<HostReader, HostWriter> here(Map<String, String> environment, Path folder) {
-    return connect(environment, folder, new HostSettings(Optional.empty(), Optional.empty(), false, TIMEOUT));
+  public static Connection<HostReader, HostWriter> here(
+      Map<String, String> environment, Path folder) {
+    return connect(
+        environment, folder, new HostSettings(Optional.empty(), Optional.empty(), false, TIMEOUT));
   }
 
   /** By ssh. */
@@ -38,7 +40,8 @@ public final class TestHosts {
   }
 
   /** In a container. */
-  public static Connection<HostReader, HostWriter> container(String name, boolean sudo, Path folder) {
+  public static Connection<HostReader, HostWriter> container(
+      String name, boolean sudo, Path folder) {
     return connect(
         System.getenv(),
         folder,

@@ -72,7 +72,10 @@ public final class TestSshd implements AutoCloseable {
   }
 
   private static Optional<Path> program() {
-    return Stream.of("/usr/sbin/sshd", "/usr/local/sbin/sshd").map(Path::of).filter(Files::exists).findFirst();
+    return Stream.of("/usr/sbin/sshd", "/usr/local/sbin/sshd")
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst();
   }
 
   private void configureUser() {
@@ -172,7 +175,15 @@ public final class TestSshd implements AutoCloseable {
   private void keygen(String name) {
     run(
         List.of(
-            "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f",
+            "ssh-keygen",
+            "-q",
+            "-t",
+            "ed25519",
+            "-N",
+            "",
+            "-C",
+            name,
+            "-f",
             folder.resolve(name).toString()));
   }
 
@@ -180,7 +191,9 @@ public final class TestSshd implements AutoCloseable {
     try {
       var process = new ProcessBuilder(argv).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var said =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(argv + ": " + said).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -125,7 +126,7 @@ class KubernetesEventsAndLogsLabIT {
   @Test
   void aPodThatIsGoneIsStillFoundByItsEvents() {
     LAB.create(shell(1, "exec sleep 3600"));
-    await().atMost(PATIENCE).until(() -> counts("Started").get("Started") == 1);
+    await().atMost(PATIENCE).until(() -> counts("Started").equals(Map.of("Started", 1)));
     LAB.edit(
         NAME,
         d -> {
@@ -135,7 +136,9 @@ class KubernetesEventsAndLogsLabIT {
     await()
         .atMost(PATIENCE)
         .until(() -> system().pods(system().workload(WorkloadName.deployment(NAME))).isEmpty());
-    assertThat(counts("Started", "Killing")).isEqualTo(Map.of("Started", 1, "Killing", 1));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> counts("Started", "Killing").equals(Map.of("Started", 1, "Killing", 1)));
   }
 
   @Test
@@ -159,6 +162,33 @@ class KubernetesEventsAndLogsLabIT {
                           assertThat(values.ratio()).isBetween(0.3, 0.6);
                           assertThat(values.sample()).isEqualTo("ERROR in a");
                         }));
+  }
+
+  @Test
+  void aSnapshotHasLogsEventsAndObjects() {
+    LAB.create(
+        shell(
+            2,
+            "if [ -e /run/fallen ] || [ -e /tmp/fallen ]; then exec sleep 3600; fi; echo first"
+                + " life; sleep 1; exit 3"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              var kept = new TreeMap<String, List<String>>();
+              var note =
+                  new Snapshot(
+                          Optional.of(NAME), Optional.empty(), Optional.empty(), 50, 20_000, 16)
+                      .collect(system(), (name, lines) -> kept.put(name, lines.toList()));
+              assertThat(note).doesNotContain("cut off");
+              assertThat(kept).containsKeys("deployment-grid-api.json", "events.txt");
+              assertThat(kept.keySet())
+                  .filteredOn(file -> file.endsWith("_app.previous.log"))
+                  .hasSize(2)
+                  .allSatisfy(
+                      file -> assertThat(kept.get(file)).last().asString().endsWith("first life"));
+              assertThat(kept.get("events.txt")).anyMatch(line -> line.contains(" Started pod/"));
+            });
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.http.HttpSettings;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.fidelity.Workbench;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Outcome;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages to a real HTTP server: sent once, or it is said that nobody knows. */
@@ -45,6 +47,7 @@ class NotifyTest {
   private static final SecretRef URL = new SecretRef.Env("HOOK");
 
   private final List<Duration> pauses = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   private final Pace pace =
       new Pace() {
@@ -124,6 +127,12 @@ class NotifyTest {
     try (var site = TestSite.answering(_ -> replies.next())) {
       assertThat(send(site, slack("text"))).isEqualTo("accepted: HTTP 200 ok, at attempt 3");
       assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(20));
+      assertThat(told)
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("HTTP 429 slow down", "Sent again in 7 s.")
+          .doesNotContain("hush");
       assertThat(site.asked().stream().map(NotifyTest::key).distinct()).hasSize(1);
     }
   }
@@ -260,6 +269,23 @@ class NotifyTest {
   }
 
   @Test
+  void aProxyThatIsNoneIsFoundWhenTheFileIsRead() {
+    var settings =
+        new NotifySettings(
+            URL,
+            Optional.empty(),
+            Map.of(),
+            false,
+            4,
+            Optional.empty(),
+            Optional.of("proxy:3128"),
+            Duration.ofSeconds(5));
+    assertThatThrownBy(() -> new NotifyAdapter(Path.of("")).validate(settings))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("`proxy` cannot be used");
+  }
+
+  @Test
   void everythingIsDescribed() {
     for (var type : new NotifyAdapter(Path.of("")).steps()) {
       assertThat(Shapes.ofRecord(type.inputs()).components())
@@ -294,6 +320,34 @@ class NotifyTest {
       assertThat(planned.preview()).endsWith("\n" + sent.getFirst().body());
       assertThat(sent.getFirst().body()).startsWith("{\"what\":[\"grid\",true,3],\"event-id\":");
       assertThat(plan.toString()).doesNotContain("hush");
+    }
+  }
+
+  /** A message is not a state that a person has to bring back; what a receiver acts on may be. */
+  @ParameterizedTest
+  @CsvSource({"reversible, UNDONE, false", "disruptive, OPERATOR_NEEDED, true"})
+  void anUndoneRunThatOnlyToldSomethingNeedsNobody(String harm, Outcome end, boolean noReturn) {
+    try (var site = answering(200);
+        var hook = connect(site.url() + PATH, settings(false));
+        var http =
+            new HttpAdapter(Path.of("")).connect(new HttpSettings(site.url()), secrets(""))) {
+      var bench =
+          new Workbench(
+              List.of(new NotifyAdapter(Path.of(""), pace), new HttpAdapter(Path.of(""))),
+              Map.of("notify", hook, "http", http));
+      var scenario =
+          bench.bind(
+              """
+              steps:
+                - {id: tell, action: notify.webhook, with: {body: x, harm: %s}}
+                - {id: fail, check: http.get, with: {path: /}, expect: status == 500}
+              after:
+                - {check: http.get, with: {path: /}}
+              """
+                  .formatted(harm));
+      var plan = bench.plan(scenario);
+      assertThat(plan.pointOfNoReturn().isPresent()).isEqualTo(noReturn);
+      assertThat(bench.run(scenario, plan).outcome()).isEqualTo(end);
     }
   }
 
@@ -340,7 +394,7 @@ class NotifyTest {
   private String send(
       String url, OneWayAction<NotifyReader, NotifyWriter> action, NotifySettings settings) {
     try (var connection = connect(url, settings)) {
-      return action.execute(connection.writer());
+      return action.execute(connection.writer(), told::add);
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A container of a service.
  *
  * @param status the engine's word
- * @param health {@code healthy}, {@code starting}, {@code unhealthy}; empty where none is asked for
+ * @param health what its health check says, in the word of the engine; empty where it has none
  * @param policy when the engine starts it again by itself
  */
 record Container(

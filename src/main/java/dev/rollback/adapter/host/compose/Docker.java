@@ -10,8 +10,8 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.process.Ended;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,12 +40,7 @@ final class Docker {
 
   private static Command command(List<String> argv, HostReader system, Duration patience) {
     return new Command(
-        system.privileged(argv),
-        Map.of("LC_ALL", "C"),
-        Map.of(),
-        OURS,
-        Optional.empty(),
-        patience);
+        system.privileged(argv), Map.of("LC_ALL", "C"), Map.of(), OURS, Optional.empty(), patience);
   }
 
   private static Ended look(HostReader system, List<String> argv) {
@@ -123,7 +118,7 @@ final class Docker {
   }
 
   /** The containers of a project, without those that were run for once. */
-  static List<Container> containers(Project project, HostReader system) {
+  static List<Container> containers(String project, HostReader system) {
     var ids =
         Words.lines(
             orRefuse(
@@ -136,7 +131,7 @@ final class Docker {
                         "--quiet",
                         "--no-trunc",
                         "--filter",
-                        "label=com.docker.compose.project=" + project.name(),
+                        "label=com.docker.compose.project=" + project,
                         "--filter",
                         "label=com.docker.compose.oneoff=False"))
                 .out());
@@ -171,8 +166,7 @@ final class Docker {
   static String log(Container container, HostReader system) {
     var ended =
         look(
-            system,
-            List.of("docker", "logs", "--tail", Integer.toString(LINES), container.name()));
+            system, List.of("docker", "logs", "--tail", Integer.toString(LINES), container.name()));
     var printed = Words.printed(ended);
     return printed.isEmpty() ? "" : ". Its last lines" + printed;
   }
@@ -183,8 +177,7 @@ final class Docker {
     if (!ended.with(0)) {
       throw SystemException.unknown(
           "%s: %s failed%s"
-              .formatted(
-                  system.address(), String.join(" ", argv), Words.printed(ended)),
+              .formatted(system.address(), String.join(" ", argv), Words.printed(ended)),
           "Look at what is there: docker ps --all. Then resume or undo: both go by what is there.",
           new java.io.IOException("exit code " + ended.exit()));
     }

@@ -31,13 +31,12 @@ final class Moves {
         .ifPresent(names -> notes.add("These fail, and are started again and again: " + names));
     named(found, c -> c.health().equals("unhealthy"))
         .ifPresent(names -> notes.add("These are unhealthy: " + names));
-    return new Observed<>(state, Project.version(found), notes);
+    return new Observed<>(state, Services.version(found), notes);
   }
 
   private static java.util.Optional<String> named(
       List<Container> found, java.util.function.Predicate<Container> which) {
-    var names =
-        found.stream().filter(which).map(Container::name).collect(Collectors.joining(", "));
+    var names = found.stream().filter(which).map(Container::name).collect(Collectors.joining(", "));
     return names.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(names);
   }
 
@@ -58,7 +57,7 @@ final class Moves {
   /** The engine has no versions to write against: what can be done is to look once more. */
   static List<Container> unchanged(Project project, String version, HostReader system) {
     var found = project.containers(system);
-    if (!Project.version(found).equals(version)) {
+    if (!Services.version(found).equals(version)) {
       throw SystemException.refused(
           "project %s on %s has changed since it was looked at"
               .formatted(project.name(), system.address()),
@@ -68,8 +67,7 @@ final class Moves {
   }
 
   /** Brings containers into a state: by compose where a whole service goes there. */
-  static void write(
-      Project project, Observed<Containers> from, Containers to, HostWriter system) {
+  static void write(Project project, Observed<Containers> from, Containers to, HostWriter system) {
     var found = unchanged(project, from.version(), system);
     move(project, found, to, false, system);
     move(project, found, to, true, system);
@@ -119,9 +117,7 @@ final class Moves {
             .map(Moves::stopped)
             .toList(),
         running(
-            found.stream()
-                .filter(c -> wanted.containers().get(c.name()) == Phase.RUNNING)
-                .toList(),
+            found.stream().filter(c -> wanted.containers().get(c.name()) == Phase.RUNNING).toList(),
             system));
   }
 
@@ -178,6 +174,7 @@ final class Moves {
     return container.phase() == Phase.STOPPED
         ? new Readiness.Ready()
         : new Readiness.Stuck(
-            "%s is %s again: something has started it".formatted(container.name(), container.status()));
+            "%s is %s again: something has started it"
+                .formatted(container.name(), container.status()));
   }
 }

@@ -27,11 +27,11 @@ public record RestartServices(
 
   /** Refuses what compose would take for something else. */
   public RestartServices {
-    new Project(project, files, services).target();
+    Project.of(project, files, services).target();
   }
 
   private Project moved() {
-    return new Project(project, files, services);
+    return Project.of(project, files, services);
   }
 
   @Override

@@ -58,8 +58,7 @@ public record Runs(
     return other instanceof Runs that
         && runs.keySet().equals(that.runs.keySet())
         && runs.entrySet().stream()
-            .allMatch(
-                run -> RunId.same(run.getValue(), that.runs.getOrDefault(run.getKey(), "")));
+            .allMatch(run -> RunId.same(run.getValue(), that.runs.getOrDefault(run.getKey(), "")));
   }
 
   @Override

@@ -25,11 +25,11 @@ public record StartServices(
 
   /** Refuses what compose would take for something else. */
   public StartServices {
-    new Project(project, files, services).target();
+    Project.of(project, files, services).target();
   }
 
   private Project moved() {
-    return new Project(project, files, services);
+    return Project.of(project, files, services);
   }
 
   @Override

@@ -89,7 +89,8 @@ record Launch(
       said.add("by " + SHELL);
     }
     directory.ifPresent(d -> said.add("in " + d));
-    environment.forEach((name, value) -> said.add("with " + name + "=" + Quoting.typed(List.of(value))));
+    environment.forEach(
+        (name, value) -> said.add("with " + name + "=" + Quoting.typed(List.of(value))));
     secrets.forEach((name, value) -> said.add("with " + name + " from a secret"));
     said.add("at most " + timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT));
     return String.join(", ", said);
@@ -98,7 +99,8 @@ record Launch(
   /**
    * One of the programs, ready to be run.
    *
-   * @throws dev.rollback.diagnostic.SystemException without any effect, when a secret cannot be read
+   * @throws dev.rollback.diagnostic.SystemException without any effect, when a secret cannot be
+   *     read
    */
   Command command(List<String> command, HostReader system) {
     var values = new LinkedHashMap<String, Sensitive>();
@@ -142,7 +144,7 @@ record Launch(
   /** How a program ended, in words: its exit code and the last lines that it printed. */
   static String told(Ended ended) {
     var lines = Words.lines(ended.out()).size() + Words.lines(ended.err()).size();
-    var printed = Words.printed(ended);
+    var printed = ended.with(0) ? Words.results(ended) : Words.printed(ended);
     var left = ended.out().left() + ended.err().left();
     return "exit code %d after %s%s%s"
         .formatted(

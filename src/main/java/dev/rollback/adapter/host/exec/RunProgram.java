@@ -32,13 +32,16 @@ public record RunProgram(
                 + " another machine, what a login or the container has there.")
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
-    @Doc("The folder in which it starts; when missing, that of rollback.yaml, or where a login ends.")
+    @Doc(
+            "The folder in which it starts; when missing, that of rollback.yaml, or where a login ends.")
         Optional<String> directory,
-    @Doc("How long it may take; then all that it has started is killed, and its outcome is unknown.")
+    @Doc(
+            "How long it may take; then all that it has started is killed, and its outcome is unknown.")
         @Default("PT1M")
         Duration timeout,
     @Doc("The exit codes that mean success; when none is given, 0.") List<Integer> exitCodes,
-    @Doc("How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+    @Doc(
+            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
         @Default("destructive")
         Risk risk,
     @Doc(
@@ -63,7 +66,7 @@ public record RunProgram(
 
   @Override
   public Target target() {
-    return Target.of("program " + launch().typed(command).lines().findFirst().orElse(""));
+    return Target.of(shell ? "a script of /bin/sh" : "program " + command.getFirst());
   }
 
   @Override

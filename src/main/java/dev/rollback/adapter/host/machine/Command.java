@@ -37,7 +37,8 @@ public record Command(
 
   /** A program whose words are parsed: it speaks the language of machines. */
   public static Command of(List<String> argv, Duration patience) {
-    return new Command(argv, Map.of("LC_ALL", "C"), Map.of(), List.of(), Optional.empty(), patience);
+    return new Command(
+        argv, Map.of("LC_ALL", "C"), Map.of(), List.of(), Optional.empty(), patience);
   }
 
   /** A command that ends with 0 where there is such a program, and with another code elsewhere. */

@@ -17,15 +17,17 @@ public interface HostReader {
   /**
    * Runs a program of which its caller knows that it changes nothing.
    *
-   * @throws dev.rollback.diagnostic.SystemException without any effect, when it cannot be run to its
-   *     end
+   * @throws dev.rollback.diagnostic.SystemException without any effect, when it cannot be run to
+   *     its end
    */
   Ended look(Command command);
 
   /** Whether what changes something is run by {@code sudo}. */
   boolean sudo();
 
-  /** A program as it is run with the rights of root: by {@code sudo -n}, where that is asked for. */
+  /**
+   * A program as it is run with the rights of root: by {@code sudo -n}, where that is asked for.
+   */
   default List<String> privileged(List<String> argv) {
     if (!sudo()) {
       return argv;

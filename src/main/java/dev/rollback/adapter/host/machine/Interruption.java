@@ -21,8 +21,7 @@ final class Interruption {
             ? "did not end within " + seconds(command.patience().toMillis()) + " and was killed"
             : "was killed, because this process is to end";
     throw SystemException.unknown(
-        "%s on %s %s%s%s"
-            .formatted(command.program(), where, why, more, Words.printed(ended)),
+        "%s on %s %s%s%s".formatted(command.program(), where, why, more, Words.printed(ended)),
         "Look at what it has done. Give it more time if it only takes longer.",
         new IOException("ended after " + seconds(ended.took().toMillis())));
   }

@@ -31,10 +31,7 @@ public final class RunId {
   }
 
   private static boolean takes(String wanted, String found) {
-    return isWanted(wanted)
-        && !isWanted(found)
-        && isRun(found)
-        && !wanted.equals(OTHER + found);
+    return isWanted(wanted) && !isWanted(found) && isRun(found) && !wanted.equals(OTHER + found);
   }
 
   private static boolean isWanted(String run) {

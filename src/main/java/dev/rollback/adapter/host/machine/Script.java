@@ -57,7 +57,7 @@ record Script(String mark) {
   static String find(String word) {
     // Of a path, `command -v` does not tell whether it may be executed.
     return "{ case %1$s in (*/*) [ -f %1$s ] && [ -x %1$s ];; (*) command -v %1$s;; esac; }"
-        .formatted(word)
+            .formatted(word)
         + " >/dev/null 2>&1";
   }
 

@@ -51,7 +51,10 @@ final class SshTransport implements Transport {
   public SystemException trouble(Ended ended) {
     var said = Words.printed(ended);
     return SshTrouble.told(ended.err())
-        .map(t -> SystemException.refused(destination + ": " + t.what() + said, t.advice(destination)))
+        .map(
+            t ->
+                SystemException.refused(
+                    destination + ": " + t.what() + said, t.advice(destination)))
         .orElseGet(
             () ->
                 SystemException.refused(

@@ -18,6 +18,12 @@ public final class Words {
     return said.isEmpty() ? "" : ": " + said;
   }
 
+  /** The same, results rather than errors. */
+  public static String results(Ended ended) {
+    var said = last(ended.out().isBlank() ? ended.err() : ended.out());
+    return said.isEmpty() ? "" : ": " + said;
+  }
+
   /** The last lines as one. */
   public static String last(Output output) {
     var lines = lines(output);

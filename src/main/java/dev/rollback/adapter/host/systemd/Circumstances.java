@@ -51,7 +51,7 @@ final class Circumstances {
   private void now() {
     if (unit.activity() == Activity.RESTARTING) {
       notes.add(
-          "It fails (%s), and systemd starts it again and again: %s times so far."
+          "It fails (%s), and systemd starts it again and again: %d times so far."
               .formatted(unit.result(), unit.restarts()));
     } else if (!unit.settled()) {
       notes.add("It is " + unit.label() + " at the moment.");
@@ -90,8 +90,7 @@ final class Circumstances {
                 new Competitor(
                     u.id(),
                     "starts it again " + occasion(u.id()) + ".",
-                    Optional.of(
-                        new Competitor.Suspension("systemd.stop", Map.of("unit", u.id())))))
+                    Optional.of(new Competitor.Suspension("systemd.stop", Map.of("unit", u.id())))))
         .toList();
   }
 

@@ -1,9 +1,9 @@
 package dev.rollback.adapter.host.systemd;
 
 import dev.rollback.action.Observed;
+import dev.rollback.action.Readiness;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
-import dev.rollback.action.Readiness;
 import dev.rollback.diagnostic.SystemException;
 
 /** What stopping and starting have in common: each is the other's undo. */
@@ -45,7 +45,7 @@ final class Moves {
     if (found.endsByItself()) {
       throw SystemException.refused(
           "%s on %s ends by itself: it is a oneshot without RemainAfterExit, and does not stay"
-              .formatted(found.id(), system.address())
+                  .formatted(found.id(), system.address())
               + " started",
           "Run it once by exec.run: systemctl start " + unit);
     }

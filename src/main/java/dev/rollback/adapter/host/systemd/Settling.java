@@ -24,7 +24,7 @@ final class Settling {
     }
     if (unit.activity() == Activity.RESTARTING) {
       return new Readiness.Waiting(
-          "%s fails (%s) and is started again by systemd, %s times so far"
+          "%s fails (%s) and is started again by systemd, %d times so far"
               .formatted(unit.id(), unit.result(), unit.restarts()));
     }
     if (!unit.settled()) {

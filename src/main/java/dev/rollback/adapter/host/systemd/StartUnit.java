@@ -31,8 +31,7 @@ public record StartUnit(@Doc("The unit; without a type, a .service.") String uni
 
   @Override
   public List<Requirement<HostReader>> requirements() {
-    return UnitNeeds.of(
-        unit, Map.of("start", Requirement.Use.APPLY, "stop", Requirement.Use.UNDO));
+    return UnitNeeds.of(unit, Map.of("start", Requirement.Use.APPLY, "stop", Requirement.Use.UNDO));
   }
 
   @Override

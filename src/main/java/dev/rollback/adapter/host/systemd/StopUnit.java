@@ -31,8 +31,7 @@ public record StopUnit(@Doc("The unit; without a type, a .service.") String unit
 
   @Override
   public List<Requirement<HostReader>> requirements() {
-    return UnitNeeds.of(
-        unit, Map.of("stop", Requirement.Use.APPLY, "start", Requirement.Use.UNDO));
+    return UnitNeeds.of(unit, Map.of("stop", Requirement.Use.APPLY, "start", Requirement.Use.UNDO));
   }
 
   @Override

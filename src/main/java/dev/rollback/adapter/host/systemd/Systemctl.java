@@ -94,8 +94,7 @@ final class Systemctl {
     if (!ended.with(0) && !begun(ended)) {
       throw SystemException.refused(
           "%s on %s: systemctl %s was refused%s"
-              .formatted(
-                  UnitNames.full(unit), system.address(), verb, Words.printed(ended)),
+              .formatted(UnitNames.full(unit), system.address(), verb, Words.printed(ended)),
           UnitNeeds.remedy(argv(verb, unit), system));
     }
   }

@@ -89,9 +89,17 @@ record Unit(Map<String, String> properties) {
     return get("ActiveState").equals("failed");
   }
 
+  String active() {
+    return get("ActiveState");
+  }
+
+  String sub() {
+    return get("SubState");
+  }
+
   /** {@code active (running)}. */
   String label() {
-    return get("ActiveState") + " (" + get("SubState") + ")";
+    return active() + " (" + sub() + ")";
   }
 
   /** Whether somebody has asked systemd to do something about it that is not done yet. */
@@ -106,8 +114,8 @@ record Unit(Map<String, String> properties) {
   }
 
   /** How often systemd has started it again by itself. */
-  String restarts() {
-    return get("NRestarts");
+  long restarts() {
+    return get("NRestarts").isEmpty() ? 0 : Long.parseLong(get("NRestarts"));
   }
 
   /** Changes with each change of its state. */

@@ -26,6 +26,6 @@ final class RestartServicesLabIT extends ComposeContract<RestartServices, Runs> 
 
   @Override
   protected void disturb() {
-    docker("stop", PROJECT + "_web_1");
+    lab().docker("stop", PROJECT + "_web_1");
   }
 }

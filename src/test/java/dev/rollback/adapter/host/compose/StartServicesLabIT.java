@@ -17,7 +17,7 @@ final class StartServicesLabIT extends ComposeContract<StartServices, Containers
   @Override
   protected void arrange() {
     super.arrange();
-    compose("stop", "web", "worker");
+    lab().compose("stop", "web", "worker");
   }
 
   @Override
@@ -27,7 +27,7 @@ final class StartServicesLabIT extends ComposeContract<StartServices, Containers
 
   @Override
   protected void disturb() {
-    docker("start", PROJECT + "_web_1");
-    docker("pause", PROJECT + "_web_1");
+    lab().docker("start", PROJECT + "_web_1");
+    lab().docker("pause", PROJECT + "_web_1");
   }
 }

@@ -26,6 +26,6 @@ final class StopServicesLabIT extends ComposeContract<StopServices, Containers> 
 
   @Override
   protected void disturb() {
-    docker("pause", PROJECT + "_web_1");
+    lab().docker("pause", PROJECT + "_web_1");
   }
 }

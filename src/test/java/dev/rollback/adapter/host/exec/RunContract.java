@@ -42,7 +42,8 @@ abstract class RunContract extends OneWayContract<RunProgram, HostReader, HostWr
   @Override
   protected void arrange() {
     try {
-      Files.writeString(program(), "#!/bin/sh\necho \"$1\" >>'" + log() + "'\necho did it\nsleep $2\n");
+      Files.writeString(
+          program(), "#!/bin/sh\necho \"$1\" >>'" + log() + "'\necho did it\nsleep $2\n");
       executable(true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

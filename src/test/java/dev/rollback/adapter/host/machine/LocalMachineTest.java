@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 final class LocalMachineTest extends MachineContract {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "PATH", System.getenv("PATH"), "HOME", "/h", "AWS_SECRET", "x", "DOCKER_HOST", "unix:///d");
+          "PATH",
+          System.getenv("PATH"),
+          "HOME",
+          "/h",
+          "AWS_SECRET",
+          "x",
+          "DOCKER_HOST",
+          "unix:///d");
 
   @Override
   Machine machine() {

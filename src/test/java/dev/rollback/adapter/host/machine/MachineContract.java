@@ -74,8 +74,7 @@ abstract class MachineContract {
   @Test
   void linesAreToldWhileItRuns() {
     var lines = new CopyOnWriteArrayList<String>();
-    var command =
-        Command.of(List.of("sh", "-c", "echo one; echo two >&2; echo three"), PATIENCE);
+    var command = Command.of(List.of("sh", "-c", "echo one; echo two >&2; echo three"), PATIENCE);
     machine().run(command, lines::add);
     assertThat(lines).containsExactlyInAnyOrder("one", "two", "three");
   }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** Actions on a unit of the lab's systemd, as a user who needs sudo. */
-abstract class SystemdContract<A extends Record & Action<S, HostReader, HostWriter>, S extends Record>
+abstract class SystemdContract<
+        A extends Record & Action<S, HostReader, HostWriter>, S extends Record>
     extends ActionContract<A, S, HostReader, HostWriter> {
   static final String UNIT = "rollback-contract";
   private static final String FILE = UNIT + ".service";
@@ -31,8 +32,7 @@ abstract class SystemdContract<A extends Record & Action<S, HostReader, HostWrit
 
   @Override
   protected void arrange() {
-    lab.unit(
-        FILE, "[Service]", "ExecStart=/bin/sleep 86400", "Restart=always", "RestartSec=3600");
+    lab.unit(FILE, "[Service]", "ExecStart=/bin/sleep 86400", "Restart=always", "RestartSec=3600");
     Stream.of("stop", "start", "restart").forEach(verb -> lab.grant(command(verb)));
   }
 

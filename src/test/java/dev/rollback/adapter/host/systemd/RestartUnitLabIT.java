@@ -4,13 +4,13 @@ import dev.rollback.adapter.host.LabSystemd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** {@code systemd.stop} on the lab's systemd. */
+/** {@code systemd.restart} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class StopLabIT extends SystemdContract<StopUnit, UnitState> {
+final class RestartUnitLabIT extends SystemdContract<RestartUnit, UnitRun> {
   @Override
-  protected Class<UnitState> stateType() {
-    return UnitState.class;
+  protected Class<UnitRun> stateType() {
+    return UnitRun.class;
   }
 
   @Override
@@ -20,12 +20,12 @@ final class StopLabIT extends SystemdContract<StopUnit, UnitState> {
   }
 
   @Override
-  protected StopUnit action() {
-    return new StopUnit(UNIT);
+  protected RestartUnit action() {
+    return new RestartUnit(UNIT);
   }
 
   @Override
   protected void disturb() {
-    crash();
+    lab().systemctl("stop", UNIT);
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** {@code systemd.start} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class StartLabIT extends SystemdContract<StartUnit, UnitState> {
+final class StartUnitLabIT extends SystemdContract<StartUnit, UnitState> {
   @Override
   protected Class<UnitState> stateType() {
     return UnitState.class;

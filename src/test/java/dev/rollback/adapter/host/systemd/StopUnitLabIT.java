@@ -4,13 +4,13 @@ import dev.rollback.adapter.host.LabSystemd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** {@code systemd.restart} on the lab's systemd. */
+/** {@code systemd.stop} on the lab's systemd. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabSystemd.VARIABLE, matches = ".+")
-final class RestartLabIT extends SystemdContract<RestartUnit, UnitRun> {
+final class StopUnitLabIT extends SystemdContract<StopUnit, UnitState> {
   @Override
-  protected Class<UnitRun> stateType() {
-    return UnitRun.class;
+  protected Class<UnitState> stateType() {
+    return UnitState.class;
   }
 
   @Override
@@ -20,12 +20,12 @@ final class RestartLabIT extends SystemdContract<RestartUnit, UnitRun> {
   }
 
   @Override
-  protected RestartUnit action() {
-    return new RestartUnit(UNIT);
+  protected StopUnit action() {
+    return new StopUnit(UNIT);
   }
 
   @Override
   protected void disturb() {
-    lab().systemctl("stop", UNIT);
+    crash();
   }
 }
