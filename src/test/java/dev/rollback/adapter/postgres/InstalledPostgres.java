@@ -1,5 +1,7 @@
 package dev.rollback.adapter.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +96,7 @@ public final class InstalledPostgres implements Closeable {
 
   private static void run(String... program) throws IOException {
     var process = new ProcessBuilder(command(program)).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes());
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
       if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IllegalStateException(said);

@@ -87,7 +87,7 @@ record Statement(String sql, List<Token> tokens) {
     if (begins("copy")) {
       return Optional.of("reads or writes data beside the script");
     }
-    if (has("concurrently") && !begins("refresh")
+    if ((has("concurrently") && !begins("refresh"))
         || ALONE.stream().anyMatch(words -> begins(words.toArray(String[]::new)))) {
       return Optional.of("cannot run in a transaction");
     }

@@ -35,8 +35,8 @@ import java.util.Optional;
 /** {@code postgres.rotate-password}: gives a role another password. */
 @Doc(
     "Gives a role another password, which is kept elsewhere. What the server stores of it"
-        + " (SCRAM-SHA-256) is computed here; the password itself is not sent. The new login is tried."
-        + " Sessions that are open stay open: restart what uses the role, and see"
+        + " (SCRAM-SHA-256) is computed here; the password itself is not sent. The new login is"
+        + " tried. Sessions that are open stay open: restart what uses the role, and see"
         + " postgres.old-sessions. Undo brings back what the server had stored.")
 public record RotatePassword(
     @Doc("The role.") String role,
@@ -55,8 +55,7 @@ public record RotatePassword(
   private static final String STORED =
       "SELECT coalesce(a.rolpassword, ''), a.rolcanlogin, a.rolname = current_user"
           + " FROM pg_authid a WHERE a.rolname = ?";
-  private static final String SESSIONS =
-      "SELECT count(*) FROM pg_stat_activity WHERE usename = ?";
+  private static final String SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE usename = ?";
   private static final String MAY_CHANGE =
       """
       SELECT u.rolsuper OR (u.rolcreaterole AND NOT r.rolsuper
@@ -132,9 +131,7 @@ public record RotatePassword(
   private Optional<Verifier> stored(Sql sql, PostgresReader system) throws SQLException {
     var found =
         sql.first(
-                STORED,
-                row -> List.of(row.getString(1), row.getString(2), row.getString(3)),
-                role)
+                STORED, row -> List.of(row.getString(1), row.getString(2), row.getString(3)), role)
             .orElseThrow(
                 () -> system.refusal("has no role " + role, "Check its name: psql -c '\\du'."));
     if (!found.get(1).equals("t")) {
@@ -170,8 +167,7 @@ public record RotatePassword(
                     .formatted(sessions, role));
           }
           return new Observed<>(
-              new State(
-                  now.map(v -> seal(system, v)), new Hint<>(seal(system, wanted))),
+              new State(now.map(v -> seal(system, v)), new Hint<>(seal(system, wanted))),
               "",
               notes);
         });
@@ -200,7 +196,7 @@ public record RotatePassword(
 
   @Override
   public void write(Observed<State> from, State to, PostgresWriter system) {
-    var next = to.verifier().map(sealed -> open(system, sealed));
+    var next = to.verifier().map(kept -> open(system, kept));
     system.change(
         "setting the password of role " + role,
         PATIENCE,
@@ -224,8 +220,8 @@ public record RotatePassword(
         });
   }
 
-  private String open(PostgresReader system, Sealed sealed) {
-    return new String(system.secrets().seal().open(place(), sealed), UTF_8);
+  private String open(PostgresReader system, Sealed kept) {
+    return new String(system.secrets().seal().open(place(), kept), UTF_8);
   }
 
   /** Whether the new password lets the role in; the old one is nobody's to know here. */

@@ -51,15 +51,6 @@ record Table(String name, List<String> key, List<String> types, List<String> not
         AND t.tgtype & 16 <> 0 ORDER BY 1
       """;
 
-  private static final String CASCADES =
-      """
-      SELECT DISTINCT k.conrelid::regclass::text
-      FROM pg_catalog.pg_constraint k
-      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
-      WHERE k.confrelid = ?::oid AND k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd')
-        AND a.attname = ANY (%s) ORDER BY 1
-      """;
-
   Table {
     key = List.copyOf(key);
     types = List.copyOf(types);
@@ -149,7 +140,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
         set.stream()
             .map(column -> "'" + column.replace("'", "''") + "'")
             .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
-    var tables = sql.all(CASCADES.formatted(names), row -> row.getString(1), relation.oid());
+    var tables = sql.all(cascading(names), row -> row.getString(1), relation.oid());
     if (!tables.isEmpty()) {
       throw system.refusal(
           "would change rows of %s too: they refer to a column that is set (ON UPDATE)"
@@ -171,5 +162,16 @@ record Table(String name, List<String> key, List<String> types, List<String> not
       notes.add("row security is on: rows that this role may not see are neither counted nor set");
     }
     return notes;
+  }
+
+  private static String cascading(String columns) {
+    return """
+    SELECT DISTINCT k.conrelid::regclass::text
+    FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
+    WHERE k.confrelid = ?::oid AND k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd')
+      AND a.attname = ANY (%s) ORDER BY 1
+    """
+        .formatted(columns);
   }
 }

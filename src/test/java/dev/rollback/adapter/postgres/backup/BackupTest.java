@@ -228,8 +228,10 @@ class BackupTest {
       Files.writeString(
           broken.resolve(name),
           name.equals("pg_dump")
-              ? "#!/bin/sh\n"
-                    + "for a; do case $a in --file=*) echo half > \"${a#--file=}\";; esac; done\n"
+              ? """
+              #!/bin/sh
+              for a; do case $a in --file=*) echo half > "${a#--file=}";; esac; done
+              """
               : "#!/bin/sh\nexec " + real + " \"$@\"\n",
           UTF_8);
       Files.setPosixFilePermissions(
