@@ -11,7 +11,10 @@ import java.util.List;
  * @param <W> a client that can also write
  */
 public interface Adapter<C extends Record, R, W extends R> {
-  /** The key in {@code rollback.yaml}, and the first half of the names of its steps. */
+  /**
+   * The key in {@code rollback.yaml}, and the first half of the names of its steps, except of those
+   * that have a name of their own for what they do there ({@code flyway.undo}).
+   */
   String system();
 
   /** What is written in {@code rollback.yaml} for a connection. */

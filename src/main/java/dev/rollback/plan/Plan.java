@@ -190,7 +190,7 @@ public record Plan(
                       !c.nothingToDo() && c.undo() instanceof dev.rollback.action.Undo.Impossible;
                   case PlannedStep.Deferred d ->
                       d.undo() instanceof dev.rollback.action.Undo.Impossible;
-                  case PlannedStep.OneWay _ -> true;
+                  case PlannedStep.OneWay o -> o.leavesSomething();
                   case PlannedStep.Check _,
                       PlannedStep.Collect _,
                       PlannedStep.Gate _,

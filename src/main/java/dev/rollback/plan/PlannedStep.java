@@ -115,7 +115,15 @@ public sealed interface PlannedStep {
       @Doc("What it is done to.") Target target,
       @Doc("What will be sent or started.") String preview,
       @Doc("How much harm it can do.") Risk risk)
-      implements PlannedStep {}
+      implements PlannedStep {
+    /**
+     * Whether it leaves something that a person may have to see to. That somebody was told
+     * something does not.
+     */
+    public boolean leavesSomething() {
+      return risk.compareTo(Risk.REVERSIBLE) > 0;
+    }
+  }
 
   /** A check among the steps: the run stops when it does not pass. */
   record Check(

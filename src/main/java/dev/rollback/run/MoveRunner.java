@@ -5,6 +5,7 @@ import dev.rollback.action.BulkAction;
 import dev.rollback.action.Move;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
+import dev.rollback.action.Trust;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.Diff;
 import dev.rollback.plan.Drifted;
@@ -127,7 +128,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
       case PlannedStep.Change c -> {
         var approved = step.codec().decode(c.before());
         yield step.action().covers(approved, now)
-            ? Optional.empty()
+            ? otherwise(step.codec().decode(c.after()), after)
             : Optional.of(drifted(approved, now));
       }
       case PlannedStep.Deferred _ -> askBeyond(now, after);
@@ -141,6 +142,21 @@ final class MoveRunner<S extends Record, R, W extends R> {
           PlannedStep.Skipped _ ->
           throw new IllegalStateException("a move was planned as something else: " + step.id());
     };
+  }
+
+  /** An exact change may also take its values from elsewhere, and they may be others by now. */
+  private Optional<StepResult> otherwise(S approved, S after) {
+    return step.action().trust() != Trust.EXACT || approved.equals(after)
+        ? Optional.empty()
+        : Optional.of(
+            new StepResult.Failed(
+                step.action().target().label()
+                    + " would not become what was approved; since then: "
+                    + changes(approved, after),
+                "What the step takes its values from has changed. Plan again and look at the new"
+                    + " preview.",
+                false,
+                false));
   }
 
   private Optional<StepResult> askBeyond(S now, S after) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Executes an approved plan: its steps in order, then the reverts of what was temporary, then the
@@ -212,12 +213,17 @@ public final class Runner {
   }
 
   private boolean oneWayBegan() {
+    return oneWayBegun().findAny().isPresent();
+  }
+
+  private Stream<PlannedStep.OneWay> oneWayBegun() {
     return recorder
         .state()
         .plan()
         .all()
         .filter(PlannedStep.OneWay.class::isInstance)
-        .anyMatch(s -> recorder.step(s.id()).mayHaveBeenDone());
+        .map(PlannedStep.OneWay.class::cast)
+        .filter(s -> recorder.step(s.id()).mayHaveBeenDone());
   }
 
   private Outcome succeeded() {
@@ -267,9 +273,10 @@ public final class Runner {
   }
 
   private Outcome undone(String why) {
-    return oneWayBegan()
-        ? end(Outcome.OPERATOR_NEEDED, why + "; what was sent or started cannot be taken back")
-        : end(Outcome.UNDONE, why);
+    if (oneWayBegun().anyMatch(PlannedStep.OneWay::leavesSomething)) {
+      return end(Outcome.OPERATOR_NEEDED, why + "; what was sent or started cannot be taken back");
+    }
+    return end(Outcome.UNDONE, oneWayBegan() ? why + "; who was told still believes it" : why);
   }
 
   /** Of single steps: the run stands where it stood, without them. */

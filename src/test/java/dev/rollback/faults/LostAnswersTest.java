@@ -9,14 +9,21 @@ import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Move;
 import dev.rollback.action.StateAction;
+import dev.rollback.adapter.kubernetes.Generate;
+import dev.rollback.adapter.kubernetes.Isolate;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesSettings;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
+import dev.rollback.adapter.kubernetes.RolloutPause;
+import dev.rollback.adapter.kubernetes.Passage;
 import dev.rollback.adapter.kubernetes.RolloutRestart;
+import dev.rollback.adapter.kubernetes.RolloutUndo;
 import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.SetEnv;
+import dev.rollback.adapter.kubernetes.SetSecret;
 import dev.rollback.adapter.redis.ConfigSet;
+import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.redis.DeleteKeys;
 import dev.rollback.adapter.redis.KeySet;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -26,6 +33,8 @@ import dev.rollback.adapter.redis.RedisWriter;
 import dev.rollback.adapter.redis.ResetStats;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.MemoryContent;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import dev.rollback.drill.Keyspace;
@@ -154,6 +163,69 @@ class LostAnswersTest {
   @EnumSource(Loss.class)
   void rolloutRestart(Loss loss) {
     kubernetes(new RolloutRestart("grid-api", new PlanTime(Instant.now())), loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void setImage(Loss loss) {
+    kubernetes(new SetImage("grid-api", Map.of("grid-api", "lost:" + System.nanoTime())), loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void rolloutPause(Loss loss) {
+    kubernetes(new RolloutPause("grid-api", true), loss);
+    apply(new RolloutPause("grid-api", false));
+  }
+
+  /** On a network without faults. */
+  private <S extends Record> void apply(Action<S, KubernetesReader, KubernetesWriter> action) {
+    kubernetes.restart(Faults.NONE);
+    try (var connection = kubernetes()) {
+      var before = action.observe(connection.reader());
+      action.write(before, action.desired(before.state()), connection.writer());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void rolloutUndo(Loss loss) {
+    apply(new SetImage("grid-api", Map.of("grid-api", "undone:" + System.nanoTime())));
+    kubernetes(
+        new RolloutUndo(
+            Optional.of("grid-api"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("API_KEY_SECRET", "MOTHERSHIP_SECRET_KEY")),
+        loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void isolate(Loss loss) {
+    var only =
+        List.<Passage>of(
+            new Passage.To("10.0.0.%d/32".formatted(loss.ordinal()), List.of(), List.of()));
+    kubernetes(
+        new Isolate(
+            Optional.of("grid-api"), Optional.empty(), Optional.empty(), true, only, List.of()),
+        loss);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void setSecret(Loss loss) {
+    kubernetes(
+        new SetSecret(
+            "lost-answers",
+            Map.of(),
+            Map.of("KEY", new Generate(32, Generate.Encoding.HEX)),
+            List.of(),
+            true,
+            false,
+            new PlanTime(Instant.now())),
+        loss);
   }
 
   private <S extends Record> void kubernetes(
@@ -370,7 +442,7 @@ class LostAnswersTest {
     return new KubernetesAdapter(Map.of(), home)
         .connect(
             new KubernetesSettings("sandbox", "grid", Optional.of("kubeconfig"), TIMEOUT),
-            Deployments.NO_SECRETS);
+            TestSecrets.of(Map.of(), new Redactor()));
   }
 
   private Connection<RedisReader, RedisWriter> redis() {

@@ -77,8 +77,7 @@ final class AlembicSubject extends PostgresSubject {
     for (var n = 1; n <= last; n++) {
       server.sql(
           "CREATE TABLE grid.t%d (a int PRIMARY KEY)".formatted(n),
-          "INSERT INTO grid.t%d SELECT generate_series(1, %d)"
-              .formatted(n, 1 + random.nextInt(4)),
+          "INSERT INTO grid.t%d SELECT generate_series(1, %d)".formatted(n, 1 + random.nextInt(4)),
           "ALTER TABLE grid.t%d OWNER TO oncall".formatted(n));
       revision(n, "DROP TABLE t" + n);
     }
@@ -100,8 +99,7 @@ final class AlembicSubject extends PostgresSubject {
                 "another downgrade",
                 () ->
                     server.sql(
-                        "UPDATE grid.alembic_version SET version_num = 'r%d'"
-                            .formatted(last + 1))),
+                        "UPDATE grid.alembic_version SET version_num = 'r%d'".formatted(last + 1))),
             Drift.harmful("an edited migration", () -> revision(last, "DROP TABLE t1, t" + last)),
             Drift.harmful(
                 "a column that was added by hand",

@@ -67,8 +67,10 @@ final class FlywaySubject extends PostgresSubject {
     put(
         "V" + version + "__t.sql",
         "CREATE TABLE t%1$d (a int PRIMARY KEY, b int); INSERT INTO t%1$d SELECT n, n FROM"
-            .formatted(version)
-            + " generate_series(1, " + rows + ") n;");
+                .formatted(version)
+            + " generate_series(1, "
+            + rows
+            + ") n;");
     put(
         "U" + version + "__t.sql",
         columnOnly

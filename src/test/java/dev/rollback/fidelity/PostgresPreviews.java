@@ -71,7 +71,9 @@ public final class PostgresPreviews implements AutoCloseable {
   /** Makes previews. */
   public Figures make(int previews, long seed) {
     var random = new Random(seed);
-    var workbench = new Workbench(List.of(new PostgresAdapter(Map.of(), Path.of(""))), Map.of("postgres", connection));
+    var workbench =
+        new Workbench(
+            List.of(new PostgresAdapter(Map.of(), Path.of(""))), Map.of("postgres", connection));
     var writes = writes();
     var conclusive = 0;
     for (var i = 0; i < previews; i++) {

@@ -3,6 +3,8 @@ package dev.rollback.fidelity;
 import dev.rollback.action.Connection;
 import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.postgres.TestPostgres;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,12 @@ abstract class PostgresSubject implements Subject {
   PostgresSubject(String action) {
     this.action = action;
     server.role("oncall");
-    connection = server.connect("oncall");
+    connection =
+        server.connect(
+            "oncall",
+            TestSecrets.of(
+                Map.of("PASSWORD", TestPostgres.PASSWORD, "NEW", "a new password"),
+                new Redactor()));
   }
 
   @Override
@@ -53,8 +60,9 @@ abstract class PostgresSubject implements Subject {
   public Object snapshot() {
     var all = new ArrayList<String>();
     for (var table :
-        server.ask("SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND"
-            + " relnamespace = to_regnamespace('grid') ORDER BY 1")) {
+        server.ask(
+            "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND"
+                + " relnamespace = to_regnamespace('grid') ORDER BY 1")) {
       all.add(table);
       all.addAll(server.ask("SELECT t::text FROM " + table + " t ORDER BY 1"));
     }

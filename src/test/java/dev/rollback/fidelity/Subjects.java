@@ -34,6 +34,7 @@ public final class Subjects {
     all.add(UpdateSubject::new);
     all.add(BlockAccessSubject::new);
     all.add(EnsureSubject::new);
+    all.add(RotatePasswordSubject::new);
     return all;
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import java.util.stream.Stream;
  * tree costs little. Where hooks are to run there are files, since a hook may look at them.
  */
 final class Bench implements AutoCloseable {
-  /** The hooks and filters of a user may do anything, tests and uploads included. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   private static final List<String> QUIET =
       List.of(
           "-c",
@@ -48,55 +44,34 @@ final class Bench implements AutoCloseable {
   private final TemporaryFolder folder;
   private final Map<String, String> environment;
   private final boolean hooked;
+  private final Duration patience;
 
-  private Bench(
-      GitProgram git, TemporaryFolder folder, Map<String, String> environment, boolean hooked) {
+  /**
+   * In a folder that is there; {@link #init} makes it.
+   *
+   * @param hooked whether hooks will run, so that there have to be files
+   * @param patience how long a command of git may take
+   */
+  Bench(
+      GitProgram git,
+      TemporaryFolder folder,
+      Map<String, String> environment,
+      boolean hooked,
+      Duration patience) {
     this.git = git;
     this.folder = folder;
     this.environment = Map.copyOf(environment);
     this.hooked = hooked;
+    this.patience = patience;
   }
 
-  /** One for trying: no hook and no filter of the user's runs in it. */
-  static Bench forTrying(GitProgram git, Checkout checkout, String remote, Path temporary) {
-    return make(git, checkout, remote, temporary, List.of(), "filter");
-  }
-
-  /** One for making commits that are kept: the user's hooks run in it. */
-  static Bench forMaking(GitProgram git, Checkout checkout, String remote, Path temporary) {
-    return make(git, checkout, remote, temporary, UserHooks.in(checkout.hooks()), "");
-  }
-
-  private static Bench make(
-      GitProgram git,
-      Checkout checkout,
-      String remote,
-      Path temporary,
-      List<Path> hooks,
-      String without) {
-    var place = checkout.place();
-    var objects = checkout.path("objects");
-    var carried =
-        TransportSettings.ofWork(checkout.settings(), remote, place.top()).without(without);
-    var lfs = checkout.path("lfs");
-    return TemporaryFolder.make(
-        temporary,
-        folder -> {
-          var global = Files.writeString(folder.path().resolve("global"), carried.global());
-          var environment = new HashMap<>(carried.environment());
-          environment.put("GIT_CONFIG_NOSYSTEM", "1");
-          environment.put("GIT_CONFIG_GLOBAL", global.toString());
-          environment.put("GIT_EDITOR", ":");
-          // Files that git-lfs keeps are not needed for a revert; those to push are in the clone.
-          environment.put("GIT_LFS_SKIP_SMUDGE", "1");
-          var bench = new Bench(git, folder, environment, !hooks.isEmpty());
-          bench.init(place.objectFormat(), objects, lfs);
-          UserHooks.write(hooks, bench.hooks());
-          return bench;
-        });
-  }
-
-  private void init(String objectFormat, Path objects, Path lfs) throws IOException {
+  /**
+   * Makes the repository.
+   *
+   * @param objects where the clone's are, which it reads
+   * @param lfs where git-lfs keeps those of the clone
+   */
+  void init(String objectFormat, Path objects, Path lfs) throws IOException {
     Files.createDirectories(files());
     local("making it", "init", "--quiet", "--template=", "--object-format=" + objectFormat, ".");
     var info = Files.createDirectories(gitDirectory().resolve("info"));
@@ -125,7 +100,8 @@ final class Bench implements AutoCloseable {
     return files().resolve(".git");
   }
 
-  private Path hooks() {
+  /** Where the hooks are that run in it. */
+  Path hooks() {
     return folder.path().resolve("hooks");
   }
 
@@ -143,7 +119,7 @@ final class Bench implements AutoCloseable {
     var argv = new ArrayList<>(QUIET);
     argv.addAll(more);
     argv.addAll(arguments);
-    return git.run(new Call(files(), argv, environment, input, PATIENCE));
+    return git.run(new Call(files(), argv, environment, input, patience));
   }
 
   /** Runs git in it, for what is to succeed. */

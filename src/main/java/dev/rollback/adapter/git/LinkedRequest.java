@@ -18,6 +18,16 @@ public record LinkedRequest(String commit, String directory, boolean submodules,
     REMOVING
   }
 
+  /** Seen instead of a mark where one has been begun, and nothing is in it yet, not even a mark. */
+  static final String BEGUN = "begun";
+
+  /** Whether a plan is on its way to make it, or to remove it; what is in it is nobody else's. */
+  boolean underWay(String mark) {
+    return mark.equals(BEGUN)
+        || mark.equals(mark(Phase.MAKING))
+        || mark.equals(mark(Phase.REMOVING));
+  }
+
   /** What is written beside it. */
   String mark(Phase phase) {
     return plan + " " + phase.name().toLowerCase(Locale.ROOT);

@@ -76,7 +76,7 @@ final class LinkedTrees {
   private LinkedState state(LinkedRequest request, String fetchCommand) {
     var folder = folder(request);
     var home = homes.of(folder);
-    var mark = home.flatMap(TreeHomes::mark);
+    var mark = home.flatMap(h -> TreeHomes.mark(h, folder));
     var recorded =
         has(request.commit()) ? submodules.recorded(request.commit()) : Map.<String, String>of();
     if (home.isPresent() && Files.isRegularFile(folder.resolve(".git"))) {
@@ -194,8 +194,7 @@ final class LinkedTrees {
   /** Removing takes away what is nowhere else; whoever wants that does it by hand. */
   private void refuseUnlessOurs(LinkedRequest request, LinkedState now) {
     var mark = now.mark().orElse("");
-    var begun =
-        mark.equals(request.mark(Phase.MAKING)) || mark.equals(request.mark(Phase.REMOVING));
+    var begun = request.underWay(mark);
     var why =
         now.locked()
             ? "it is locked"
@@ -269,6 +268,7 @@ final class LinkedTrees {
   private void remove(LinkedRequest request) {
     var folder = folder(request);
     mark(request, Phase.REMOVING);
+    homes.restore(folder);
     // Git refuses what has submodules; that all of it is committed was seen just now.
     var removed = inClone("worktree", "remove", "--force", folder.toString());
     if (!removed.ok()) {

@@ -139,8 +139,10 @@ public record LinkedWorktree(
 
   @Override
   public boolean partway(LinkedState from, LinkedState to, LinkedState now) {
-    var phase = to.commit().isPresent() ? Phase.MAKING : Phase.REMOVING;
-    return !now.locked() && now.mark().equals(Optional.of(request().mark(phase)));
+    var mark = now.mark().orElse("");
+    var removing = mark.equals(request().mark(Phase.REMOVING));
+    var onTheWay = to.commit().isEmpty() || (!removing && now.commit().equals(to.commit()));
+    return !now.locked() && now.branch().isEmpty() && request().underWay(mark) && onTheWay;
   }
 
   @Override

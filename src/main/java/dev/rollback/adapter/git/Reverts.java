@@ -6,12 +6,17 @@ import dev.rollback.adapter.git.RevertState.Foreseen;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.Hint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sees what has been taken back on a branch, and takes back what has not. */
 final class Reverts implements AutoCloseable {
+  /** As git takes a switch for off. */
+  private static final Set<String> OFF = Set.of("false", "no", "off", "0", "");
+
   private final GitSettings settings;
   private final Checkout checkout;
   private final Remote remote;
@@ -103,7 +108,7 @@ final class Reverts implements AutoCloseable {
     return checkout.settings().stream()
         .filter(s -> s.key().equals("commit.gpgsign"))
         .reduce((_, last) -> last)
-        .filter(s -> !s.value().equals("false"))
+        .filter(s -> !OFF.contains(s.value().toLowerCase(Locale.ROOT)))
         .isPresent();
   }
 
@@ -221,7 +226,7 @@ final class Reverts implements AutoCloseable {
       if (!standing.version().equals(from.version())) {
         throw movedOn(request.landing(), standing, from.version());
       }
-      if (to.tree().isEmpty()) {
+      if (to.tree().isEmpty() && request.landing() instanceof Landing.OnRemote) {
         refuseMerged(request.landing(), standing, bench);
       }
       var commit =

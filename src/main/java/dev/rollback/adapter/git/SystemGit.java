@@ -143,17 +143,26 @@ final class SystemGit implements GitWriter {
 
   @Override
   public Observed<RevertState> reverts(RevertRequest request) {
-    identity.proveClone();
+    prove(request);
     return reverts.look(request);
   }
 
   @Override
   public void revert(RevertRequest request, Observed<RevertState> from, RevertState to) {
-    identity.proveClone();
+    prove(request);
     if (!(request.landing() instanceof RevertRequest.Landing.InClone)) {
       push.refuseSeveral();
     }
     reverts.move(request, from, to);
+  }
+
+  /** A branch of the clone can be removed while the remote is away. */
+  private void prove(RevertRequest request) {
+    if (request.landing() instanceof RevertRequest.Landing.InClone) {
+      identity.proveClone();
+    } else {
+      identity.proveRemote();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rollback.diagnostic.SystemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,12 +85,32 @@ record TreeHomes(Checkout checkout) {
     return Files.exists(home.resolve("locked"));
   }
 
-  /** What rollback has written there. */
-  static Optional<String> mark(Path home) {
-    return read(home.resolve(MARK));
+  /**
+   * What rollback has written there; {@link LinkedRequest#BEGUN} where git has just made it and
+   * nothing has been checked out yet.
+   */
+  static Optional<String> mark(Path home, Path folder) {
+    return read(home.resolve(MARK))
+        .or(
+            () ->
+                !Files.exists(home.resolve("index")) && empty(folder)
+                    ? Optional.of(LinkedRequest.BEGUN)
+                    : Optional.empty());
   }
 
-  /** Writes it. */
+  /** Of a work tree in which nothing is but the file by which it is one. */
+  private static boolean empty(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(".git"))) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count() == 1;
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** Writes it, all or nothing. */
   void mark(Path folder, String text) {
     var home =
         of(folder)
@@ -98,10 +119,25 @@ record TreeHomes(Checkout checkout) {
                     SystemException.refused(
                         folder + " is no work tree any more.", "See who removed it."));
     try {
-      Files.writeString(home.resolve(MARK), text + "\n");
+      var next = Files.writeString(home.resolve(MARK + ".new"), text + "\n");
+      Files.move(next, home.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw SystemException.refused(
           home + " cannot be written to: " + e, "Make room, or have it permitted.", e);
+    }
+  }
+
+  /** A removal that was broken off may have taken away first what git knows a work tree by. */
+  void restore(Path folder) {
+    var home = of(folder);
+    if (home.isEmpty() || !Files.isDirectory(folder) || Files.exists(folder.resolve(".git"))) {
+      return;
+    }
+    try {
+      Files.writeString(folder.resolve(".git"), GITDIR + home.get() + "\n");
+    } catch (IOException e) {
+      throw SystemException.refused(
+          folder + " cannot be written to: " + e, "Make room, or have it permitted.", e);
     }
   }
 }

@@ -62,7 +62,8 @@ public record Isolate(
   public record Around(
       @Doc("How many pods it reaches.") int pods,
       @Doc("Whether the pods use the network of their nodes.") boolean hostNetwork,
-      @Doc("What other policies allow, in words.") List<String> allowed) {}
+      @Doc("What other policies allow, in words.") List<String> allowed,
+      @Doc("Why there is no workload, in words; empty where there is one.") String absent) {}
 
   /** Refuses what could never be made. */
   public Isolate {
@@ -124,16 +125,14 @@ public record Isolate(
     var objects = system.objects();
     var policy = objects.find(ObjectKind.NETWORK_POLICY, policy());
     var found = objects.find(ObjectKind.of(workload().kind()), workload().name());
-    if (policy.isEmpty() && found.isEmpty()) {
-      system.workload(workload()); // says that there is none, and what there is
-    }
     var selector =
         found.map(w -> w.at("/spec/selector")).or(() -> policy.map(p -> p.at("/spec/podSelector")));
     var pods = selector.orElseGet(JsonNodeFactory.instance::objectNode);
     var running = objects.list(ObjectKind.POD, new LabelSelector(pods));
     var reaching = found.map(w -> reaching(w, objects)).orElse(List.of());
     var host = found.map(w -> w.at("/spec/template/spec/hostNetwork").asBoolean()).orElse(false);
-    var around = new Around(running.size(), host, leaks(reaching));
+    var absent = found.isPresent() ? "" : absent(system);
+    var around = new Around(running.size(), host, leaks(reaching), absent);
     return new Observed<>(
         new State(pods, policy.map(Policies::fields).orElse(Map.of()), new Hint<>(around)),
         version(policy),
@@ -151,6 +150,15 @@ public record Isolate(
         .orElse(NONE);
   }
 
+  /** An undo needs no workload; whoever plans is told. */
+  private String absent(KubernetesReader system) {
+    try {
+      return system.workload(workload()).name() + " has just been made.";
+    } catch (SystemException e) {
+      return e.problem();
+    }
+  }
+
   /** What other policies allow that the runbook does not accept. */
   private List<String> leaks(List<Policies.Reaching> reaching) {
     return reaching.stream()
@@ -161,13 +169,18 @@ public record Isolate(
 
   @Override
   public State desired(State before) {
-    if (before.around().value().hostNetwork()) {
+    var around = before.around().value();
+    if (!around.absent().isEmpty()) {
+      throw SystemException.refused(
+          around.absent(), "Mend the workload's name in the runbook, or the target's namespace.");
+    }
+    if (around.hostNetwork()) {
       throw SystemException.refused(
           "%s cannot be isolated: its pods use the network of their nodes (hostNetwork)."
               .formatted(workload()),
           "No network policy reaches them: cut off the nodes, or scale the workload down.");
     }
-    refuse(before.around().value().allowed());
+    refuse(around.allowed());
     return new State(before.pods(), wanted(before.pods()), before.around());
   }
 
@@ -197,6 +210,13 @@ public record Isolate(
       }
     }
     return Policies.fields(json.objectNode().set("spec", spec));
+  }
+
+  /** With the workload gone, its selector is; what is moved is the policy. */
+  @Override
+  public boolean partway(State from, State to, State now) {
+    return now.pods().isEmpty()
+        && (now.policy().equals(from.policy()) || now.policy().equals(to.policy()));
   }
 
   @Override

@@ -81,9 +81,10 @@ public record RolloutPause(
     }
     return Stream.of(
         paused
-            ? "%d pods are not of the newest template yet; they stay so until it is resumed."
+            ? "%d of its pods are not of the newest template yet, and stay so until it is resumed."
                 .formatted(waiting)
-            : "Its template was changed meanwhile: resuming replaces %d pods.".formatted(waiting));
+            : "Its template was changed meanwhile: resuming replaces %d of its pods."
+                .formatted(waiting));
   }
 
   @Override

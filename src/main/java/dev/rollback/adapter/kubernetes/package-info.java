@@ -1,4 +1,4 @@
-/** Kubernetes workloads as states: replicas, environment, restarts, readiness. */
+/** Workloads, Secrets and network policies as states; what a cluster tells of workloads. */
 @NullMarked
 package dev.rollback.adapter.kubernetes;
 

@@ -1,5 +1,6 @@
 package dev.rollback.adapter.notify;
 
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.web.Answer;
 import dev.rollback.web.Bodies;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,12 +23,14 @@ final class Delivery {
   private final NotifySettings settings;
   private final String name;
   private final Pace pace;
+  private final Consumer<String> progress;
   private Optional<SystemException> unclear = Optional.empty();
 
-  Delivery(NotifySettings settings, String name, Pace pace) {
+  Delivery(NotifySettings settings, String name, Pace pace, Consumer<String> progress) {
     this.settings = settings;
     this.name = name;
     this.pace = pace;
+    this.progress = progress;
   }
 
   /** What came of one attempt. */
@@ -60,17 +64,22 @@ final class Delivery {
           if (last || !settings.idempotent()) {
             throw why;
           }
-          pace.pause(pause);
+          pause(why, pause);
         }
         case Attempt.NotAccepted(var why, var again, var notBefore) -> {
           if (last || !again || notBefore.compareTo(LONGEST_PAUSE) > 0) {
             throw unclear.map(earlier -> stillUnclear(earlier, why)).orElse(why);
           }
-          pace.pause(pause.compareTo(notBefore) > 0 ? pause : notBefore);
+          pause(why, pause.compareTo(notBefore) > 0 ? pause : notBefore);
         }
       }
       pause = pause.multipliedBy(2);
     }
+  }
+
+  private void pause(SystemException why, Duration time) {
+    progress.accept(why.problem() + " Sent again in " + ResponseTimeout.text(time) + ".");
+    pace.pause(time);
   }
 
   /** A later refusal does not tell what became of the attempt before it. */

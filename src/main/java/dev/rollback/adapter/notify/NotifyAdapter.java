@@ -5,6 +5,7 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.web.Base;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,6 +45,12 @@ public final class NotifyAdapter implements Adapter<NotifySettings, NotifyReader
         StepType.oneWay("notify.webhook", Webhook.class));
   }
 
+  /** The URL is a secret, which is not read yet; the rest must go together. */
+  @Override
+  public void validate(NotifySettings settings) {
+    var _ = Receiver.site(settings, new Base("https://receiver"));
+  }
+
   @Override
   public Connection<NotifyReader, NotifyWriter> connect(
       NotifySettings settings, Pin pin, Secrets secrets) {
@@ -73,8 +80,6 @@ public final class NotifyAdapter implements Adapter<NotifySettings, NotifyReader
     }
 
     @Override
-    public void close() {
-      receiver.close();
-    }
+    public void close() {}
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.notify;
 
+import java.util.function.Consumer;
+
 /** What can be done to a receiver. */
 public interface NotifyWriter extends NotifyReader {
 
@@ -7,9 +9,10 @@ public interface NotifyWriter extends NotifyReader {
    * Sends a message, and again only where it certainly was not accepted, or where its event makes
    * that harmless.
    *
+   * @param progress is told why it is sent again, and when
    * @return what the receiver said, one line
    * @throws dev.rollback.diagnostic.SystemException whose effect tells whether it may have been
    *     accepted
    */
-  String send(Message message);
+  String send(Message message, Consumer<String> progress);
 }

@@ -21,40 +21,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** A receiver whose URL is read when it is first needed. Safe for use by several threads. */
-final class Receiver implements NotifyWriter, AutoCloseable {
+/**
+ * A receiver. Its URL is read anew, and a line opened anew, for each attempt: on a line that was
+ * idle nobody could tell whether a message that broke off was sent.
+ */
+record Receiver(NotifySettings settings, Secrets secrets, Path directory, Pace pace)
+    implements NotifyWriter {
   private static final int LONGEST = 64 * 1024;
 
-  private final NotifySettings settings;
-  private final Secrets secrets;
-  private final Path directory;
-  private final Pace pace;
-  private @Nullable Line line;
-
   /** A way to it, and the part of its URL that is a secret. */
-  private record Line(Web web, String path) {}
-
-  Receiver(NotifySettings settings, Secrets secrets, Path directory, Pace pace) {
-    this.settings = settings;
-    this.secrets = secrets;
-    this.directory = directory;
-    this.pace = pace;
+  private record Line(Web web, String path) implements AutoCloseable {
+    @Override
+    public void close() {
+      web.close();
+    }
   }
 
   @Override
   public String name() {
-    return "the webhook in " + SecretNames.of(settings.url());
+    return name(settings);
   }
 
-  private synchronized Line line() {
-    var known = line;
-    if (known == null) {
-      known = open(url());
-      line = known;
-    }
-    return known;
+  private static String name(NotifySettings settings) {
+    return "the webhook in " + SecretNames.of(settings.url());
   }
 
   private URI url() {
@@ -74,7 +65,7 @@ final class Receiver implements NotifyWriter, AutoCloseable {
       var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
       var query = Optional.ofNullable(url.getRawQuery()).map(q -> "?" + q).orElse("");
       Paths.check(path + query);
-      return new Line(new Web(site(base), secrets, directory), path + query);
+      return new Line(new Web(site(settings, base), secrets, directory), path + query);
     } catch (UserException e) {
       throw noUrl(
           "it is neither http:// nor https://, has a user in it, or has `tls` without https");
@@ -87,10 +78,15 @@ final class Receiver implements NotifyWriter, AutoCloseable {
         "Put the whole URL of the webhook there: https://HOST/PATH.");
   }
 
-  private Site site(Base base) {
+  /**
+   * What settings say of a receiver.
+   *
+   * @throws UserException when they do not go together
+   */
+  static Site site(NotifySettings settings, Base base) {
     return new Site(
         base,
-        Optional.of(name() + " at " + base.url()),
+        Optional.of(name(settings) + " at " + base.url()),
         new Account(Optional.empty(), Optional.empty(), settings.bearer()),
         settings.headers(),
         settings.tls(),
@@ -101,8 +97,7 @@ final class Receiver implements NotifyWriter, AutoCloseable {
 
   @Override
   public Finding usable() {
-    try {
-      open(url()).web().close(); // read anew: the secret may be gone since
+    try (var _ = open(url())) {
       settings.bearer().ifPresent(secrets::read);
       return new Finding.Met();
     } catch (SystemException e) {
@@ -112,47 +107,43 @@ final class Receiver implements NotifyWriter, AutoCloseable {
 
   /** Opens a line to it and sends nothing. */
   String reach() {
-    return line().web().reach();
+    try (var to = open(url())) {
+      return to.web().reach();
+    }
   }
 
   @Override
-  public String send(Message message) {
-    return new Delivery(settings, name(), pace).of(() -> post(message));
+  public String send(Message message, Consumer<String> progress) {
+    return new Delivery(settings, name(), pace, progress).of(() -> post(message));
   }
 
   private Answer post(Message message) {
-    var to = line();
-    var answer =
-        to.web()
-            .send(
-                new Request(
-                    "POST",
-                    to.path(),
-                    Map.of("Idempotency-Key", message.event()),
-                    Map.of(),
-                    Optional.of(new Request.Body(message.type(), Sensitive.of(message.body()))),
-                    settings.timeout(),
-                    true));
-    return new Answer(
-        answer.url(),
-        answer.status(),
-        answer.headers(),
-        Bodies.without(secretParts(to.path()), answer.body()),
-        answer.cut(),
-        answer.milliseconds());
+    try (var to = open(url())) {
+      var answer = to.web().send(request(to.path(), message));
+      return new Answer(
+          answer.url(),
+          answer.status(),
+          answer.headers(),
+          Bodies.without(secretParts(to.path()), answer.body()),
+          answer.cut(),
+          answer.milliseconds());
+    }
+  }
+
+  private Request request(String path, Message message) {
+    return new Request(
+        "POST",
+        path,
+        Map.of("Idempotency-Key", message.event()),
+        Map.of(),
+        Optional.of(new Request.Body(message.type(), Sensitive.of(message.body()))),
+        settings.timeout(),
+        true);
   }
 
   /** A receiver may repeat where it was asked: the last part is what makes it a secret. */
   private static List<Sensitive> secretParts(String path) {
     var last = path.substring(path.lastIndexOf('/') + 1);
     return List.of(Sensitive.of(path), Sensitive.of(last));
-  }
-
-  @Override
-  public synchronized void close() {
-    var known = line;
-    if (known != null) {
-      known.web().close();
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code notify.slack}: a message to a channel, by an incoming webhook. */
 @Doc(
@@ -69,6 +70,11 @@ public record Slack(
 
   @Override
   public String execute(NotifyWriter system) {
-    return system.send(message());
+    return execute(system, _ -> {});
+  }
+
+  @Override
+  public String execute(NotifyWriter system, Consumer<String> progress) {
+    return system.send(message(), progress);
   }
 }

@@ -11,6 +11,7 @@ import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code notify.webhook}: a POST to whatever takes one. */
 @Doc(
@@ -99,6 +100,11 @@ public record Webhook(
 
   @Override
   public String execute(NotifyWriter system) {
-    return system.send(message());
+    return execute(system, _ -> {});
+  }
+
+  @Override
+  public String execute(NotifyWriter system, Consumer<String> progress) {
+    return system.send(message(), progress);
   }
 }

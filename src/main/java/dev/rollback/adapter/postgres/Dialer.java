@@ -77,8 +77,30 @@ final class Dialer {
     return errors;
   }
 
-  Programs programs() {
-    return new Programs(machine, endpoint, settings.user(), this::password);
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** Whether a role is let in with a password; empty where it is, else why it is not. */
+  Optional<String> signIn(String role, Sensitive password) {
+    var properties = properties(PostgresLink.APPLICATION);
+    properties.setProperty("user", role);
+    properties.setProperty("password", password.reveal());
+    try (var session = DriverManager.getConnection(endpoint.url(), properties)) {
+      return session.isClosed() ? Optional.of("the session was closed") : Optional.empty();
+    } catch (SQLException e) {
+      var other = new PostgresErrors(endpoint.url(), "role " + role, true);
+      other.learn(password);
+      var failure = other.connecting(e);
+      if (PostgresErrors.state(e).startsWith("28")) {
+        return Optional.of(failure.problem());
+      }
+      throw failure;
+    }
+  }
+
+  ClientPrograms programs() {
+    return new ClientPrograms(machine, endpoint, settings.user(), this::password);
   }
 
   /**

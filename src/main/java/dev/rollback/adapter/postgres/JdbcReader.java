@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,7 +104,17 @@ class JdbcReader implements PostgresReader {
   }
 
   @Override
-  public Programs programs() {
+  public Secrets secrets() {
+    return dialer.secrets();
+  }
+
+  @Override
+  public Optional<String> signIn(String role, Sensitive password) {
+    return dialer.signIn(role, password);
+  }
+
+  @Override
+  public ClientPrograms programs() {
     return dialer.programs();
   }
 

@@ -14,6 +14,8 @@ import dev.rollback.adapter.postgres.migration.FlywayInfo;
 import dev.rollback.adapter.postgres.migration.FlywayUndo;
 import dev.rollback.adapter.postgres.migration.MigrationState;
 import dev.rollback.adapter.postgres.roles.BlockAccess;
+import dev.rollback.adapter.postgres.roles.OldSessions;
+import dev.rollback.adapter.postgres.roles.RotatePassword;
 import dev.rollback.adapter.postgres.rows.RowSet;
 import dev.rollback.adapter.postgres.rows.Update;
 import java.nio.file.Path;
@@ -59,6 +61,9 @@ public final class PostgresAdapter
         StepType.check("postgres.schema", SchemaCheck.class, SchemaCheck.Values.class),
         StepType.action("postgres.update", Update.class, RowSet.class),
         StepType.action("postgres.block-access", BlockAccess.class, BlockAccess.State.class),
+        StepType.action(
+            "postgres.rotate-password", RotatePassword.class, RotatePassword.State.class),
+        StepType.check("postgres.old-sessions", OldSessions.class, OldSessions.Values.class),
         StepType.oneWay("postgres.restore-point", RestorePoint.class),
         StepType.action("postgres.backup", Backup.class, Backup.State.class),
         StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),

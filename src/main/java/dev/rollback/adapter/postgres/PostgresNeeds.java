@@ -51,7 +51,10 @@ public final class PostgresNeeds {
         Requirement.both("track_activity_query_size of " + ROOM, PostgresNeeds::room));
   }
 
-  /** Something that is read to be found out. A right that reading needs is missed under its own name. */
+  /**
+   * Something that is read to be found out. A right that reading needs is missed under its own
+   * name.
+   */
   public static Requirement<PostgresReader> readable(
       String what, Function<PostgresReader, Finding> probe) {
     return Requirement.apply(
@@ -76,7 +79,8 @@ public final class PostgresNeeds {
   private static Finding primary(PostgresReader reader) {
     return reader.server().standby()
         ? new Finding.Missing(
-            "This server is a standby: it takes no writes, and a lock on it is none on the primary.",
+            "This server is a standby: it takes no writes, and a lock on it is none on the"
+                + " primary.",
             "Name the primary in rollback.yaml.")
         : new Finding.Met();
   }

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.postgres;
 
+import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,8 +38,19 @@ public interface PostgresReader {
   /** What to throw when the system refuses nothing and yet it must not go on; with its address. */
   SystemException refusal(String what, String advice);
 
+  /** The secrets of the target, and how those within states are sealed. */
+  Secrets secrets();
+
+  /**
+   * Tries whether a role can sign in to this database with a password; the session ends at once.
+   *
+   * @return why the server does not let it in; empty where it does
+   * @throws SystemException when the server cannot be asked
+   */
+  Optional<String> signIn(String role, Sensitive password);
+
   /** The programs of this machine that work on this database. */
-  Programs programs();
+  ClientPrograms programs();
 
   /** The session that holds this lock now. */
   Optional<LockHolder> holder(AdvisoryLock lock);

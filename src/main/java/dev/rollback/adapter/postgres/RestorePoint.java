@@ -57,8 +57,8 @@ public record RestorePoint(
     }
     return settings.path("archive").asText().equals("off")
         ? new Finding.Warning(
-            "The server's archive_mode is off: unless its log is streamed to an archive, no recovery"
-                + " will reach this restore point.",
+            "The server's archive_mode is off: unless its log is streamed to an archive, no"
+                + " recovery will reach this restore point.",
             "See how the log is kept.")
         : new Finding.Met();
   }
@@ -80,8 +80,7 @@ public record RestorePoint(
             "making a restore point",
             PATIENCE,
             sql ->
-                sql.one(
-                    "SELECT pg_create_restore_point(?::text)", row -> row.getString(1), name));
+                sql.one("SELECT pg_create_restore_point(?::text)", row -> row.getString(1), name));
     return "restore point " + name + " at " + place;
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** {@code postgres.schema}: what is defined, as a fingerprint. */
 @Doc(
     "Takes a fingerprint of what is defined in schemas: tables, columns, constraints, indexes,"
-        + " triggers, policies, views, sequences, functions, types. Rows, owners, grants and comments"
-        + " are not in it. It is comparable between servers of one major version.")
+        + " triggers, policies, views, sequences, functions, types. Rows, owners, grants and"
+        + " comments are not in it. It is comparable between servers of one major version.")
 public record SchemaCheck(
     @Doc("Which schemas; without them, public.") List<String> schemas,
     @Doc("Tables that are left out, such as those of migrations.") List<String> except,

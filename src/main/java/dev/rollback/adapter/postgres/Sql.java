@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements of one transaction. Arguments are texts, and become what stands at their place. */
+/**
+ * The statements of one transaction. Arguments are texts, and become what stands at their place.
+ */
 public final class Sql {
   private final Connection jdbc;
 

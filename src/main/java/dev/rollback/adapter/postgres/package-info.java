@@ -1,4 +1,4 @@
-/** PostgreSQL: what a query reads, and the advisory lock of who moves a target. */
+/** PostgreSQL: how a database is reached, what checks read there, and who moves a target. */
 @NullMarked
 package dev.rollback.adapter.postgres;
 

@@ -3,35 +3,24 @@ package dev.rollback.adapter.redis;
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Opens connections to where the configuration says. */
-final class Dialer implements AutoCloseable {
-  private final Address address;
-  private final RedisSettings settings;
-  private final Secrets secrets;
-  private @Nullable RedisClient client;
+/**
+ * Opens connections to where the configuration says.
+ *
+ * @param address where that is
+ * @param clients what all connections have in common
+ */
+record Dialer(Address address, RedisSettings settings, Secrets secrets, Clients clients) {
 
-  Dialer(Address address, RedisSettings settings, Secrets secrets) {
-    this.address = address;
-    this.settings = settings;
-    this.secrets = secrets;
-  }
-
-  Address address() {
-    return address;
+  /** The same to another server, with the same settings: a part of the same cluster. */
+  Dialer towards(Endpoint server) {
+    return new Dialer(server, settings, secrets, clients);
   }
 
   /** The user that connections act as. */
@@ -80,7 +69,7 @@ final class Dialer implements AutoCloseable {
                 username.ifPresentOrElse(
                     name -> uri.withAuthentication(name, secret), () -> uri.withPassword(secret)));
     try {
-      return client().connect(ByteArrayCodec.INSTANCE, uri.build());
+      return clients.client().connect(ByteArrayCodec.INSTANCE, uri.build());
     } catch (RedisException e) {
       throw new RedisErrors(label(to), user, timeout()).connecting(e);
     }
@@ -92,37 +81,5 @@ final class Dialer implements AutoCloseable {
 
   private Duration connecting() {
     return ResponseTimeout.connecting(settings.timeout());
-  }
-
-  private synchronized RedisClient client() {
-    var existing = client;
-    if (existing != null) {
-      return existing;
-    }
-    var options =
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            // RESP2 is all that is needed, and the handshake then says AUTH in so many words.
-            .protocolVersion(ProtocolVersion.RESP2)
-            // Answers are waited for in `await`; the client's own patience is for connecting.
-            .timeoutOptions(TimeoutOptions.create())
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(connecting()).keepAlive(true).build());
-    settings.tls().ifPresent(tls -> options.sslOptions(new Certificates(tls, secrets).options()));
-    var created = RedisClient.create();
-    created.setOptions(options.build());
-    client = created;
-    return created;
-  }
-
-  @Override
-  public synchronized void close() {
-    var current = client;
-    client = null;
-    if (current != null) {
-      current.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    }
   }
 }

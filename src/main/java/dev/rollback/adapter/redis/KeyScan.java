@@ -5,16 +5,17 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Goes through the keys of one database: counts them, or reads what they hold. */
-record KeyScan(RedisLink link, CensusMemory memory) {
+record KeyScan(Shards shards, CensusMemory memory) {
   /** About how many keys of the database one request looks at. */
   static final int PAGE = 5000;
 
@@ -22,7 +23,7 @@ record KeyScan(RedisLink link, CensusMemory memory) {
 
   CountedKeys census(KeyPattern pattern) {
     var census = new KeyCensus(pattern.depth());
-    all(pattern, page -> page.forEach(census::add));
+    all(pattern, (_, page) -> page.forEach(census::add));
     memory.remember(pattern, census);
     return new CountedKeys(census.result(), census.prefixes());
   }
@@ -30,16 +31,17 @@ record KeyScan(RedisLink link, CensusMemory memory) {
   void save(KeyPattern pattern, KeySet counted, Consumer<SavedKey> to) {
     var wanted = known(pattern, counted).names().once();
     var hash = new NameHash();
-    var saving = new Saving(to);
+    var savings = new HashMap<RedisLink, Saving>();
     all(
         pattern,
-        page -> {
+        (link, page) -> {
+          var saving = savings.computeIfAbsent(link, l -> new Saving(l, to));
           var batch = page.stream().filter(k -> wanted.take(hash.of(k).getLong(0))).toList();
           for (var from = 0; from < batch.size(); from += BATCH) {
             saving.add(batch.subList(from, Math.min(batch.size(), from + BATCH)));
           }
         });
-    saving.pipeline.finish();
+    savings.values().forEach(saving -> saving.pipeline.finish());
   }
 
   /** The census that {@code counted} is the result of; taken again after a restart. */
@@ -62,28 +64,38 @@ record KeyScan(RedisLink link, CensusMemory memory) {
                     "Look at them again and go on from what is there now."));
   }
 
-  private void all(KeyPattern pattern, Consumer<List<byte[]>> page) {
+  private void all(KeyPattern pattern, BiConsumer<RedisLink, List<byte[]>> page) {
     pages(
         pattern,
-        keys -> {
-          page.accept(keys);
+        (link, keys) -> {
+          page.accept(link, keys);
           return true;
         });
   }
 
   /**
-   * Gives the keys that match, page by page, some of them several times, and never a lease.
+   * Gives the keys that match, server by server and page by page, some of them several times, and
+   * never a lease.
    *
    * @param page says whether to go on
    * @return whether all were given
    */
-  boolean pages(KeyPattern pattern, Predicate<List<byte[]>> page) {
-    return pattern.mayMatchUnder(RedisLeases.PREFIX)
-        ? raw(pattern, keys -> page.test(keys.stream().filter(k -> !RedisLeases.holds(k)).toList()))
-        : raw(pattern, page);
+  boolean pages(KeyPattern pattern, BiPredicate<RedisLink, List<byte[]>> page) {
+    Predicate<byte[]> lease =
+        pattern.mayMatchUnder(RedisLeases.PREFIX) ? RedisLeases::holds : _ -> false;
+    for (var link : shards.map().links()) {
+      if (!raw(link, pattern, keys -> page.test(link, without(keys, lease)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private boolean raw(KeyPattern pattern, Predicate<List<byte[]>> page) {
+  private static List<byte[]> without(List<byte[]> keys, Predicate<byte[]> lease) {
+    return keys.stream().noneMatch(lease) ? keys : keys.stream().filter(lease.negate()).toList();
+  }
+
+  private static boolean raw(RedisLink link, KeyPattern pattern, Predicate<List<byte[]>> page) {
     var commands = link.connection().async();
     var arguments = ScanArgs.Builder.limit(PAGE).match(pattern.bytes());
     RedisFuture<KeyScanCursor<byte[]>> next = commands.scan(ScanCursor.INITIAL, arguments);
@@ -101,15 +113,18 @@ record KeyScan(RedisLink link, CensusMemory memory) {
   }
 
   /** One pass over values: batches of keys go out, saved keys come back. */
-  private final class Saving {
-    private final Pipeline pipeline = new Pipeline(link, "saving keys", false);
-    private final RedisAsyncCommands<byte[], byte[]> commands = link.connection().async();
-    private final String script = RedisScripts.of(link.server()).save();
+  private static final class Saving {
+    private final RedisLink link;
+    private final Pipeline pipeline;
+    private final String script;
     private final byte[] budget =
         Integer.toString(RedisScripts.BATCH_BYTES).getBytes(StandardCharsets.US_ASCII);
     private final Consumer<SavedKey> to;
 
-    Saving(Consumer<SavedKey> to) {
+    Saving(RedisLink link, Consumer<SavedKey> to) {
+      this.link = link;
+      this.pipeline = new Pipeline(link, "saving keys", false);
+      this.script = RedisScripts.of(link.server()).save();
       this.to = to;
     }
 
@@ -118,7 +133,7 @@ record KeyScan(RedisLink link, CensusMemory memory) {
     }
 
     private RedisFuture<List<Object>> ask(List<byte[]> keys) {
-      return commands.eval(script, ScriptOutputType.MULTI, keys.toArray(byte[][]::new), budget);
+      return RedisScripts.send(link, script, keys, List.of(budget));
     }
 
     private void take(List<byte[]> keys, List<Object> answer) {

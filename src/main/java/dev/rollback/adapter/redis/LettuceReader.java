@@ -17,15 +17,15 @@ class LettuceReader implements RedisReader {
   private final KeyScan scan;
   private final Statistics statistics;
   private final Parameters parameters;
-  private final DryRun dryRun;
+  private final Shards shards;
   private final Register register;
 
-  LettuceReader(RedisLink link, CensusMemory memory, DryRun dryRun, Register register) {
+  LettuceReader(RedisLink link, Shards shards, CensusMemory memory, Register register) {
     this.link = link;
-    this.scan = new KeyScan(link, memory);
+    this.scan = new KeyScan(shards, memory);
     this.statistics = new Statistics(link);
     this.parameters = new Parameters(link);
-    this.dryRun = dryRun;
+    this.shards = shards;
     this.register = register;
   }
 
@@ -108,7 +108,7 @@ class LettuceReader implements RedisReader {
 
   @Override
   public PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each) {
-    return new PrefixSampling(link, scan).of(pattern, depth, most, each);
+    return new PrefixSampling(scan).of(pattern, depth, most, each);
   }
 
   @Override
@@ -118,12 +118,27 @@ class LettuceReader implements RedisReader {
 
   @Override
   public Optional<String> refusal(String command, byte[]... arguments) {
-    return dryRun.refusal(command, arguments);
+    return shards.refusal(command, arguments);
+  }
+
+  @Override
+  public Optional<String> refusal(KeyPattern keys, String command, byte[]... arguments) {
+    return shards.refusal(keys, command, arguments);
   }
 
   @Override
   public Optional<byte[]> value(byte[] key) {
     return register.read(key);
+  }
+
+  @Override
+  public Optional<String> scattered() {
+    return shards.trouble();
+  }
+
+  /** The servers among which the keys are. */
+  Shards shards() {
+    return shards;
   }
 
   /** Where values are compared and set. */

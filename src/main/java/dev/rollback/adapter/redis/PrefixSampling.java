@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts keys by prefix, up to a bound, and measures some of each. */
-record PrefixSampling(RedisLink link, KeyScan scan) {
+record PrefixSampling(KeyScan scan) {
 
   PrefixCensus of(KeyPattern pattern, int depth, long most, int each) {
     var pass = new Pass(depth, most, each);
-    var complete = scan.pages(pattern, pass::take);
+    var complete = scan.pages(pattern, (_, page) -> pass.take(page));
+    var map = scan.shards().map();
     var groups =
         pass.prefixes.result().stream()
-            .map(p -> measured(p, pass.samples.getOrDefault(p.prefix(), List.of())))
+            .map(p -> measured(map, p, pass.samples.getOrDefault(p.prefix(), List.of())))
             .toList();
     return new PrefixCensus(pass.keys, complete, groups);
   }
 
-  private PrefixCensus.Group measured(PrefixCount prefix, List<byte[]> keys) {
-    var commands = link.connection().async();
+  private static PrefixCensus.Group measured(ShardMap map, PrefixCount prefix, List<byte[]> keys) {
     var answers = new ArrayList<RedisFuture<Long>>();
-    keys.forEach(key -> answers.add(commands.memoryUsage(key)));
+    keys.forEach(key -> answers.add(map.of(key).connection().async().memoryUsage(key)));
     var measured = 0;
     var bytes = 0L;
-    for (var answer : answers) {
-      Long size = link.await(answer, "measuring keys", false);
+    for (var i = 0; i < keys.size(); i++) {
+      Long size = map.of(keys.get(i)).await(answers.get(i), "measuring keys", false);
       if (size != null) { // else it has gone meanwhile
         measured++;
         bytes += size;

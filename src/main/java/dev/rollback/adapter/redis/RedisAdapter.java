@@ -9,8 +9,8 @@ import dev.rollback.action.StepType;
 import java.util.List;
 
 /**
- * Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas, or
- * the master that sentinels name.
+ * Redis and what speaks its protocol, 6.0 or later; a single server with or without replicas, the
+ * master that sentinels name, or a cluster.
  */
 public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, RedisWriter> {
   private final Pause pause;
@@ -63,6 +63,9 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
   @Override
   public Connection<RedisReader, RedisWriter> connect(
       RedisSettings settings, Pin pin, Secrets secrets) {
-    return new RedisConnection(new Dialer(Address.of(settings), settings, secrets), pin, pause);
+    return new RedisConnection(
+        new Dialer(Address.of(settings), settings, secrets, new Clients(settings, secrets)),
+        pin,
+        pause);
   }
 }

@@ -12,7 +12,8 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   private final Address address;
   private final Pin pin;
   private final RedisLink link;
-  private final DryRun dryRun;
+  private final Shards shards;
+  private final Clients clients;
   private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
@@ -20,8 +21,9 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
     this.address = dialer.address();
     this.pin = pin;
     this.link = new RedisLink(dialer, pin, pause);
-    this.dryRun = new DryRun(link);
-    this.register = new Register(link, address.label());
+    this.shards = new Shards(link);
+    this.register = new Register(link, shards);
+    this.clients = dialer.clients();
   }
 
   @Override
@@ -31,12 +33,12 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
 
   @Override
   public RedisReader reader() {
-    return new LettuceReader(link, memory, dryRun, register);
+    return new LettuceReader(link, shards, memory, register);
   }
 
   @Override
   public RedisWriter writer() {
-    return new LettuceWriter(link, memory, dryRun, register);
+    return new LettuceWriter(link, shards, memory, register);
   }
 
   @Override
@@ -66,7 +68,7 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   public void confirm() {
     if (link.moved()) {
       register.close();
-      dryRun.close();
+      shards.close();
     }
     pin.confirm(address(), this::fact);
   }
@@ -90,7 +92,8 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
   @Override
   public void close() {
     register.close();
-    dryRun.close();
+    shards.close();
     link.close();
+    clients.close();
   }
 }

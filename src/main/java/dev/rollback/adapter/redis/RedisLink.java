@@ -56,6 +56,11 @@ final class RedisLink implements AutoCloseable {
     return opened().connection();
   }
 
+  /** The server that the open connection leads to. */
+  Endpoint endpoint() {
+    return opened().endpoint();
+  }
+
   /** What the server said when the connection was opened. */
   Server server() {
     return opened().server();
@@ -92,6 +97,11 @@ final class RedisLink implements AutoCloseable {
       fresh.close();
       throw e;
     }
+  }
+
+  /** The way to another server of the same cluster. */
+  RedisLink towards(Endpoint server) {
+    return new RedisLink(dialer.towards(server), Pin.none(), pause);
   }
 
   /** A connection of its own, for commands that change the connection's state. */
@@ -174,6 +184,5 @@ final class RedisLink implements AutoCloseable {
   public synchronized void close() {
     closed.countDown();
     hangUp();
-    dialer.close();
   }
 }

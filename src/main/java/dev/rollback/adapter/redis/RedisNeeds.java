@@ -19,18 +19,21 @@ final class RedisNeeds {
     var keys = pattern.glob();
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
-        Requirement.both("a server that is no cluster", RedisNeeds::single),
-        Requirement.both("SCAN", r -> permitted(r, keys, "SCAN", text("0"))),
+        Requirement.both("all keys within reach", RedisNeeds::whole),
+        Requirement.both("SCAN", r -> everywhere(r, pattern, "SCAN", text("0"))),
         Requirement.both(
-            on("EVAL", keys), r -> permitted(r, keys, "EVAL", text("return 1"), text("1"), key)),
-        Requirement.both(on("DUMP", keys), r -> permitted(r, keys, "DUMP", key)),
-        Requirement.both(on("PEXPIRETIME (before Redis 7 PTTL)", keys), r -> expiry(r, keys, key)),
-        Requirement.both("TIME", r -> permitted(r, keys, "TIME")),
-        Requirement.both(on("SMEMBERS", keys), r -> permitted(r, keys, "SMEMBERS", key)),
-        Requirement.both(on("HGETALL", keys), r -> permitted(r, keys, "HGETALL", key)),
-        Requirement.apply(on("UNLINK", keys), r -> permitted(r, keys, "UNLINK", key)),
+            on("EVAL", keys),
+            r -> everywhere(r, pattern, "EVAL", text("return 1"), text("1"), key)),
+        Requirement.both(on("DUMP", keys), r -> everywhere(r, pattern, "DUMP", key)),
+        Requirement.both(
+            on("PEXPIRETIME (before Redis 7 PTTL)", keys), r -> expiry(r, pattern, key)),
+        Requirement.both("TIME", r -> everywhere(r, pattern, "TIME")),
+        Requirement.both(on("SMEMBERS", keys), r -> everywhere(r, pattern, "SMEMBERS", key)),
+        Requirement.both(on("HGETALL", keys), r -> everywhere(r, pattern, "HGETALL", key)),
+        Requirement.apply(on("UNLINK", keys), r -> everywhere(r, pattern, "UNLINK", key)),
         Requirement.undo(
-            on("RESTORE", keys), r -> permitted(r, keys, "RESTORE", key, text("0"), text("none"))));
+            on("RESTORE", keys),
+            r -> everywhere(r, pattern, "RESTORE", key, text("0"), text("none"))));
   }
 
   /** Everything that reading a key and setting it takes, in one step that others cannot part. */
@@ -38,7 +41,7 @@ final class RedisNeeds {
     var key = text(name);
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
-        Requirement.both("a server that is no cluster", RedisNeeds::single),
+        Requirement.both("all keys within reach", RedisNeeds::whole),
         Requirement.both(on("GET", name), r -> permitted(r, keys, "GET", key)),
         Requirement.both(on("WATCH", name), r -> permitted(r, keys, "WATCH", key)),
         Requirement.both(on("SET", name), r -> permitted(r, keys, "SET", key, text(""))),
@@ -140,9 +143,17 @@ final class RedisNeeds {
     return command + " on " + keys;
   }
 
-  private static Finding expiry(RedisReader reader, String keys, byte[] key) {
-    return permitted(
-        reader, keys, Server.atLeast(reader.version(), 7) ? "PEXPIRETIME" : "PTTL", key);
+  private static Finding expiry(RedisReader reader, KeyPattern pattern, byte[] key) {
+    return everywhere(
+        reader, pattern, Server.atLeast(reader.version(), 7) ? "PEXPIRETIME" : "PTTL", key);
+  }
+
+  private static Finding everywhere(
+      RedisReader reader, KeyPattern keys, String command, byte[]... arguments) {
+    return reader
+        .refusal(keys, command, arguments)
+        .<Finding>map(why -> new Finding.Missing(why, remedy(reader, keys.glob(), command, why)))
+        .orElseGet(Finding.Met::new);
   }
 
   private static Finding master(RedisReader reader) {
@@ -153,12 +164,21 @@ final class RedisNeeds {
             "Name the master in rollback.yaml.");
   }
 
-  private static Finding single(RedisReader reader) {
-    return reader.mode().equals("cluster")
-        ? new Finding.Missing(
-            "This server is part of a cluster; the keys of one step must be on one server.",
-            "Delete the keys on each master by other means; rollback cannot do it yet.")
-        : new Finding.Met();
+  /** Of a cluster the user must be allowed to ask who has which key. */
+  private static Finding whole(RedisReader reader) {
+    if (!reader.mode().equals("cluster")) {
+      return new Finding.Met();
+    }
+    return switch (allowed(reader, "CLUSTER", "NODES")) {
+      case Finding.Met _ ->
+          reader
+              .scattered()
+              .<Finding>map(
+                  why -> new Finding.Missing(why, "Mend it first: redis-cli --cluster check"))
+              .orElseGet(Finding.Met::new);
+      case Finding.Missing missing -> missing;
+      case Finding.Warning warning -> warning;
+    };
   }
 
   private static Finding permitted(

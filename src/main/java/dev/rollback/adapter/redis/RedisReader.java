@@ -57,6 +57,15 @@ public interface RedisReader {
   Optional<String> refusal(String command, byte[]... arguments);
 
   /**
+   * Whether every server that may have such keys would take this command from this user now,
+   * without executing it. Of a cluster each master is asked, for keys of its own.
+   *
+   * @param arguments where one of them is {@link KeyPattern#specimen()}, it stands for a key
+   * @return empty when all would, else why one would not, in its words
+   */
+  Optional<String> refusal(KeyPattern keys, String command, byte[]... arguments);
+
+  /**
    * What INFO says.
    *
    * @param section one section, or {@code everything}
@@ -111,4 +120,10 @@ public interface RedisReader {
    * @throws dev.rollback.diagnostic.SystemException when the connection is closed meanwhile
    */
   void pause(Duration time);
+
+  /**
+   * Why not all keys can be gone through now: a cluster that is not whole, or whose slots are being
+   * moved. Empty where they can, as always with a single server.
+   */
+  Optional<String> scattered();
 }

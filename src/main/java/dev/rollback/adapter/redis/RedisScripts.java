@@ -1,5 +1,11 @@
 package dev.rollback.adapter.redis;
 
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What the server does in one step. Scripts are sent as they are (EVAL) with every batch: they are
  * short against the batch, and a server that forgets its scripts does not matter.
@@ -107,10 +113,17 @@ record RedisScripts(String save, String unlink, String restore) {
           end
         end
       end
-      if #same > 0 then redis.call('UNLINK', unpack(same)) end
-      return {#same, changed, gone}
       """
           .formatted(SHORT);
+
+  private static final String UNLINK_AT_ONCE =
+      "if #same > 0 then redis.call('UNLINK', unpack(same)) end\n";
+
+  /** In a cluster one command takes keys of one slot. */
+  private static final String UNLINK_EACH =
+      "for i, key in ipairs(same) do redis.call('UNLINK', key) end\n";
+
+  private static final String UNLINKED = "return {#same, changed, gone}\n";
 
   /** An error ends the batch, and is told after the counts of what was done before it. */
   private static final String RESTORE =
@@ -134,11 +147,46 @@ record RedisScripts(String save, String unlink, String restore) {
       return {restored, present, expired}
       """;
 
+  /**
+   * In a cluster all names of one script would have to be in one slot; a script of this form may
+   * touch what is on its server without naming it beforehand.
+   */
+  private static final String NAMES_AMONG_ARGUMENTS =
+      """
+      local names, rest = {}, {}
+      local count = tonumber(ARGV[1])
+      for i = 2, #ARGV do
+        if i <= count + 1 then names[i - 1] = ARGV[i] else rest[i - count - 1] = ARGV[i] end
+      end
+      local KEYS, ARGV = names, rest
+      """;
+
   /** The scripts that a server understands. */
   static RedisScripts of(Server server) {
-    var prelude = (server.tellsExpiry() ? EXPIRY : EXPIRY_BEFORE_7) + FINGERPRINT;
-    var writable = server.tellsExpiry() ? "" : "redis.replicate_commands()\n";
+    var first = server.cluster() ? NAMES_AMONG_ARGUMENTS : "";
+    var prelude = first + (server.tellsExpiry() ? EXPIRY : EXPIRY_BEFORE_7) + FINGERPRINT;
+    var writable = first + (server.tellsExpiry() ? "" : "redis.replicate_commands()\n");
     return new RedisScripts(
-        prelude + SAVE, prelude + IN_TIME + UNLINK, writable + IN_TIME + RESTORE);
+        prelude + SAVE,
+        prelude + IN_TIME + UNLINK + (server.cluster() ? UNLINK_EACH : UNLINK_AT_ONCE) + UNLINKED,
+        writable + IN_TIME + RESTORE);
+  }
+
+  /** Sends one of them, with the names of keys and further arguments. */
+  static RedisFuture<List<Object>> send(
+      RedisLink link, String script, List<byte[]> names, List<byte[]> arguments) {
+    var commands = link.connection().async();
+    if (!link.server().cluster()) {
+      return commands.eval(
+          script,
+          ScriptOutputType.MULTI,
+          names.toArray(byte[][]::new),
+          arguments.toArray(byte[][]::new));
+    }
+    var all = new ArrayList<byte[]>();
+    all.add(Integer.toString(names.size()).getBytes(StandardCharsets.US_ASCII));
+    all.addAll(names);
+    all.addAll(arguments);
+    return commands.eval(script, ScriptOutputType.MULTI, new byte[0][], all.toArray(byte[][]::new));
   }
 }

@@ -39,9 +39,9 @@ enum Refusal {
       "Look at its replicas and at min-replicas-to-write."),
   BUSY("BUSY ", "is busy with a script", "Wait for it or end it with SCRIPT KILL."),
   CLUSTER(
-      "MOVED |CROSSSLOT|CLUSTERDOWN",
-      "is part of a cluster, which this action does not work on",
-      "Run it against a server that is no cluster."),
+      "MOVED \\d|ASK \\d|CROSSSLOT|CLUSTERDOWN|TRYAGAIN|non local key",
+      "is a part of a cluster that is changing or not whole: %2$s (while %1$s)",
+      "See redis-cli --cluster check; go on when the cluster is whole again."),
   WRONG_TYPE(
       "WRONGTYPE",
       "has another kind of value there than rollback puts there (while %s)",

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
@@ -22,17 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Register implements AutoCloseable {
   private final RedisLink link;
-  private final String where;
+  private final Shards shards;
   private RedisLink.@Nullable Line open;
+  private byte[] opened = {};
 
-  Register(RedisLink link, String where) {
+  Register(RedisLink link, Shards shards) {
     this.link = link;
-    this.where = where;
+    this.shards = shards;
   }
 
   /** The value; empty where there is none. */
   synchronized Optional<byte[]> read(byte[] key) {
-    var value = commands().get(key);
+    var value = commands(key).get(key);
     return Optional.ofNullable(await(value, "reading " + new String(key, UTF_8), false));
   }
 
@@ -44,7 +46,7 @@ final class Register implements AutoCloseable {
       Optional<Duration> expiresAfter) {
     var done = false;
     try {
-      var commands = commands();
+      var commands = commands(key);
       var stands = watch(commands, key);
       if (!expected.test(stands)) {
         return false;
@@ -107,27 +109,34 @@ final class Register implements AutoCloseable {
     }
   }
 
-  private RedisAsyncCommands<byte[], byte[]> commands() {
+  private RedisAsyncCommands<byte[], byte[]> commands(byte[] key) {
     var current = open;
-    if (current == null || !current.connection().isOpen()) {
-      current = link.line();
+    if (current == null || !current.connection().isOpen() || !Arrays.equals(opened, key)) {
+      close();
+      current = line(key);
       open = current;
+      opened = key.clone();
     }
-    requireMaster(current.server());
+    requireMaster(current);
     return current.connection().async();
   }
 
-  private void requireMaster(Server server) {
-    if (!server.role().equals("master")) {
+  /** To the server that has the key; of a cluster that may be another one than was named. */
+  private RedisLink.Line line(byte[] key) {
+    var line = link.line();
+    if (!line.server().cluster()) {
+      return line;
+    }
+    line.connection().close();
+    return shards.map().of(key).line();
+  }
+
+  private static void requireMaster(RedisLink.Line line) {
+    if (!line.server().role().equals("master")) {
       throw SystemException.refused(
           "%s is a %s: what stands there of leases may be out of date, and it takes no writes."
-              .formatted(where, server.role()),
+              .formatted(line.endpoint().label(), line.server().role()),
           "Name the master in rollback.yaml.");
-    }
-    if (server.mode().equals("cluster")) {
-      throw SystemException.refused(
-          where + " is part of a cluster, where no lease can be kept yet.",
-          "Keep the lease in another system of this target.");
     }
   }
 

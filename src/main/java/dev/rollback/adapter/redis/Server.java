@@ -14,6 +14,11 @@ record Server(String product, String version, String role, String mode) {
     return atLeast(7);
   }
 
+  /** Whether it is a part of a cluster. */
+  boolean cluster() {
+    return mode.equals("cluster");
+  }
+
   /** Whether it is of this major version or a later one. */
   boolean atLeast(int major) {
     return atLeast(version, major);

@@ -207,8 +207,9 @@ final class GitWorktreeTroubleTest {
     assertThat(look(action).state()).isEqualTo(after);
     mark("making");
     assertThat(move(action, after, before))
-        .as("that is not how it was")
-        .isInstanceOf(Move.Drifted.class);
+        .as("or undone, as what is on its way")
+        .isInstanceOf(Move.Written.class);
+    assertThat(tree).doesNotExist();
   }
 
   @Test
@@ -220,6 +221,13 @@ final class GitWorktreeTroubleTest {
     Files.delete(tree.resolve("one"));
     assertThat(move(action, after, before)).isInstanceOf(Move.Written.class);
     assertThat(tree).doesNotExist();
+    apply(action);
+    mark("removing");
+    Files.delete(tree.resolve("one"));
+    Files.delete(tree.resolve(".git"));
+    TestGit.write(tree.resolve("left"), "x");
+    assertThat(move(action, after, before)).isInstanceOf(Move.Written.class);
+    assertThat(look(action).state()).isEqualTo(before);
     apply(action);
     mark("removing");
     Files.delete(tree.resolve("one"));
@@ -314,7 +322,7 @@ final class GitWorktreeTroubleTest {
   }
 
   @Test
-  void aFullOrReadOnlyPlaceIsSaidToBeSo() {
+  void aPlaceThatCannotBeWrittenToIsNamed() {
     var action = new LinkedWorktree(head(), "/proc/tree", true, RevertCase.AT);
     var before = look(action);
     var said =

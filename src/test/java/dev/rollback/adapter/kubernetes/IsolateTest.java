@@ -192,6 +192,9 @@ class IsolateTest {
     assertThat(mover().move(after, before.state(), system(), Content.none()))
         .isInstanceOf(Move.Written.class);
     assertThat(names()).isEmpty();
+    assertThat(mover().move(after, before.state(), system(), Content.none()))
+        .as("it was deleted by hand, with its workload")
+        .isInstanceOf(Move.Written.class);
   }
 
   @Test
@@ -275,7 +278,7 @@ class IsolateTest {
             false,
             List.of(),
             List.of());
-    assertThatThrownBy(() -> wrong.observe(system()))
+    assertThatThrownBy(() -> wrong.desired(wrong.observe(system()).state()))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("There is no deployment 'grid-apo'")
         .hasMessageContaining("did you mean 'grid-api'?");

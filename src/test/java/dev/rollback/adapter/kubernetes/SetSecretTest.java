@@ -25,7 +25,9 @@ import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Entries of a Secret that are changed and come back. */
 class SetSecretTest {
@@ -427,6 +430,37 @@ class SetSecretTest {
     var ran = workbench.run(scenario, plan);
     assertThat(ran.outcome()).as(ran.failures().toString()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(entries().keySet()).containsExactly("K");
+  }
+
+  @Test
+  void aValueThatIsAnotherSinceThePlanIsNotWritten(@TempDir Path folder) throws IOException {
+    create(Map.of("DB", "the old one"));
+    var file = folder.resolve("value");
+    Files.writeString(file, "what was approved");
+    var workbench =
+        new Workbench(
+            List.of(new KubernetesAdapter(Map.of(), Path.of("/"))),
+            Map.of("kubernetes", opened.orElseThrow()));
+    var scenario =
+        workbench.bind(
+            """
+            steps:
+              - id: rotate
+                action: kubernetes.set-secret
+                with: {secret: grid-auth, set: {DB: {file: "%s"}}}
+            after:
+              - {check: kubernetes.ready, with: {deployment: grid-api}}
+            """
+                .formatted(file));
+    var plan = workbench.plan(scenario);
+    Files.writeString(file, "something else by now");
+    var ran = workbench.run(scenario, plan);
+    assertThat(ran.outcome()).isNotEqualTo(Outcome.SUCCEEDED);
+    assertThat(ran.failures())
+        .singleElement()
+        .asString()
+        .contains("would not become what was approved; since then: entries.DB.fingerprint: ");
+    assertThat(entries()).isEqualTo(Map.of("DB", "the old one"));
   }
 
   @Test

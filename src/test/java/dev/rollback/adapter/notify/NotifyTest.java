@@ -12,13 +12,9 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.Risk;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
-import dev.rollback.adapter.http.HttpAdapter;
-import dev.rollback.adapter.http.HttpSettings;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
-import dev.rollback.fidelity.Workbench;
-import dev.rollback.plan.PlannedStep;
-import dev.rollback.run.Outcome;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.shape.PlanTime;
 import dev.rollback.shape.Shapes;
 import dev.rollback.web.TestSite;
@@ -45,6 +41,7 @@ class NotifyTest {
   private static final SecretRef URL = new SecretRef.Env("HOOK");
 
   private final List<Duration> pauses = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   private final Pace pace =
       new Pace() {
@@ -124,6 +121,12 @@ class NotifyTest {
     try (var site = TestSite.answering(_ -> replies.next())) {
       assertThat(send(site, slack("text"))).isEqualTo("accepted: HTTP 200 ok, at attempt 3");
       assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(20));
+      assertThat(told)
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("HTTP 429 slow down", "Sent again in 7 s.")
+          .doesNotContain("hush");
       assertThat(site.asked().stream().map(NotifyTest::key).distinct()).hasSize(1);
     }
   }
@@ -260,40 +263,27 @@ class NotifyTest {
   }
 
   @Test
+  void aProxyThatIsNoneIsFoundWhenTheFileIsRead() {
+    var settings =
+        new NotifySettings(
+            URL,
+            Optional.empty(),
+            Map.of(),
+            false,
+            4,
+            Optional.empty(),
+            Optional.of("proxy:3128"),
+            Duration.ofSeconds(5));
+    assertThatThrownBy(() -> new NotifyAdapter(Path.of("")).validate(settings))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("`proxy` cannot be used");
+  }
+
+  @Test
   void everythingIsDescribed() {
     for (var type : new NotifyAdapter(Path.of("")).steps()) {
       assertThat(Shapes.ofRecord(type.inputs()).components())
           .allSatisfy(c -> assertThat(c.doc()).as(c.key()).isNotBlank());
-    }
-  }
-
-  @Test
-  void aRunSendsWhatItsPlanShowedAndItsUrlStandsNowhere() {
-    try (var site = answering(200);
-        var hook = connect(site.url() + PATH, settings(false));
-        var http =
-            new HttpAdapter(Path.of("")).connect(new HttpSettings(site.url()), secrets(""))) {
-      var bench =
-          new Workbench(
-              List.of(new NotifyAdapter(Path.of(""), pace), new HttpAdapter(Path.of(""))),
-              Map.of("notify", hook, "http", http));
-      var scenario =
-          bench.bind(
-              """
-              steps:
-                - {id: tell, action: notify.webhook, with: {body: {what: [grid, true, 3]}}}
-              after:
-                - {check: http.get, with: {path: /}}
-              """);
-      var plan = bench.plan(scenario);
-      var planned = (PlannedStep.OneWay) plan.all().findFirst().orElseThrow();
-      assertThat(site.asked()).as("a plan sends nothing").isEmpty();
-      assertThat(bench.run(scenario, plan).outcome()).isEqualTo(Outcome.SUCCEEDED);
-      var sent = site.asked().stream().filter(a -> a.method().equals("POST")).toList();
-      assertThat(sent).hasSize(1);
-      assertThat(planned.preview()).endsWith("\n" + sent.getFirst().body());
-      assertThat(sent.getFirst().body()).startsWith("{\"what\":[\"grid\",true,3],\"event-id\":");
-      assertThat(plan.toString()).doesNotContain("hush");
     }
   }
 
@@ -340,7 +330,7 @@ class NotifyTest {
   private String send(
       String url, OneWayAction<NotifyReader, NotifyWriter> action, NotifySettings settings) {
     try (var connection = connect(url, settings)) {
-      return action.execute(connection.writer());
+      return action.execute(connection.writer(), told::add);
     }
   }
 

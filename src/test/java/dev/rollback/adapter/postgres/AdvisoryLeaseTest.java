@@ -270,7 +270,8 @@ class AdvisoryLeaseTest extends LeasePlaceContract<PostgresReader, PostgresWrite
               small.as("oncall"),
               Pin.none(),
               _ -> dev.rollback.diagnostic.Sensitive.of("none"),
-              TestPostgres.QUICK, new Machine(Map.of(), Path.of("")));
+              TestPostgres.QUICK,
+              new Machine(Map.of(), Path.of("")));
       try (var session = new LockSession(careless.dial("rollback a"), lock)) {
         assertThat(session.take(LockNote.of(claim("a", 1)))).isTrue();
         assertThat(refused(() -> party.read("cut")).getMessage())

@@ -1,5 +1,7 @@
 package dev.rollback.adapter.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +48,15 @@ public final class InstalledPostgres implements Closeable {
       var bin = binaries().orElseThrow();
       var directory = Files.createTempDirectory("installed-postgres");
       var data = directory.resolve("data").toString();
-      run(bin.resolve("initdb").toString(), "-D", data, "-U", "postgres", "--no-sync", "-A", "trust");
+      run(
+          bin.resolve("initdb").toString(),
+          "-D",
+          data,
+          "-U",
+          "postgres",
+          "--no-sync",
+          "-A",
+          "trust");
       Files.writeString(directory.resolve("data/pg_hba.conf"), hba);
       var port = freePort();
       var server =
@@ -86,7 +96,7 @@ public final class InstalledPostgres implements Closeable {
 
   private static void run(String... program) throws IOException {
     var process = new ProcessBuilder(command(program)).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes());
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
       if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IllegalStateException(said);

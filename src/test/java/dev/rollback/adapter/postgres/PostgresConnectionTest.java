@@ -107,7 +107,11 @@ class PostgresConnectionTest {
   }
 
   private Connection<PostgresReader, PostgresWriter> meant(Map<String, String> facts) {
-    var pin = new Pin(new PostgresAdapter(Map.of(), Path.of("")).facts(), facts, "rollback target pin production");
+    var pin =
+        new Pin(
+            new PostgresAdapter(Map.of(), Path.of("")).facts(),
+            facts,
+            "rollback target pin production");
     var connection = TestPostgres.connect(server.as("oncall"), pin, TestPostgres.PASSWORD);
     toClose.add(connection);
     return connection;
@@ -358,7 +362,8 @@ class PostgresConnectionTest {
             server.as("neighbour"),
             Pin.none(),
             _ -> dev.rollback.diagnostic.Sensitive.of(TestPostgres.PASSWORD),
-            TestPostgres.QUICK, new Machine(Map.of(), Path.of("")));
+            TestPostgres.QUICK,
+            new Machine(Map.of(), Path.of("")));
     try (var session = dialer.dial("rollback")) {
       var failure =
           catchThrowableOfType(

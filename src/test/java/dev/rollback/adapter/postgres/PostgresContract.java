@@ -1,8 +1,10 @@
 package dev.rollback.adapter.postgres;
 
 import dev.rollback.action.Connection;
+import dev.rollback.action.Secrets;
 import dev.rollback.action.StateAction;
 import dev.rollback.contract.ActionContract;
+import dev.rollback.diagnostic.Sensitive;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +45,13 @@ public abstract class PostgresContract<
       server = start();
       server.role(ROLE);
     }
-    connection = server().connect(ROLE);
+    connection = server().connect(ROLE, secrets());
     prepare();
+  }
+
+  /** The secrets of the target. */
+  protected Secrets secrets() {
+    return _ -> Sensitive.of(TestPostgres.PASSWORD);
   }
 
   /** Makes what the action has something to do with. */
@@ -64,10 +71,7 @@ public abstract class PostgresContract<
 
   /** An empty schema grid of the role's own. */
   protected static void freshSchema() {
-    server()
-        .sql(
-            "DROP SCHEMA IF EXISTS grid CASCADE",
-            "CREATE SCHEMA grid AUTHORIZATION " + ROLE);
+    server().sql("DROP SCHEMA IF EXISTS grid CASCADE", "CREATE SCHEMA grid AUTHORIZATION " + ROLE);
   }
 
   /** Transactions that have written. */
@@ -108,10 +112,7 @@ public abstract class PostgresContract<
 
   /** All rows of a query of the administrator's; empty where the table is gone. */
   protected static List<String> rows(String table) {
-    return server()
-            .ask("SELECT to_regclass('" + table + "') IS NOT NULL")
-            .getFirst()
-            .equals("t")
+    return server().ask("SELECT to_regclass('" + table + "') IS NOT NULL").getFirst().equals("t")
         ? server().ask("SELECT t::text FROM " + table + " t ORDER BY 1")
         : List.of();
   }

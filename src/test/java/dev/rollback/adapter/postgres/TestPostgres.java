@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
@@ -177,7 +178,14 @@ public final class TestPostgres implements AutoCloseable {
 
   public static Connection<PostgresReader, PostgresWriter> connect(
       PostgresSettings settings, Pin pin, String password) {
-    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of(""))).connect(settings, pin, _ -> Sensitive.of(password));
+    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of("")))
+        .connect(settings, pin, _ -> Sensitive.of(password));
+  }
+
+  /** As this role, with the secrets of a target; its own password is PASSWORD. */
+  public Connection<PostgresReader, PostgresWriter> connect(String user, Secrets secrets) {
+    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of("")))
+        .connect(as(user), Pin.none(), secrets);
   }
 
   /** As this role, on a machine with this environment. */

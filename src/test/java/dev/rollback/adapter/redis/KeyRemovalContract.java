@@ -38,7 +38,7 @@ abstract class KeyRemovalContract<A extends Record & KeyRemoval> extends RedisCo
 
   @Override
   protected Set<String> noPermissions() {
-    return Set.of("a master", "a server that is no cluster");
+    return Set.of("a master", "all keys within reach");
   }
 
   @Override

@@ -143,11 +143,11 @@ class RedisLeaseTroubleTest {
   }
 
   @Test
-  void aClusterKeepsNoLease() {
+  void aPartOfAClusterThatIsNotWholeKeepsNoLease() {
     try (var part = TestRedis.embedded("--cluster-enabled", "yes")) {
       var connection = through(part.port());
-      assertThat(missing(connection)).contains("a server that is no cluster");
-      assertThat(refused(connection).problem()).contains("is part of a cluster");
+      assertThat(missing(connection)).contains("all keys within reach");
+      assertThat(refused(connection).problem()).contains("is not whole");
     }
   }
 

@@ -17,12 +17,14 @@ import java.util.Optional;
 
 /** {@code postgres.backup-age}: how old the newest backup is, and whether it can be read. */
 @Doc(
-    "Finds the newest file of a folder, and has pg_restore read its contents. That it can be restored"
-        + " into a working database only a restore proves. No file is inconclusive.")
+    "Finds the newest file of a folder, and has pg_restore read its contents. That it can be"
+        + " restored into a working database only a restore proves. No file is inconclusive.")
 public record BackupAge(
     @Doc("The folder; a relative path starts at the folder of rollback.yaml.") String directory,
     @Doc("Which files: a glob of their names.") @Default("*.dump") String pattern,
-    @Doc("Whether the whole file is read and compared with its SHA-256, where one stands beside it.")
+    @Doc(
+            "Whether the whole file is read and compared with its SHA-256, where one stands beside"
+                + " it.")
         @Default("false")
         boolean checksum,
     @Doc("The folder of pg_restore; without it, it is looked for in PATH.")

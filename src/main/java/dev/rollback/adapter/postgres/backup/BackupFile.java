@@ -20,8 +20,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A backup's file, with its SHA-256 in another one beside it, as {@code sha256sum -c} reads it. Both
- * can be read by their owner alone.
+ * A backup's file, with its SHA-256 in another one beside it, as {@code sha256sum -c} reads it.
+ * Both can be read by their owner alone.
  */
 record BackupFile(Path folder, String name) {
   private static final FileAttribute<?> OWNER_ONLY =

@@ -1,8 +1,8 @@
 package dev.rollback.adapter.postgres.backup;
 
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.adapter.postgres.ClientPrograms;
 import dev.rollback.adapter.postgres.PostgresReader;
-import dev.rollback.adapter.postgres.Programs;
 import dev.rollback.adapter.postgres.Sql;
 import dev.rollback.diagnostic.SystemException;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ final class DumpPrograms {
     if (system.programs().find(program(name)).isEmpty()) {
       return new Finding.Missing(
           "There is no program %s on this machine.".formatted(program(name)),
-          "Install PostgreSQL's client programs (Debian: postgresql-client), or give their folder as"
-              + " `binaries`.");
+          "Install PostgreSQL's client programs (Debian: postgresql-client), or give their folder"
+              + " as `binaries`.");
     }
     var server = system.server().version();
     var said = system.programs().run(call(name, List.of("--version"), Map.of(), ASKING));
@@ -62,9 +62,9 @@ final class DumpPrograms {
     return Integer.parseInt(version.replaceFirst("\\D.*", ""));
   }
 
-  private Programs.Call call(
+  private ClientPrograms.Call call(
       String name, List<String> arguments, Map<String, String> environment, Duration patience) {
-    return new Programs.Call(
+    return new ClientPrograms.Call(
         program(name), arguments, environment, system.programs().path(""), patience);
   }
 

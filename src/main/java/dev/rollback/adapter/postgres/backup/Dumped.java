@@ -10,19 +10,10 @@ import java.util.stream.Collectors;
 final class Dumped {
   private static final Duration READING = Duration.ofSeconds(30);
 
-  private static final String RELATIONS =
-      """
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'm', 'S') AND n.nspname <> 'information_schema'
-        AND n.nspname NOT LIKE 'pg\\_%%' AND (%s)
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
-          AND d.objid = c.oid AND d.deptype = 'e')
-      """;
-
   private Dumped() {}
 
   private static String relations(List<String> schemas) {
-    return RELATIONS.formatted(
+    return among(
         schemas.isEmpty()
             ? "true"
             : schemas.stream()
@@ -61,5 +52,16 @@ final class Dumped {
             "Role %s may not read %s.".formatted(user, String.join(", ", closed)),
             "GRANT pg_read_all_data TO %s; (PostgreSQL 14 or later), or GRANT USAGE and SELECT there."
                 .formatted(user));
+  }
+
+  private static String among(String schemas) {
+    return """
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'm', 'S') AND n.nspname <> 'information_schema'
+      AND n.nspname NOT LIKE 'pg\\_%%' AND (%s)
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+        AND d.objid = c.oid AND d.deptype = 'e')
+    """
+        .formatted(schemas);
   }
 }

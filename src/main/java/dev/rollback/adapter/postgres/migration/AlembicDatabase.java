@@ -23,8 +23,7 @@ record AlembicDatabase(String schema, String table, List<String> moreSchemas) {
 
   /** The revisions that are current: none, one, or one for each branch. */
   List<String> revisions(Sql sql, PostgresReader system) throws SQLException {
-    var there =
-        sql.one("SELECT to_regclass(?) IS NOT NULL", row -> row.getBoolean(1), quoted());
+    var there = sql.one("SELECT to_regclass(?) IS NOT NULL", row -> row.getBoolean(1), quoted());
     if (!there) {
       throw system.refusal(
           "has no table of Alembic named " + quoted(),

@@ -29,8 +29,8 @@ public record AlembicDowngrade(
     @Doc("The program: a name that is looked for in PATH, or a path.") @Default("alembic")
         String program,
     @Doc(
-            "What env.py needs of the environment. Besides, it has PATH, HOME, USER and TMPDIR alone."
-                + " No password: in offline mode no database is reached.")
+            "What env.py needs of the environment. Besides, it has PATH, HOME, USER and TMPDIR"
+                + " alone. No password: in offline mode no database is reached.")
         Map<String, String> environment,
     @Doc("The schema of Alembic's table, where names without a schema are looked for first.")
         @Default("public")
@@ -55,7 +55,9 @@ public record AlembicDowngrade(
     for (var revision : List.of(from, to)) {
       if (!revision.matches(REVISION) || revision.matches("heads?|current")) {
         throw new IllegalArgumentException(
-            "'" + revision + "' is no revision in full; after a failed migration -1 or head would"
+            "'"
+                + revision
+                + "' is no revision in full; after a failed migration -1 or head would"
                 + " be another one than is meant");
       }
     }
@@ -95,7 +97,8 @@ public record AlembicDowngrade(
         .<Finding>map(
             why ->
                 new Finding.Missing(
-                    why, "Install Alembic with what env.py imports, or give its path as `program`."))
+                    why,
+                    "Install Alembic with what env.py imports, or give its path as `program`."))
         .orElseGet(Finding.Met::new);
   }
 

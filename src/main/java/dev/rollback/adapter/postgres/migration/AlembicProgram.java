@@ -1,6 +1,6 @@
 package dev.rollback.adapter.postgres.migration;
 
-import dev.rollback.adapter.postgres.Programs;
+import dev.rollback.adapter.postgres.ClientPrograms;
 import dev.rollback.diagnostic.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The alembic program in its offline mode: it prints the SQL of a downgrade and reaches no database.
+ * The alembic program in its offline mode: it prints the SQL of a downgrade and reaches no
+ * database.
  *
  * @param program a name or a path
  * @param directory where the configuration is, as a runbook names it
@@ -27,7 +28,7 @@ record AlembicProgram(
   private static final String OURS = "PostgresqlImpl";
 
   /** Whether the program is there; empty when it is. */
-  Optional<String> missing(Programs programs) {
+  Optional<String> missing(ClientPrograms programs) {
     return programs.find(program).isPresent()
         ? Optional.empty()
         : Optional.of("There is no program " + program + " on this machine.");
@@ -38,7 +39,7 @@ record AlembicProgram(
    *
    * @throws SystemException when it does not tell, or not for one transaction
    */
-  Script downgrade(Programs programs, String from, String to, String versionTable) {
+  Script downgrade(ClientPrograms programs, String from, String to, String versionTable) {
     var range = from + ":" + to;
     var answer = programs.run(call(programs, range));
     if (answer.exit() != 0) {
@@ -56,21 +57,22 @@ record AlembicProgram(
         name, answer.out(), inOneTransaction(Statement.of(name, answer.out()), versionTable));
   }
 
-  private Programs.Call call(Programs programs, String range) {
+  private ClientPrograms.Call call(ClientPrograms programs, String range) {
     var folder = programs.path(directory);
     if (!Files.isRegularFile(folder.resolve(configuration))) {
       throw SystemException.refused(
           "There is no %s in %s.".formatted(configuration, folder),
-          "Check `directory` (a relative path starts at the folder of rollback.yaml) and `config`.");
+          "Check `directory` (a relative path starts at the folder of rollback.yaml) and"
+              + " `config`.");
     }
     var all = new HashMap<>(environment);
     all.put("PYTHONDONTWRITEBYTECODE", "1"); // a preview leaves nothing beside the scripts
     all.put("PYTHONIOENCODING", "utf-8");
-    return new Programs.Call(
+    return new ClientPrograms.Call(
         program, List.of("-c", configuration, "downgrade", range, "--sql"), all, folder, PATIENCE);
   }
 
-  private SystemException failed(Programs.Answer answer, String range) {
+  private SystemException failed(ClientPrograms.Answer answer, String range) {
     var said = answer.lastSaid();
     if (answer.err().contains("Traceback") && said.contains("NoneType")) {
       return SystemException.refused(
@@ -89,7 +91,7 @@ record AlembicProgram(
   }
 
   /** The last place that a trace names. */
-  private static String where(Programs.Answer answer) {
+  private static String where(ClientPrograms.Answer answer) {
     return answer
         .err()
         .lines()
@@ -115,8 +117,8 @@ record AlembicProgram(
         throw SystemException.refused(
             "A migration has a statement that is to run outside of a transaction: "
                 + statement.label(),
-            "A downgrade that fails halfway must be taken back whole, so this one is not run. Run it"
-                + " by hand.");
+            "A downgrade that fails halfway must be taken back whole, so this one is not run. Run"
+                + " it by hand.");
       } else if (!drops(statement, versionTable)) {
         kept.add(statement);
       }

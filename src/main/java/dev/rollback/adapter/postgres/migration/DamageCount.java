@@ -72,7 +72,10 @@ final class DamageCount {
       }
     }
     sql.searchPath("pg_catalog");
-    return new Damage(count.lines.stream().distinct().toList(), count.rows, count.foreign.stream().distinct().toList());
+    return new Damage(
+        count.lines.stream().distinct().toList(),
+        count.rows,
+        count.foreign.stream().distinct().toList());
   }
 
   private record Relation(

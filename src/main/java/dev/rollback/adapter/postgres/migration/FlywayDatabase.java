@@ -25,13 +25,6 @@ record FlywayDatabase(
     Map<String, String> placeholders) {
   static final Duration READING = Duration.ofSeconds(30);
 
-  private static final String TAKEN_BACK =
-      """
-      INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by,
-        execution_time, success)
-      VALUES (?::int, ?, ?, 'DELETE', ?, nullif(?, '')::int, current_user, 0, true)
-      """;
-
   private List<String> schemas() {
     return Stream.concat(Stream.of(place.schema()), moreSchemas.stream()).distinct().toList();
   }
@@ -70,10 +63,7 @@ record FlywayDatabase(
               undoes.isEmpty()
                   ? Damage.NONE
                   : DamageCount.of(
-                      sql,
-                      undoes,
-                      Migrations.path(sql, List.of(place.schema())),
-                      place.table());
+                      sql, undoes, Migrations.path(sql, List.of(place.schema())), place.table());
           return new Migrations.Found(
               history.current().toString(), history.hash(), undoes, damage, print(sql));
         });
@@ -126,8 +116,7 @@ record FlywayDatabase(
   }
 
   /** Runs the scripts and says so in the history, in the transaction that is open. */
-  void undo(
-      Sql sql, PostgresReader system, List<Script> scripts, String moment, FlywayVersion to)
+  void undo(Sql sql, PostgresReader system, List<Script> scripts, String moment, FlywayVersion to)
       throws SQLException {
     var free =
         sql.one(
@@ -150,7 +139,7 @@ record FlywayDatabase(
     for (var row : history.above(to)) {
       rank++;
       sql.update(
-          TAKEN_BACK.formatted(place.quoted()),
+          takenBack(place.quoted()),
           Integer.toString(rank),
           row.text(),
           row.description(),
@@ -163,5 +152,14 @@ record FlywayDatabase(
           "would be at version %s after this, not at %s".formatted(now, to),
           "A script writes to Flyway's history itself. Nothing was changed; correct the script.");
     }
+  }
+
+  private static String takenBack(String history) {
+    return """
+    INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by,
+      execution_time, success)
+    VALUES (?::int, ?, ?, 'DELETE', ?, nullif(?, '')::int, current_user, 0, true)
+    """
+        .formatted(history);
   }
 }

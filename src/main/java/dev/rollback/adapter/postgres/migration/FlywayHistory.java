@@ -16,12 +16,6 @@ import java.util.Optional;
  * @param hash of all rows
  */
 record FlywayHistory(List<Applied> applied, List<Applied> failed, int lastRank, String hash) {
-  private static final String ROWS =
-      """
-      SELECT installed_rank, version, description, type, script, checksum, success
-      FROM %s ORDER BY installed_rank
-      """;
-
   FlywayHistory {
     applied = List.copyOf(applied);
     failed = List.copyOf(failed);
@@ -73,7 +67,7 @@ record FlywayHistory(List<Applied> applied, List<Applied> failed, int lastRank, 
             row -> row.getBoolean(1),
             place.quoted());
     return there
-        ? Optional.of(of(sql.all(ROWS.formatted(place.quoted()), FlywayHistory::row)))
+        ? Optional.of(of(sql.all(rows(place.quoted()), FlywayHistory::row)))
         : Optional.empty();
   }
 
@@ -142,5 +136,13 @@ record FlywayHistory(List<Applied> applied, List<Applied> failed, int lastRank, 
         .filter(a -> a.version().orElseThrow().compareTo(version) > 0)
         .sorted((a, b) -> b.version().orElseThrow().compareTo(a.version().orElseThrow()))
         .toList();
+  }
+
+  private static String rows(String history) {
+    return """
+    SELECT installed_rank, version, description, type, script, checksum, success
+    FROM %s ORDER BY installed_rank
+    """
+        .formatted(history);
   }
 }

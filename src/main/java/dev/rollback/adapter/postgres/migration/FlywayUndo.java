@@ -21,7 +21,9 @@ import java.util.Map;
 public record FlywayUndo(
     @Doc("The version that is current now.") String from,
     @Doc("The version that shall be current; 0 where none shall be left.") String to,
-    @Doc("The folder of the V and U scripts; a relative path starts at the folder of rollback.yaml.")
+    @Doc(
+            "The folder of the V and U scripts; a relative path starts at the folder of"
+                + " rollback.yaml.")
         String scripts,
     @Doc("The schema of Flyway's history, where names without a schema are looked for first.")
         @Default("public")
@@ -80,8 +82,7 @@ public record FlywayUndo(
   }
 
   @Override
-  public void write(
-      Observed<MigrationState> from, MigrationState to, PostgresWriter system) {
+  public void write(Observed<MigrationState> from, MigrationState to, PostgresWriter system) {
     var scripts = Migrations.same(find(system), from.state());
     system.change(
         "undoing version " + this.from,

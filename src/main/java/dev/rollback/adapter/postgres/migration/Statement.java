@@ -18,8 +18,7 @@ record Statement(String sql, List<Token> tokens) {
 
   /** What begins, ends or divides a transaction. */
   private static final Set<String> TRANSACTION =
-      Set.of(
-          "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
+      Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
 
   /** The first words of what PostgreSQL does outside of transactions alone. */
   private static final List<List<String>> ALONE =
@@ -88,7 +87,7 @@ record Statement(String sql, List<Token> tokens) {
     if (begins("copy")) {
       return Optional.of("reads or writes data beside the script");
     }
-    if (has("concurrently") && !begins("refresh")
+    if ((has("concurrently") && !begins("refresh"))
         || ALONE.stream().anyMatch(words -> begins(words.toArray(String[]::new)))) {
       return Optional.of("cannot run in a transaction");
     }

@@ -32,8 +32,8 @@ public record BlockAccess(
     @Doc("The role that is kept out.") String role,
     @Doc("The database; without it, the connection's own.") Optional<String> database,
     @Doc(
-            "Where everybody may connect (PUBLIC, which is the server's default), that is taken away"
-                + " as well, and these roles get the right for themselves. Without them such a"
+            "Where everybody may connect (PUBLIC, which is the server's default), that is taken"
+                + " away as well, and these roles get the right for themselves. Without them such a"
                 + " database is refused.")
         List<String> keep)
     implements Action<BlockAccess.State, PostgresReader, PostgresWriter> {
@@ -63,8 +63,7 @@ public record BlockAccess(
   /** What is moved. */
   @Doc("Who may connect to a database.")
   public record State(
-      @Doc("To whom CONNECT is granted, and how; public is everybody.")
-          Map<String, String> connect,
+      @Doc("To whom CONNECT is granted, and how; public is everybody.") Map<String, String> connect,
       @Doc("Whether the role has sessions although it may not connect.") boolean lingering,
       @Doc("How many sessions it has.") Hint<Long> sessions) {
     /** Keeps its own copy of the grants, in order. */
@@ -171,8 +170,7 @@ public record BlockAccess(
   private void refuseOtherWays(PostgresReader system, Access access, List<String> relying) {
     if (!access.others().isEmpty()) {
       throw system.refusal(
-          "lets role %s in as a member of %s"
-              .formatted(role, String.join(", ", access.others())),
+          "lets role %s in as a member of %s".formatted(role, String.join(", ", access.others())),
           "Take the membership away by hand (REVOKE … FROM …), or name that role instead.");
     }
     if (access.grants().containsKey(Access.EVERYBODY) && keep.isEmpty()) {
@@ -221,8 +219,7 @@ public record BlockAccess(
                 "has other grants on database %s than a moment ago".formatted(name),
                 "Somebody else changes them. Plan again, and look at the new preview.");
           }
-          for (var statement :
-              Access.statements(from.state().connect(), to.connect(), name)) {
+          for (var statement : Access.statements(from.state().connect(), to.connect(), name)) {
             sql.run(statement);
           }
           if (!Access.of(sql, system, role, name).grants().equals(to.connect())) {

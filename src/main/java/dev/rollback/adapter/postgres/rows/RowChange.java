@@ -59,7 +59,8 @@ record RowChange(
    */
   static void condition(String where, List<String> arguments) {
     if (where.isBlank()) {
-      throw new IllegalArgumentException("`where` says no rows; write `true` if every row is meant");
+      throw new IllegalArgumentException(
+          "`where` says no rows; write `true` if every row is meant");
     }
     try {
       var parts = Parser.parseJdbcSql("SELECT " + where, true, true, true, false, false);
@@ -153,8 +154,7 @@ record RowChange(
   }
 
   private String isWanted(Table target, int i, String operator) {
-    var wanted =
-        values.get(i).isEmpty() ? "NULL" : "(?::" + target.types().get(i) + ")::text";
+    var wanted = values.get(i).isEmpty() ? "NULL" : "(?::" + target.types().get(i) + ")::text";
     return "t." + Sql.quoted(columns.get(i)) + "::text" + operator + wanted;
   }
 
@@ -182,7 +182,8 @@ record RowChange(
     var target = Table.of(sql, system, table, columns);
     var sets =
         IntStream.range(0, columns.size())
-            .mapToObj(i -> Sql.quoted(columns.get(i)) + (values.get(i).isEmpty() ? " = NULL" : " = ?"))
+            .mapToObj(
+                i -> Sql.quoted(columns.get(i)) + (values.get(i).isEmpty() ? " = NULL" : " = ?"))
             .collect(joined());
     var asWanted =
         sql.all(
@@ -213,11 +214,10 @@ record RowChange(
   }
 
   /**
-   * Brings back every row that was saved. Where nothing but this change is there, each must still be
-   * as it left it; where a person has agreed to overwrite what is there now, whatever it is.
+   * Brings back every row that was saved. Where nothing but this change is there, each must still
+   * be as it left it; where a person has agreed to overwrite what is there now, whatever it is.
    */
-  long bringBack(Sql sql, PostgresReader system, RowSet from, Content content)
-      throws SQLException {
+  long bringBack(Sql sql, PostgresReader system, RowSet from, Content content) throws SQLException {
     same(system, from, read(sql, system, "FOR UPDATE", _ -> {}).rows());
     var target = Table.of(sql, system, table, columns);
     var strict = from.equals(RowSet.NONE);
@@ -240,7 +240,9 @@ record RowChange(
     var sets =
         IntStream.range(0, columns.size())
             .mapToObj(
-                i -> Sql.quoted(columns.get(i)) + (row.values().get(i).isEmpty() ? " = NULL" : " = ?"))
+                i ->
+                    Sql.quoted(columns.get(i))
+                        + (row.values().get(i).isEmpty() ? " = NULL" : " = ?"))
             .collect(joined());
     var key =
         target.key().stream()
@@ -255,8 +257,7 @@ record RowChange(
             .toArray(String[]::new);
     return sql.update(
             "UPDATE %s t SET %s WHERE %s%s"
-                .formatted(
-                    target.name(), sets, key, strict ? " AND " + allWanted(target) : ""),
+                .formatted(target.name(), sets, key, strict ? " AND " + allWanted(target) : ""),
             arguments)
         == 1;
   }

@@ -51,23 +51,13 @@ record Table(String name, List<String> key, List<String> types, List<String> not
         AND t.tgtype & 16 <> 0 ORDER BY 1
       """;
 
-  private static final String CASCADES =
-      """
-      SELECT DISTINCT k.conrelid::regclass::text
-      FROM pg_catalog.pg_constraint k
-      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
-      WHERE k.confrelid = ?::oid AND k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd')
-        AND a.attname = ANY (%s) ORDER BY 1
-      """;
-
   Table {
     key = List.copyOf(key);
     types = List.copyOf(types);
     notes = List.copyOf(notes);
   }
 
-  private record Relation(
-      String oid, String name, String kind, boolean rules, boolean hidesRows) {
+  private record Relation(String oid, String name, String kind, boolean rules, boolean hidesRows) {
     static Relation of(ResultSet row) throws SQLException {
       return new Relation(
           row.getString(1),
@@ -89,8 +79,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
       throws SQLException {
     var found = sql.first(RELATION, Relation::of, name);
     if (found.isEmpty()) {
-      throw system.refusal(
-          "has no table " + name, "Give it with its schema: `table: grid.users`.");
+      throw system.refusal("has no table " + name, "Give it with its schema: `table: grid.users`.");
     }
     var relation = found.get();
     if (!relation.kind().equals("r") && !relation.kind().equals("p")) {
@@ -110,8 +99,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
           "Change the rows by hand, after a backup.");
     }
     var columns = columns(sql, relation);
-    var types =
-        set.stream().map(column -> type(system, name, column, columns, key)).toList();
+    var types = set.stream().map(column -> type(system, name, column, columns, key)).toList();
     cascades(sql, system, relation, set);
     return new Table(relation.name(), key, types, notes(sql, relation));
   }
@@ -119,9 +107,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
   private static List<Column> columns(Sql sql, Relation relation) throws SQLException {
     return sql.all(
         COLUMNS,
-        row ->
-            new Column(
-                row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
+        row -> new Column(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)),
         relation.oid());
   }
 
@@ -154,7 +140,7 @@ record Table(String name, List<String> key, List<String> types, List<String> not
         set.stream()
             .map(column -> "'" + column.replace("'", "''") + "'")
             .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
-    var tables = sql.all(CASCADES.formatted(names), row -> row.getString(1), relation.oid());
+    var tables = sql.all(cascading(names), row -> row.getString(1), relation.oid());
     if (!tables.isEmpty()) {
       throw system.refusal(
           "would change rows of %s too: they refer to a column that is set (ON UPDATE)"
@@ -176,5 +162,16 @@ record Table(String name, List<String> key, List<String> types, List<String> not
       notes.add("row security is on: rows that this role may not see are neither counted nor set");
     }
     return notes;
+  }
+
+  private static String cascading(String columns) {
+    return """
+    SELECT DISTINCT k.conrelid::regclass::text
+    FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
+    WHERE k.confrelid = ?::oid AND k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd')
+      AND a.attname = ANY (%s) ORDER BY 1
+    """
+        .formatted(columns);
   }
 }

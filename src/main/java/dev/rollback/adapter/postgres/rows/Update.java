@@ -161,6 +161,7 @@ public record Update(
                     ? change().apply(sql, system, from.state())
                     : change().bringBack(sql, system, from.state(), content));
     progress.report(rows, rows);
-    progress.note(to.rows() == 0 ? "%,d rows set".formatted(rows) : "%,d rows brought back".formatted(rows));
+    progress.note(
+        to.rows() == 0 ? "%,d rows set".formatted(rows) : "%,d rows brought back".formatted(rows));
   }
 }

@@ -104,10 +104,7 @@ class BackupTest {
 
   private Reading<BackupAge.Values> age(boolean checksum) {
     return new BackupAge(
-            folder.toString(),
-            "*.dump",
-            checksum,
-            InstalledPostgres.binaries().map(Path::toString))
+            folder.toString(), "*.dump", checksum, InstalledPostgres.binaries().map(Path::toString))
         .read(connection.reader());
   }
 
@@ -231,7 +228,10 @@ class BackupTest {
       Files.writeString(
           broken.resolve(name),
           name.equals("pg_dump")
-              ? "#!/bin/sh\nfor a; do case $a in --file=*) echo half > \"${a#--file=}\";; esac; done\n"
+              ? """
+              #!/bin/sh
+              for a; do case $a in --file=*) echo half > "${a#--file=}";; esac; done
+              """
               : "#!/bin/sh\nexec " + real + " \"$@\"\n",
           UTF_8);
       Files.setPosixFilePermissions(

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract for {@code alembic.downgrade}, with the real program. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = AlembicProject.VARIABLE, matches = ".+")
-class AlembicDowngradeContractLabIT
-    extends PostgresContract<AlembicDowngrade, MigrationState> {
+class AlembicDowngradeContractLabIT extends PostgresContract<AlembicDowngrade, MigrationState> {
   @TempDir private Path folder = Path.of("");
   private @Nullable AlembicProject project;
 

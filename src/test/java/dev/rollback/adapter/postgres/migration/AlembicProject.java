@@ -119,8 +119,7 @@ final class AlembicProject {
   String run(String... arguments) {
     var argv = new ArrayList<>(List.of(program()));
     argv.addAll(List.of(arguments));
-    var builder =
-        new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
+    var builder = new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
     builder
         .environment()
         .put(

@@ -15,17 +15,20 @@ final class FlywayScripts {
   static final Map<String, String> RELEASE =
       Map.of(
           "V1__users.sql",
-          "CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL);\n"
-              + "INSERT INTO users VALUES (1, 'zoe'), (2, 'O''Hara');\n",
+          """
+          CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL);
+          INSERT INTO users VALUES (1, 'zoe'), (2, 'O''Hara');
+          """,
           "V2__keys.sql",
           "\uFEFF-- it's a comment; with a quote\r\nCREATE TABLE api_keys (id int PRIMARY KEY,"
               + " \"Key; of\" text);\r\nINSERT INTO api_keys SELECT n, 'k' || n FROM"
               + " generate_series(1, 3) n;\r\n",
           "V3__email.sql",
-          "ALTER TABLE users ADD COLUMN email text, ADD COLUMN age int;\n"
-              + "UPDATE users SET email = 'zoe@example.org' WHERE id = 1;\n"
-              + "CREATE FUNCTION hello() RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN 'a;b';"
-              + " END $f$;\n",
+          """
+          ALTER TABLE users ADD COLUMN email text, ADD COLUMN age int;
+          UPDATE users SET email = 'zoe@example.org' WHERE id = 1;
+          CREATE FUNCTION hello() RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN 'a;b'; END $f$;
+          """,
           "U1__users.sql",
           "DROP TABLE users;",
           "U2__keys.sql",

@@ -81,8 +81,7 @@ class FlywayUndoTest {
 
   private FlywayInfo.Values info() {
     var check =
-        new FlywayInfo(
-            Optional.of(folder.toString()), "grid", List.of(), "flyway_schema_history");
+        new FlywayInfo(Optional.of(folder.toString()), "grid", List.of(), "flyway_schema_history");
     return switch (check.read(connection.reader())) {
       case Reading.Values<FlywayInfo.Values>(var values) -> values;
       case Reading.Nothing<FlywayInfo.Values>(var why) -> throw new AssertionError(why);

@@ -107,7 +107,8 @@ class BlockAccessTest {
   @Test
   void sessionsThatWereLeftOverByACrashAreEndedWhenTheRunGoesOn() throws SQLException {
     server.sql(
-        "REVOKE CONNECT ON DATABASE grid FROM PUBLIC", "GRANT CONNECT ON DATABASE grid TO neighbour");
+        "REVOKE CONNECT ON DATABASE grid FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE grid TO neighbour");
     var action = block("neighbour");
     try (var session = open("neighbour")) {
       var before = action.observe(connection.reader());

@@ -158,10 +158,7 @@ class UpdateTest {
     var saved = save(action, now);
     server.sql("UPDATE grid.keys SET active = true WHERE id = 5");
     var failure =
-        refused(
-            () ->
-                action.write(
-                    now, RowSet.NONE, connection.writer(), saved, (_, _) -> {}));
+        refused(() -> action.write(now, RowSet.NONE, connection.writer(), saved, (_, _) -> {}));
     assertThat(failure.problem()).contains("other rows of grid.keys", "4, and 3 before");
     assertThat(refused(() -> save(action, now)).problem()).contains("4, and 3 before");
   }
@@ -248,8 +245,7 @@ class UpdateTest {
         "CREATE TABLE grid.\"a \"\" b\" (\"the; key\" text PRIMARY KEY, \"c?'d\" text)",
         "INSERT INTO grid.\"a \"\" b\" VALUES (E'x\\ny', 'old')",
         "ALTER TABLE grid.\"a \"\" b\" OWNER TO oncall");
-    var action =
-        update("grid.\"a \"\" b\"", Map.of("note", "x"), "\"the; key\" = ?", "x\ny");
+    var action = update("grid.\"a \"\" b\"", Map.of("note", "x"), "\"the; key\" = ?", "x\ny");
     assertThat(refused(() -> action.observe(connection.reader())).problem())
         .contains("has no column note");
     var right = update("grid.\"a \"\" b\"", Map.of("c?'d", "it's ?"), "\"the; key\" = ?", "x\ny");
@@ -273,7 +269,11 @@ class UpdateTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {"`` | says no rows", "true; DELETE FROM t | without a semicolon", "id = ? | 1 question"})
+      value = {
+        "`` | says no rows",
+        "true; DELETE FROM t | without a semicolon",
+        "id = ? | 1 question"
+      })
   void whatIsNoConditionIsRefused(String where, String why) {
     assertThatThrownBy(() -> update("grid.keys", Map.of("active", "false"), where))
         .isInstanceOf(IllegalArgumentException.class)

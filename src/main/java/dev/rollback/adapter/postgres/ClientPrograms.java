@@ -2,30 +2,27 @@ package dev.rollback.adapter.postgres;
 
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.process.Ended;
+import dev.rollback.process.Programs;
+import dev.rollback.process.Start;
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
- * Programs of this machine that work on the database or with its migrations: run without a shell,
- * with an environment of their own, in a bounded time and with bounded output.
+ * ClientPrograms of this machine that work on the database or with its migrations: run without a
+ * shell, with an environment of their own, in a bounded time and with bounded output.
  */
-public final class Programs {
-  private static final int OUTPUT = 16 << 20;
-  private static final int ERRORS = 64 << 10;
+public final class ClientPrograms {
+  private static final int ROOM = 16 << 20;
   private static final int LONGEST_COMPLAINT = 500;
 
   /** What is handed on of the environment; all else could lead a program elsewhere. */
@@ -44,7 +41,7 @@ public final class Programs {
   private final String user;
   private final Supplier<Sensitive> password;
 
-  Programs(Machine machine, Endpoint endpoint, String user, Supplier<Sensitive> password) {
+  ClientPrograms(Machine machine, Endpoint endpoint, String user, Supplier<Sensitive> password) {
     this.machine = machine;
     this.endpoint = endpoint;
     this.user = user;
@@ -88,7 +85,9 @@ public final class Programs {
           : "… " + line.substring(line.length() - LONGEST_COMPLAINT);
     }
 
-    /** The last line that it said, of its errors where there are any; empty where it said nothing. */
+    /**
+     * The last line that it said, of its errors where there are any; empty where it said nothing.
+     */
     public String lastSaid() {
       return last(err).or(() -> last(out)).orElse("");
     }
@@ -110,14 +109,9 @@ public final class Programs {
 
   /** Where a program is; empty where there is none. */
   public Optional<Path> find(String program) {
-    var places =
-        program.contains(File.separator)
-            ? Stream.of(path(program))
-            : Arrays.stream(
-                    machine.environment().getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, program).toAbsolutePath());
-    return places.filter(p -> Files.isRegularFile(p) && Files.isExecutable(p)).findFirst();
+    return Programs.find(
+        program.contains(File.separator) ? path(program).toString() : program,
+        machine.environment());
   }
 
   /**
@@ -147,7 +141,7 @@ public final class Programs {
    * Runs it to its end.
    *
    * @throws SystemException when it is not there, cannot be started, does not end in time, or
-   *     prints more than there is room for; it has been ended by then, with all that it started
+   *     prints more than there is room for; it has ended by then, with all that it started
    */
   public Answer run(Call call) {
     var program =
@@ -157,67 +151,47 @@ public final class Programs {
                     SystemException.refused(
                         "There is no program " + call.program() + " on this machine.",
                         "Install it, or add its folder to PATH."));
-    var process = start(program, call);
-    try {
-      var out = new Drained(process.getInputStream(), OUTPUT, true);
-      var err = new Drained(process.getErrorStream(), ERRORS, false);
-      await(process, call);
-      if (out.lost()) {
-        throw SystemException.refused(
-            call.program() + " printed more than " + (OUTPUT >> 20) + " MiB.",
-            "Run it by hand, and see what it prints.");
-      }
-      return new Answer(process.exitValue(), out.text(), err.text());
-    } finally {
-      end(process);
-    }
-  }
-
-  private Process start(Path program, Call call) {
     var argv = new ArrayList<String>();
     argv.add(program.toString());
     argv.addAll(call.arguments());
-    var builder =
-        new ProcessBuilder(argv)
-            .directory(call.directory().toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    builder.environment().clear();
+    var ended =
+        Programs.run(
+            new Start(argv, environment(call), call.directory(), "", call.patience(), ROOM));
+    ended
+        .cut()
+        .ifPresent(
+            cut -> {
+              throw cut(call, cut);
+            });
+    if (ended.out().left() > 0) {
+      throw SystemException.refused(
+          call.program() + " printed more than " + (ROOM >> 20) + " MiB.",
+          "Run it by hand, and see what it prints.");
+    }
+    return new Answer(ended.exit(), ended.out().text(), ended.err().text());
+  }
+
+  private Map<String, String> environment(Call call) {
+    var all = new HashMap<String, String>();
     HANDED_ON.forEach(
         name ->
             Optional.ofNullable(machine.environment().get(name))
-                .ifPresent(value -> builder.environment().put(name, value)));
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().putAll(call.environment());
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw SystemException.refused(
-          "%s cannot be started in %s: %s".formatted(program, call.directory(), e.getMessage()),
-          "Check the folder, and that the program can be started there by hand.",
-          e);
-    }
+                .ifPresent(value -> all.put(name, value)));
+    all.put("LC_ALL", "C.UTF-8");
+    all.putAll(call.environment());
+    return all;
   }
 
-  private static void await(Process process, Call call) {
-    try {
-      if (!process.waitFor(call.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw SystemException.refused(
-            "%s did not end within %d s, and was ended."
-                .formatted(call.program(), call.patience().toSeconds()),
-            "See what it waits for: run it by hand. Give it more time if it only takes longer.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw SystemException.refused(
-          call.program() + " was interrupted, and was ended.", "Start it again.", e);
-    }
-  }
-
-  private static void end(Process process) {
-    if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      process.onExit().join();
-    }
+  private static SystemException cut(Call call, Ended.Cut cut) {
+    return switch (cut) {
+      case TOO_LATE ->
+          SystemException.refused(
+              "%s did not end within %d s, and was ended."
+                  .formatted(call.program(), call.patience().toSeconds()),
+              "See what it waits for: run it by hand. Give it more time if it only takes longer.");
+      case INTERRUPTED ->
+          SystemException.refused(
+              call.program() + " was interrupted, and was ended.", "Start it again.");
+    };
   }
 }

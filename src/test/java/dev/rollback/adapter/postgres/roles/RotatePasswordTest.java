@@ -1,0 +1,193 @@
+package dev.rollback.adapter.postgres.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rollback.action.Check.Reading;
+import dev.rollback.action.Connection;
+import dev.rollback.action.Readiness;
+import dev.rollback.action.SecretRef;
+import dev.rollback.adapter.postgres.PostgresReader;
+import dev.rollback.adapter.postgres.PostgresWriter;
+import dev.rollback.adapter.postgres.TestPostgres;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.shape.Codec;
+import dev.rollback.shape.PlanTime;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code postgres.rotate-password} stores, tries, keeps and refuses. */
+class RotatePasswordTest {
+  private static final String NEW = "a new 'password' é";
+  private static TestPostgres server;
+  private final Map<String, String> secrets = new HashMap<>();
+  private Connection<PostgresReader, PostgresWriter> connection;
+
+  @BeforeAll
+  static void start() {
+    server = TestPostgres.start(Map.of());
+    server.role("oncall", "CREATEROLE");
+    server.sql(
+        "GRANT SELECT ON pg_authid TO oncall",
+        "GRANT pg_read_all_stats TO oncall",
+        "CREATE ROLE nologin",
+        "CREATE ROLE outsider LOGIN PASSWORD 'x'");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void arrange() {
+    server.sql(
+        "DROP ROLE IF EXISTS scram",
+        "CREATE ROLE scram LOGIN PASSWORD 'the old one'",
+        "GRANT scram, outsider TO oncall WITH ADMIN OPTION");
+    secrets.put("PASSWORD", TestPostgres.PASSWORD);
+    secrets.put("NEW", NEW);
+    connection = server.connect("oncall", TestSecrets.of(secrets, new Redactor()));
+  }
+
+  @AfterEach
+  void disconnect() {
+    connection.close();
+  }
+
+  private static RotatePassword rotate(String role) {
+    return new RotatePassword(
+        role, new SecretRef.Env("NEW"), true, new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
+  }
+
+  private RotatePassword.State apply(RotatePassword action) {
+    var now = action.observe(connection.reader());
+    var after = action.desired(now.state());
+    action.write(now, after, connection.writer());
+    return after;
+  }
+
+  private static void login(String password) throws SQLException {
+    DriverManager.getConnection(server.url(), "scram", password).close();
+  }
+
+  private SystemException refused(RotatePassword action) {
+    var failure = catchThrowableOfType(SystemException.class, () -> apply(action));
+    assertThat(failure).isNotNull();
+    assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
+    assertThat(failure.advice().orElse("")).isNotBlank();
+    return failure;
+  }
+
+  @Test
+  void theNewPasswordWorksAndTheOldOneIsBackAfterTheUndo() throws SQLException {
+    var action = rotate("scram");
+    var before = action.observe(connection.reader()).state();
+    var after = apply(action);
+    login(NEW);
+    assertThatThrownBy(() -> login("the old one")).hasMessageContaining("authentication failed");
+    assertThat(action.ready(after, connection.reader())).isInstanceOf(Readiness.Ready.class);
+    action.write(action.observe(connection.reader()), before, connection.writer());
+    login("the old one");
+    assertThat(action.ready(before, connection.reader())).isInstanceOf(Readiness.Ready.class);
+  }
+
+  @Test
+  void neitherThePasswordsNorWhatIsStoredOfThemCanBeReadInAState() {
+    var state = rotate("scram").observe(connection.reader()).state();
+    var text = Codec.of(RotatePassword.State.class).encode(state).toString();
+    assertThat(text).doesNotContain("SCRAM", NEW, "the old one");
+    assertThat(server.ask("SELECT query FROM pg_stat_activity WHERE usename = 'oncall'").toString())
+        .doesNotContain(NEW);
+  }
+
+  @Test
+  void aPasswordThatIsSetAlreadyIsNothingToDo() {
+    server.sql("ALTER ROLE scram PASSWORD '%s'".formatted(NEW.replace("'", "''")));
+    var now = rotate("scram").observe(connection.reader()).state();
+    assertThat(rotate("scram").desired(now)).isEqualTo(now);
+  }
+
+  @Test
+  void aRoleWithoutAPasswordAndOneWithMd5ComeBackSo() {
+    for (var stored : new String[] {"NULL", "'md5" + "0123456789abcdef".repeat(2) + "'"}) {
+      server.sql("ALTER ROLE scram PASSWORD " + stored);
+      var kept = server.ask("SELECT rolpassword FROM pg_authid WHERE rolname = 'scram'");
+      var action = rotate("scram");
+      var before = action.observe(connection.reader()).state();
+      apply(action);
+      action.write(action.observe(connection.reader()), before, connection.writer());
+      assertThat(server.ask("SELECT rolpassword FROM pg_authid WHERE rolname = 'scram'"))
+          .isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void aLoginThatTheServerDoesNotLetInIsTold() {
+    var after = apply(rotate("outsider"));
+    assertThat(rotate("outsider").ready(after, connection.reader()))
+        .isInstanceOfSatisfying(
+            Readiness.Stuck.class,
+            stuck -> assertThat(stuck.why()).contains("pg_hba.conf", "try-login: false"));
+    var untried =
+        new RotatePassword(
+            "outsider",
+            new SecretRef.Env("NEW"),
+            false,
+            new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
+    assertThat(untried.ready(after, connection.reader())).isInstanceOf(Readiness.Ready.class);
+  }
+
+  @Test
+  void aPasswordThatSomebodyChangesMeanwhileIsNotOverwritten() {
+    var action = rotate("scram");
+    var now = action.observe(connection.reader());
+    server.sql("ALTER ROLE scram PASSWORD 'theirs'");
+    assertThatThrownBy(() -> action.write(now, action.desired(now.state()), connection.writer()))
+        .isInstanceOf(SystemException.class)
+        .hasMessageContaining("another password for role scram than a moment ago");
+  }
+
+  @Test
+  void whoseCannotBeRotatedIsRefused() {
+    assertThat(refused(rotate("nobody \"at' all")).problem()).contains("has no role");
+    assertThat(refused(rotate("nologin")).problem()).contains("NOLOGIN");
+    assertThat(refused(rotate("oncall")).problem()).contains("as role oncall itself");
+    assertThat(refused(rotate("postgres")).problem()).contains("does not permit it");
+    secrets.put("NEW", "");
+    try (var other = server.connect("oncall", TestSecrets.of(secrets, new Redactor()))) {
+      assertThatThrownBy(() -> rotate("scram").observe(other.reader()))
+          .isInstanceOf(SystemException.class);
+    }
+  }
+
+  @Test
+  void whoStillUsesAnOldSessionIsCounted() throws SQLException {
+    var check = new OldSessions("scram", new PlanTime(Instant.now().plusSeconds(60)));
+    var later = new OldSessions("scram", new PlanTime(Instant.parse("2020-01-01T00:00:00Z")));
+    try (var session = DriverManager.getConnection(server.url(), "scram", "the old one")) {
+      assertThat(session.isValid(5)).isTrue();
+      assertThat(check.read(connection.reader()))
+          .isEqualTo(new Reading.Values<>(new OldSessions.Values(1, 1)));
+      assertThat(later.read(connection.reader()))
+          .isEqualTo(new Reading.Values<>(new OldSessions.Values(1, 0)));
+      server.sql("REVOKE pg_read_all_stats FROM oncall", "REVOKE scram FROM oncall");
+      try (var blind = server.connect("oncall", TestSecrets.of(secrets, new Redactor()))) {
+        assertThat(check.read(blind.reader())).isInstanceOf(Reading.Nothing.class);
+      }
+    } finally {
+      server.sql("GRANT pg_read_all_stats TO oncall");
+    }
+  }
+}
