@@ -45,15 +45,18 @@ final class FarMachine implements Machine {
   public Ended run(Command command, Consumer<String> lines) {
     var script = new Script("rollback-" + UUID.randomUUID());
     var patience = command.patience().plus(connecting);
+    var masking = new Masking(command);
+    var told = masking.masked(lines);
     var ended =
-        start(
-            script.text(command),
-            patience,
-            line -> {
-              if (!script.isOwn(line)) {
-                lines.accept(line);
-              }
-            });
+        masking.masked(
+            start(
+                script.text(command),
+                patience,
+                line -> {
+                  if (!script.isOwn(line)) {
+                    told.accept(line);
+                  }
+                }));
     var heard = script.framed(ended.out());
     var group = script.group(ended.out());
     if (group.isEmpty()) {

@@ -40,16 +40,16 @@ final class LocalMachine implements Machine {
         .filter(environment::containsKey)
         .forEach(name -> variables.put(name, environment.getOrDefault(name, "")));
     variables.putAll(command.variables());
-    var ended =
-        Programs.run(
-            new Start(
-                command.argv(),
-                variables,
-                command.directory().map(directory::resolve).orElse(directory),
-                "",
-                command.patience(),
-                ROOM),
-            lines);
+    var masking = new Masking(command);
+    var start =
+        new Start(
+            command.argv(),
+            variables,
+            command.directory().map(directory::resolve).orElse(directory),
+            "",
+            command.patience(),
+            ROOM);
+    var ended = masking.masked(Programs.run(start, masking.masked(lines)));
     return ended.cut().isEmpty() ? ended : Interruption.raise(ended, command, address(), "");
   }
 }

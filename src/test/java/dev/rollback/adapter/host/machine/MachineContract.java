@@ -60,15 +60,38 @@ abstract class MachineContract {
   void variablesAndSecretsAreSetAndStandInNoArguments() {
     var command =
         new Command(
-            List.of("sh", "-c", "printf '%s|%s|' \"$A\" \"$B\"; cat /proc/*/cmdline 2>/dev/null"),
+            List.of(
+                "sh",
+                "-c",
+                "printf '%s|%s|' \"$A\" \"$(echo \"$B\" | tr a-z A-Z)\";"
+                    + " cat /proc/*/cmdline 2>/dev/null | tr a-z A-Z"),
             Map.of("A", HARD),
             Map.of("B", Sensitive.of("s3cret-" + "in-environment")),
             List.of(),
             Optional.empty(),
             PATIENCE);
     var said = machine().run(command, _ -> {}).out().text();
-    assertThat(said).startsWith(HARD + "|s3cret-in-environment|");
-    assertThat(said.indexOf("s3cret-in", HARD.length() + 3)).isEqualTo(-1);
+    // In capital letters nothing masks it.
+    assertThat(said).startsWith(HARD + "|S3CRET-IN-ENVIRONMENT|");
+    assertThat(said.indexOf("S3CRET-IN", HARD.length() + 3)).isEqualTo(-1);
+  }
+
+  @Test
+  void secretsAreMaskedBeforeAnythingIsCutOrJoined() {
+    var secret = "first\nsecond\tline";
+    var command =
+        new Command(
+            List.of(
+                "sh", "-c", "echo \"[$B]\"; echo \"[$B]\" >&2; printf %s \"$B\" | base64; exit 3"),
+            Map.of(),
+            Map.of("B", Sensitive.of(secret)),
+            List.of(),
+            Optional.empty(),
+            PATIENCE);
+    var ended = machine().run(command, _ -> {});
+    assertThat(ended.out().text()).isEqualTo("[***]\n***\n");
+    assertThat(Words.printed(ended)).isEqualTo(": [***]");
+    assertThat(ended.exit()).isEqualTo(3);
   }
 
   @Test
