@@ -17,6 +17,10 @@ public final class Redactor {
   /** A shorter secret would mask ordinary text; such a value is refused where it is read. */
   public static final int SHORTEST = 4;
 
+  /** A shorter line of a text in a Secret is more likely a setting than a part of a key. */
+  private static final int SHORTEST_LINE = 24;
+
+  private static final String PEM_FRAME = "-----";
   private static final String MASK = "***";
   private final Set<String> forms = new CopyOnWriteArraySet<>();
 
@@ -37,6 +41,16 @@ public final class Redactor {
             URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
             jsonEscaped(value))
         .forEach(forms::add);
+    lines(value).forEach(forms::add);
+  }
+
+  /** Logs and evidence come line by line, where a key of many lines is never met whole. */
+  private static Stream<String> lines(String value) {
+    return value
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.length() >= SHORTEST_LINE && line.length() < value.length())
+        .filter(line -> !line.startsWith(PEM_FRAME));
   }
 
   /** As RFC 8259 has it in its shortest form; a key or certificate has many lines. */

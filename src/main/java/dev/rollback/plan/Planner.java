@@ -140,6 +140,7 @@ public final class Planner {
     private final Evidence evidence;
     private final Projection projection = new Projection();
     private final List<Diagnostic> problems = new ArrayList<>();
+    private final CheckPlanning planning = new CheckPlanning(judge, problems);
 
     Pass(Evidence evidence) {
       this.evidence = evidence;
@@ -154,41 +155,11 @@ public final class Planner {
     }
 
     List<PlannedStep.Check> after(List<BoundStep.Check<?, ?, ?>> checks) {
-      var planned = checks.stream().map(c -> planned(c)).toList();
+      var planned = checks.stream().map(c -> planning.of(c)).toList();
       if (!problems.isEmpty()) {
         throw new RefusedException(problems);
       }
       return planned;
-    }
-
-    private PlannedStep.Check planned(BoundStep.Check<?, ?, ?> check) {
-      return new PlannedStep.Check(
-          check.id(),
-          check.meta().name(),
-          check.type(),
-          check.way(),
-          check.check().target(),
-          check.expectation(),
-          check.sustained(),
-          check.compares() ? baseline(check) : Optional.empty());
-    }
-
-    /** What cannot be compared afterwards is found out before anything is changed. */
-    private Optional<JsonNode> baseline(BoundStep.Check<?, ?, ?> check) {
-      return switch (judge.baseline(check)) {
-        case Judge.Baseline.Taken(var values) -> Optional.of(values);
-        case Judge.Baseline.Missing(var why) -> {
-          problems.add(
-              Diagnostic.error(
-                      "the check '"
-                          + check.id()
-                          + "' compares with a baseline, and has none: "
-                          + why)
-                  .advise(
-                      "See why it cannot be read now; or expect something without `baseline`."));
-          yield Optional.empty();
-        }
-      };
     }
 
     private List<PlannedStep> each(List<BoundStep> steps) {
@@ -204,7 +175,7 @@ public final class Planner {
       return switch (step) {
         case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
         case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
-        case BoundStep.Check<?, ?, ?> c -> List.of(planned(c));
+        case BoundStep.Check<?, ?, ?> c -> List.of(planning.of(c));
         case BoundStep.Collect<?, ?> c -> List.of(collect(c));
         case BoundStep.Gate(var _, var question, var approvers) ->
             List.of(

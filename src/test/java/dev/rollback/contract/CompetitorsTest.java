@@ -8,6 +8,9 @@ import dev.rollback.action.Connection;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
+import dev.rollback.adapter.kubernetes.Scale;
+import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.WorkloadName;
 import dev.rollback.fidelity.Workbench;
 import dev.rollback.lint.LiveLint;
 import dev.rollback.plan.Plan;
@@ -126,6 +129,30 @@ class CompetitorsTest {
   void nobodyElseChangesIt() {
     assertThat(scaleTo(3).competitors()).isEmpty();
     assertThat(scaleTo(3).notes()).isEmpty();
+  }
+
+  @Test
+  void anAutoscalerOfAnotherKindWithTheSameNameIsNoCompetitor() {
+    var name = WorkloadName.statefulSet(NAME);
+    var set =
+        Deployments.as(WorkloadKind.STATEFUL_SET, Deployments.sleeping(NAME, SANDBOX.image(), 2));
+    SANDBOX.admin().resource(set).inNamespace(SANDBOX.namespace()).create();
+    create(
+        AUTOSCALERS,
+        """
+        {"metadata": {"name": "cpu"}, "spec": {"minReplicas": 2, "maxReplicas": 5,
+         "scaleTargetRef": {"kind": "StatefulSet", "name": "grid-api"}}}
+        """);
+    try (var connection = Deployments.connect(SANDBOX)) {
+      assertThat(scaleTo(3).competitors()).isEmpty();
+      var scale = new Scale(Optional.empty(), Optional.of(name.name()), 3);
+      assertThat(scale.observe(connection.reader()).competitors())
+          .singleElement()
+          .satisfies(c -> assertThat(c.name()).contains("HorizontalPodAutoscaler cpu"));
+    } finally {
+      delete(AUTOSCALERS + "/cpu");
+      SANDBOX.admin().resource(set).inNamespace(SANDBOX.namespace()).delete();
+    }
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code kubernetes.rollout-undo} to the second of three templates; an entry that looks like a secret
- * is the same in all.
+ * {@code kubernetes.rollout-undo} to the second of three templates; an entry that looks like a
+ * secret is the same in all.
  */
 abstract class KubernetesRolloutUndoContract
     extends KubernetesContract<RolloutUndo, RolloutUndo.State> {

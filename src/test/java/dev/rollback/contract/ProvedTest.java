@@ -76,8 +76,7 @@ class ProvedTest {
           + section("Captures", "Reads", types, StepType.CaptureType.class);
     }
 
-    private String section(
-        String title, String second, List<StepType<?, ?>> types, Class<?> kind) {
+    private String section(String title, String second, List<StepType<?, ?>> types, Class<?> kind) {
       var rows =
           types.stream().filter(kind::isInstance).map(this::row).collect(Collectors.joining());
       var moves = kind == StepType.ActionType.class;
@@ -85,11 +84,7 @@ class ProvedTest {
           ? ""
           : "## %s\n\n| Step | %s | Preflight |%s Run against |\n|---|---|---|%s---|\n%s\n"
               .formatted(
-                  title,
-                  second,
-                  moves ? " Drift | Undo |" : "",
-                  moves ? "---|---|" : "",
-                  rows);
+                  title, second, moves ? " Drift | Undo |" : "", moves ? "---|---|" : "", rows);
     }
 
     private String row(StepType<?, ?> type) {
@@ -151,7 +146,10 @@ class ProvedTest {
 
     /** Its own, or the one that it shares with others of its kind. */
     private static JavaMethod method(JavaClass step, String name) {
-      return Stream.of(Stream.of(step), step.getAllRawSuperclasses().stream(), step.getAllRawInterfaces().stream())
+      return Stream.of(
+              Stream.of(step),
+              step.getAllRawSuperclasses().stream(),
+              step.getAllRawInterfaces().stream())
           .flatMap(classes -> classes)
           .flatMap(c -> c.tryGetMethod(name).stream())
           .filter(m -> !m.getModifiers().contains(JavaModifier.ABSTRACT))
@@ -171,13 +169,15 @@ class ProvedTest {
       return tests(
           step,
           test ->
-              test.isAssignableTo(ActionContract.class) || test.isAssignableTo(OneWayContract.class));
+              test.isAssignableTo(ActionContract.class)
+                  || test.isAssignableTo(OneWayContract.class));
     }
 
     /** The tests of which one, or one of whose superclasses, makes the step. */
     private String tests(JavaClass step, Predicate<JavaClass> which) {
       return classes.stream()
-          .filter(test -> test.getSimpleName().endsWith("Test") || test.getSimpleName().endsWith("IT"))
+          .filter(
+              test -> test.getSimpleName().endsWith("Test") || test.getSimpleName().endsWith("IT"))
           .filter(test -> !test.getModifiers().contains(JavaModifier.ABSTRACT))
           .filter(which)
           .filter(test -> makes(test, step))

@@ -21,8 +21,7 @@ final class Containers {
         workload.template().getSpec().getContainers().stream().map(Container::getName).toList();
     if (name.isEmpty() && regular.size() > 1) {
       throw SystemException.refused(
-          "%s has several containers: %s."
-              .formatted(workload.name(), String.join(", ", regular)),
+          "%s has several containers: %s.".formatted(workload.name(), String.join(", ", regular)),
           "Say in the runbook which one is meant: `container: " + regular.getFirst() + "`");
     }
     return named(workload, name.orElseGet(regular::getFirst));

@@ -34,7 +34,9 @@ record EnvNotes(SetEnv action, Container container, EnvState before, KubernetesR
     if (action.env().containsKey(name)) {
       return "a literal value";
     }
-    return Optional.ofNullable(action.sources().get(name)).map(JsonNode::toString).orElse("removed");
+    return Optional.ofNullable(action.sources().get(name))
+        .map(JsonNode::toString)
+        .orElse("removed");
   }
 
   /** A pod whose reference leads nowhere does not start. */

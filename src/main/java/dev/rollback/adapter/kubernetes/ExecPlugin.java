@@ -4,21 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.process.Ended;
+import dev.rollback.process.Programs;
+import dev.rollback.process.Start;
 import io.fabric8.kubernetes.api.model.ExecConfig;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ final class ExecPlugin implements LiveToken {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int SHOWN = 300;
+  private static final int ROOM = 256 * 1024;
   private static final String INFO = "KUBERNETES_EXEC_INFO";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,33 +98,44 @@ final class ExecPlugin implements LiveToken {
     if ("Always".equals(exec.getInteractiveMode())) {
       throw failed("wants a terminal (interactiveMode: Always), and has none here", "");
     }
+    var ended = started();
+    if (ended.cut().isPresent()) {
+      throw failed("did not end within %d s".formatted(PATIENCE.toSeconds()), "");
+    }
+    if (!ended.with(0)) {
+      throw failed("ended with exit code " + ended.exit(), said(ended.err().text()));
+    }
+    return parsed(ended.out().text());
+  }
+
+  private Ended started() {
+    var variables = new HashMap<>(environment);
+    Optional.ofNullable(exec.getEnv())
+        .orElse(List.of())
+        .forEach(v -> variables.put(v.getName(), v.getValue()));
+    variables.put(INFO, info());
     try {
-      var process = start();
-      try {
-        return ended(process);
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw failed("cannot be started: " + e.getMessage(), installHint());
+      return Programs.run(new Start(argv(), variables, directory(), "", PATIENCE, ROOM));
+    } catch (SystemException e) {
+      throw failed("cannot be started: " + e.problem(), installHint());
     }
   }
 
-  private Process start() throws IOException {
-    var builder = new ProcessBuilder(argv()).redirectInput(new File("/dev/null"));
-    var variables = builder.environment();
-    variables.clear();
-    variables.putAll(environment);
-    Optional.ofNullable(exec.getEnv()).orElse(List.of()).stream()
-        .forEach(v -> variables.put(v.getName(), v.getValue()));
-    variables.put(INFO, info());
-    return builder.start();
+  /** As kubectl does, where this process was started. */
+  private Path directory() {
+    return Optional.ofNullable(environment.get("PWD"))
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .orElse(folder);
   }
 
   private List<String> argv() {
     var argv = new ArrayList<String>();
     var command = exec.getCommand();
-    argv.add(command.contains(File.separator) ? folder.resolve(command).toString() : command);
+    argv.add(
+        command.contains(File.separator)
+            ? folder.resolve(command).normalize().toString()
+            : command);
     argv.addAll(Optional.ofNullable(exec.getArgs()).orElse(List.of()));
     return argv;
   }
@@ -134,32 +146,6 @@ final class ExecPlugin implements LiveToken {
     var spec = info.putObject("spec").put("interactive", false);
     cluster.ifPresent(c -> spec.set("cluster", c));
     return info.toString();
-  }
-
-  /** Both of its outputs are read while it runs: it would wait for a reader else. */
-  private ExecCredential ended(Process process) throws IOException {
-    var errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-    var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-    try {
-      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failed("did not end within %d s".formatted(PATIENCE.toSeconds()), "");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed("was interrupted", "");
-    }
-    if (process.exitValue() != 0) {
-      throw failed("ended with exit code " + process.exitValue(), said(errors.join()));
-    }
-    return parsed(output.join());
-  }
-
-  private static String read(java.io.InputStream stream) {
-    try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The end of what it complained of; never its output, which holds credentials. */

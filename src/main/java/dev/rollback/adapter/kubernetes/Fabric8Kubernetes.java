@@ -306,7 +306,8 @@ final class Fabric8Kubernetes implements KubernetesWriter {
                 .orElse("."),
         others
             .map(kind -> "Write `%s: %s` in the runbook.".formatted(kind.word(), name))
-            .orElse("Mend the %s's name in the runbook, or the target's namespace.".formatted(word)));
+            .orElse(
+                "Mend the %s's name in the runbook, or the target's namespace.".formatted(word)));
   }
 
   private Optional<List<String>> known(WorkloadKind kind) {

@@ -32,8 +32,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param cluster the name of its cluster
  * @param server the address of its API server
  */
-record Kubeconfig(
-    List<Path> files, String context, String user, String cluster, String server) {
+record Kubeconfig(List<Path> files, String context, String user, String cluster, String server) {
 
   /**
    * Reads the files. Nothing is sent, and no credential plugin is started.
@@ -89,15 +88,23 @@ record Kubeconfig(
   Login login() {
     return new Login(
         files.stream()
-            .flatMap(file -> placed(file, parse(file).getUsers().stream()
-                .filter(u -> user.equals(u.getName()))
-                .map(NamedAuthInfo::getUser)))
+            .flatMap(
+                file ->
+                    placed(
+                        file,
+                        parse(file).getUsers().stream()
+                            .filter(u -> user.equals(u.getName()))
+                            .map(NamedAuthInfo::getUser)))
             .findFirst()
             .orElseGet(() -> new Login.Placed<>(new AuthInfo(), folder(files.getFirst()))),
         files.stream()
-            .flatMap(file -> placed(file, parse(file).getClusters().stream()
-                .filter(c -> cluster.equals(c.getName()))
-                .map(NamedCluster::getCluster)))
+            .flatMap(
+                file ->
+                    placed(
+                        file,
+                        parse(file).getClusters().stream()
+                            .filter(c -> cluster.equals(c.getName()))
+                            .map(NamedCluster::getCluster)))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("its server was found before")));
   }

@@ -108,8 +108,7 @@ record Login(Placed<AuthInfo> user, Placed<Cluster> cluster) {
     var file = cluster.folder().resolve(written.getCertificateAuthority());
     try {
       var text = Files.readString(file, StandardCharsets.UTF_8);
-      return Optional.of(
-          Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+      return Optional.of(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UserException(
           "The certificate authority %s of the kubeconfig cannot be read: %s: %s."

@@ -61,8 +61,7 @@ final class PromptHttpClientFactory extends JdkHttpClientFactory implements Auto
     static ProxyLogin of(String credentials) {
       var parts = credentials.split(":", 2);
       return new ProxyLogin(
-          new PasswordAuthentication(
-              parts[0], (parts.length > 1 ? parts[1] : "").toCharArray()));
+          new PasswordAuthentication(parts[0], (parts.length > 1 ? parts[1] : "").toCharArray()));
     }
 
     @Override
@@ -113,7 +112,9 @@ final class PromptHttpClientFactory extends JdkHttpClientFactory implements Auto
     @Override
     public HttpClient.Builder sslContext(SSLContext sslContext) {
       builder.sslContext(
-          serverName.<SSLContext>map(name -> new RenamedServer(sslContext, name)).orElse(sslContext));
+          serverName
+              .<SSLContext>map(name -> new RenamedServer(sslContext, name))
+              .orElse(sslContext));
       return this;
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The proxy through which a cluster is reached: {@code proxy-url} of its kubeconfig, else HTTPS_PROXY
- * or HTTP_PROXY of this process, by the rules that kubectl has.
+ * The proxy through which a cluster is reached: {@code proxy-url} of its kubeconfig, else
+ * HTTPS_PROXY or HTTP_PROXY of this process, by the rules that kubectl has.
  *
  * @param address its host and port
  * @param credentials {@code user:password}, where it wants any

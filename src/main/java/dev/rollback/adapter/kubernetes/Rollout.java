@@ -23,13 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param held whether pods get a changed template only when somebody does something
  */
 record Rollout(
-    int desired,
-    int toUpdate,
-    int updated,
-    int total,
-    int available,
-    boolean seen,
-    boolean held) {
+    int desired, int toUpdate, int updated, int total, int available, boolean seen, boolean held) {
 
   static Rollout of(Workload workload) {
     return switch (workload) {

@@ -83,7 +83,8 @@ public record RolloutPause(
         paused
             ? "%d of its pods are not of the newest template yet, and stay so until it is resumed."
                 .formatted(waiting)
-            : "Its template was changed meanwhile: resuming replaces %d of its pods.".formatted(waiting));
+            : "Its template was changed meanwhile: resuming replaces %d of its pods."
+                .formatted(waiting));
   }
 
   @Override

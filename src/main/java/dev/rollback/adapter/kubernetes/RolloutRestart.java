@@ -102,7 +102,8 @@ public record RolloutRestart(
 
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
-    return Rollout.follow(workload(), Rollout.Pods.MUST_CHANGE, w -> state(w).equals(wanted), system);
+    return Rollout.follow(
+        workload(), Rollout.Pods.MUST_CHANGE, w -> state(w).equals(wanted), system);
   }
 
   private static State state(Workload workload) {

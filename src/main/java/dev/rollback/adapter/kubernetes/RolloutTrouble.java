@@ -58,8 +58,7 @@ final class RolloutTrouble {
    * A stateful set that starts its pods in their order waits for a broken one for ever, also when
    * its template is mended: the known limit of {@code OrderedReady}.
    */
-  private static Optional<String> heldUp(
-      StatefulSet set, List<Pod> old, KubernetesReader system) {
+  private static Optional<String> heldUp(StatefulSet set, List<Pod> old, KubernetesReader system) {
     return "Parallel".equals(set.getSpec().getPodManagementPolicy())
         ? Optional.empty()
         : old.stream()

@@ -139,8 +139,7 @@ public record RolloutUndo(
     if (!there.equals(then)) {
       return Goal.none(
           "%s of %s: revision %d has it with another value, or only one of both has it. It looks"
-                  .formatted(
-                      History.differing(there, then), workload(), meant.get().number())
+                  .formatted(History.differing(there, then), workload(), meant.get().number())
               + " like a secret with a literal value, which would stand in plan and journal.",
           "Keep the value in a Secret; if it is no secret, name it under `not-secret`.");
     }
@@ -165,8 +164,7 @@ public record RolloutUndo(
   public State desired(State before) {
     var goal = before.goal().value();
     var wanted =
-        goal.template()
-            .orElseThrow(() -> SystemException.refused(goal.refusal(), goal.advice()));
+        goal.template().orElseThrow(() -> SystemException.refused(goal.refusal(), goal.advice()));
     return new State(
         TemplateText.fields(wanted), new Hint<>(wanted), before.goal(), before.replicas());
   }
@@ -184,7 +182,10 @@ public record RolloutUndo(
   @Override
   public Readiness ready(State wanted, KubernetesReader system) {
     return Rollout.follow(
-        workload(), Rollout.Pods.MUST_CHANGE, w -> state(w, wanted.goal().value()).equals(wanted), system);
+        workload(),
+        Rollout.Pods.MUST_CHANGE,
+        w -> state(w, wanted.goal().value()).equals(wanted),
+        system);
   }
 
   private State state(Workload now, Goal goal) {

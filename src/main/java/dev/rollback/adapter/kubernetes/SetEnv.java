@@ -121,8 +121,7 @@ public record SetEnv(
 
   @Override
   public Target target() {
-    return new Target(
-        workload().toString(), names().stream().map(name -> "env/" + name).toList());
+    return new Target(workload().toString(), names().stream().map(name -> "env/" + name).toList());
   }
 
   @Override

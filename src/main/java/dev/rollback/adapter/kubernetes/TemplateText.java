@@ -37,7 +37,8 @@ record TemplateText(Set<String> notSecret) {
     var values = new TreeMap<String, String>();
     secrets(
         JSON.valueToTree(template),
-        (place, entry) -> values.merge(place, entry.path("value").asText(), (a, b) -> a + "\n" + b));
+        (place, entry) ->
+            values.merge(place, entry.path("value").asText(), (a, b) -> a + "\n" + b));
     return values;
   }
 
@@ -80,8 +81,7 @@ record TemplateText(Set<String> notSecret) {
                     .forEach(
                         entry ->
                             found.accept(
-                                "%s of container %s"
-                                    .formatted(name(entry), name(container)),
+                                "%s of container %s".formatted(name(entry), name(container)),
                                 (ObjectNode) entry)));
   }
 
@@ -123,8 +123,7 @@ record TemplateText(Set<String> notSecret) {
   private static void items(String path, ArrayNode list, Map<String, String> into) {
     var names = list.valueStream().map(TemplateText::name).toList();
     if (names.contains("") || Set.copyOf(names).size() < names.size()) {
-      IntStream.range(0, list.size())
-          .forEach(i -> leaves(path + "[" + i + "]", list.get(i), into));
+      IntStream.range(0, list.size()).forEach(i -> leaves(path + "[" + i + "]", list.get(i), into));
       return;
     }
     into.put(path, String.join(", ", names)); // their order counts

@@ -15,8 +15,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a request may be held back because the server asks for it (429 with {@code Retry-After}):
- * in all no longer than an answer may take.
+ * How long a request may be held back because the server asks for it (429 with {@code
+ * Retry-After}): in all no longer than an answer may take.
  *
  * @param end until when, by the clock of {@link System#nanoTime()}
  */

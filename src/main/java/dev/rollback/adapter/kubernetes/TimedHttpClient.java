@@ -39,7 +39,8 @@ final class TimedHttpClient extends HttpClient {
     this.unauthorized = unauthorized;
   }
 
-  private <T> BodyHandler<T> timed(HttpRequest request, Throttling throttling, BodyHandler<T> handler) {
+  private <T> BodyHandler<T> timed(
+      HttpRequest request, Throttling throttling, BodyHandler<T> handler) {
     var began = System.nanoTime();
     return head -> {
       if (head.statusCode() == UNAUTHORIZED) {

@@ -32,8 +32,7 @@ final class WorkloadObjects {
     var apps = client.apps();
     return switch (name.kind()) {
       case DEPLOYMENT ->
-          Optional.ofNullable(
-                  apps.deployments().inNamespace(namespace).withName(name.name()).get())
+          Optional.ofNullable(apps.deployments().inNamespace(namespace).withName(name.name()).get())
               .map(Workload.OfDeployment::new);
       case STATEFUL_SET ->
           Optional.ofNullable(

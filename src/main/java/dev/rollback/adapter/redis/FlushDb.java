@@ -2,6 +2,7 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Target;
 import dev.rollback.shape.Doc;
+import java.util.Optional;
 
 /**
  * {@code redis.flush-db}: empties the connection's database, and fills it again.
@@ -15,7 +16,26 @@ import dev.rollback.shape.Doc;
         + " after the keys were counted stays, as do the keys under rollback:lease:, where it"
         + " stands who moves a target; that is why the keys are deleted one by one and not by"
         + " FLUSHDB.")
-public record FlushDb() implements KeyRemoval {
+public record FlushDb(
+    @Doc(
+            "How many keys are deleted, or restored by an undo, in a second at most; without it as"
+                + " many as the server takes.")
+        Optional<Integer> perSecond)
+    implements KeyRemoval {
+
+  /**
+   * Takes the inputs.
+   *
+   * @throws IllegalArgumentException when the rate is none
+   */
+  public FlushDb {
+    KeyRemoval.check(perSecond);
+  }
+
+  /** As fast as the server takes it. */
+  public FlushDb() {
+    this(Optional.empty());
+  }
 
   @Override
   public Target target() {

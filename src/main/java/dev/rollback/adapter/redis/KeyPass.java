@@ -14,16 +14,16 @@ import java.util.function.LongConsumer;
  * to the server that has its keys.
  */
 abstract class KeyPass {
-  private static final int BATCH = 500;
-
   private final ShardMap map;
+  private final Pace pace;
   private final String doing;
   private final LongConsumer done;
   private final Map<RedisLink, Lane> lanes = new LinkedHashMap<>();
   private long dealtWith;
 
-  KeyPass(ShardMap map, String doing, LongConsumer done) {
+  KeyPass(ShardMap map, Pace pace, String doing, LongConsumer done) {
     this.map = map;
+    this.pace = pace;
     this.doing = doing;
     this.done = done;
   }
@@ -84,8 +84,8 @@ abstract class KeyPass {
     private final ServerTime time;
     private final Pipeline pipeline;
     private final String script;
-    private final List<byte[]> names = new ArrayList<>(BATCH);
-    private final List<byte[]> arguments = new ArrayList<>(2 * BATCH);
+    private final List<byte[]> names = new ArrayList<>();
+    private final List<byte[]> arguments = new ArrayList<>();
     private int bytes;
     private long until;
 
@@ -102,7 +102,7 @@ abstract class KeyPass {
       arguments.add(argument);
       arguments.add(ascii(key.expiry()));
       bytes += argument.length + key.name().length;
-      if (names.size() >= BATCH || bytes >= RedisScripts.BATCH_BYTES) {
+      if (names.size() >= pace.batch() || bytes >= RedisScripts.BATCH_BYTES) {
         flush();
       }
     }
@@ -128,6 +128,10 @@ abstract class KeyPass {
             dealtWith += size;
             done.accept(dealtWith);
           });
+      if (pace.perSecond().isPresent()) {
+        pipeline.finish(); // who goes slowly sees at once what became of it
+        pace.after(size);
+      }
     }
 
     /** Waits until what was sent here is either done or comes too late. */

@@ -67,6 +67,19 @@ public record KeyPattern(String glob) {
 
   /** A name that the pattern is about, to ask for permissions with. */
   byte[] specimen() {
+    return specimen("");
+  }
+
+  /**
+   * Another such name: where the pattern has a {@code *} these differ in what a cluster looks at to
+   * choose a slot.
+   */
+  byte[] specimen(int number) {
+    return specimen("{" + number + "}");
+  }
+
+  private byte[] specimen(String anything) {
+    var tag = anything;
     var name = new StringBuilder();
     for (var at = 0; at < glob.length(); at++) {
       var c = glob.charAt(at);
@@ -78,6 +91,10 @@ public record KeyPattern(String glob) {
         at = endOfClass(glob, at);
       } else {
         name.append(c);
+        if (c == '*') {
+          name.append(tag);
+          tag = "";
+        }
       }
     }
     return name.toString().getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import dev.rollback.action.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deletes keys, and brings them back: what the actions that do so have in common, whatever keys
@@ -24,6 +25,21 @@ public sealed interface KeyRemoval extends BulkAction<KeySet, RedisReader, Redis
 
   /** Which keys. Pure. */
   KeyPattern selection();
+
+  /** How many keys at most are dealt with in a second. Pure. */
+  Optional<Integer> perSecond();
+
+  /**
+   * Accepts a rate.
+   *
+   * @throws IllegalArgumentException when it would never come to an end
+   */
+  static void check(Optional<Integer> perSecond) {
+    if (perSecond.filter(most -> most < 1).isPresent()) {
+      throw new IllegalArgumentException(
+          "`per-second` is " + perSecond.get() + "; it is at least 1");
+    }
+  }
 
   @Override
   default List<Requirement<RedisReader>> requirements() {
@@ -74,10 +90,12 @@ public sealed interface KeyRemoval extends BulkAction<KeySet, RedisReader, Redis
       Observed<KeySet> from, KeySet to, RedisWriter system, Content content, Progress progress) {
     var all = content.entries();
     if (to.keys() == 0) {
-      var removal = system.unlinkUnchanged(content, done -> progress.report(done, all));
+      var removal =
+          system.unlinkUnchanged(content, perSecond(), done -> progress.report(done, all));
       progress.note(told(removal));
     } else {
-      var restoration = system.restoreMissing(content, done -> progress.report(done, all));
+      var restoration =
+          system.restoreMissing(content, perSecond(), done -> progress.report(done, all));
       progress.note(told(restoration));
     }
   }

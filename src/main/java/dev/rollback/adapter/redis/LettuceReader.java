@@ -122,6 +122,11 @@ class LettuceReader implements RedisReader {
   }
 
   @Override
+  public Optional<String> refusal(KeyPattern keys, String command, byte[]... arguments) {
+    return shards.refusal(keys, command, arguments);
+  }
+
+  @Override
   public Optional<byte[]> value(byte[] key) {
     return register.read(key);
   }

@@ -24,15 +24,16 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
   }
 
   @Override
-  public Removal unlinkUnchanged(Content content, LongConsumer done) {
-    var pass = new Unlinking(shards().map(), done);
+  public Removal unlinkUnchanged(Content content, Optional<Integer> perSecond, LongConsumer done) {
+    var pass = new Unlinking(shards().map(), pace(perSecond), done);
     pass.over(content);
     return pass.total();
   }
 
   @Override
-  public Restoration restoreMissing(Content content, LongConsumer done) {
-    var pass = new Restoring(shards().map(), done);
+  public Restoration restoreMissing(
+      Content content, Optional<Integer> perSecond, LongConsumer done) {
+    var pass = new Restoring(shards().map(), pace(perSecond), done);
     pass.over(content);
     return pass.total();
   }
@@ -45,5 +46,9 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
   @Override
   public void resetStatistics() {
     new Statistics(link()).reset();
+  }
+
+  private Pace pace(Optional<Integer> perSecond) {
+    return new Pace(perSecond, link()::pause);
   }
 }

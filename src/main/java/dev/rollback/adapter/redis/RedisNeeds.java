@@ -20,17 +20,20 @@ final class RedisNeeds {
     return List.of(
         Requirement.both("a master", RedisNeeds::master),
         Requirement.both("all keys within reach", RedisNeeds::whole),
-        Requirement.both("SCAN", r -> permitted(r, keys, "SCAN", text("0"))),
+        Requirement.both("SCAN", r -> everywhere(r, pattern, "SCAN", text("0"))),
         Requirement.both(
-            on("EVAL", keys), r -> permitted(r, keys, "EVAL", text("return 1"), text("1"), key)),
-        Requirement.both(on("DUMP", keys), r -> permitted(r, keys, "DUMP", key)),
-        Requirement.both(on("PEXPIRETIME (before Redis 7 PTTL)", keys), r -> expiry(r, keys, key)),
-        Requirement.both("TIME", r -> permitted(r, keys, "TIME")),
-        Requirement.both(on("SMEMBERS", keys), r -> permitted(r, keys, "SMEMBERS", key)),
-        Requirement.both(on("HGETALL", keys), r -> permitted(r, keys, "HGETALL", key)),
-        Requirement.apply(on("UNLINK", keys), r -> permitted(r, keys, "UNLINK", key)),
+            on("EVAL", keys),
+            r -> everywhere(r, pattern, "EVAL", text("return 1"), text("1"), key)),
+        Requirement.both(on("DUMP", keys), r -> everywhere(r, pattern, "DUMP", key)),
+        Requirement.both(
+            on("PEXPIRETIME (before Redis 7 PTTL)", keys), r -> expiry(r, pattern, key)),
+        Requirement.both("TIME", r -> everywhere(r, pattern, "TIME")),
+        Requirement.both(on("SMEMBERS", keys), r -> everywhere(r, pattern, "SMEMBERS", key)),
+        Requirement.both(on("HGETALL", keys), r -> everywhere(r, pattern, "HGETALL", key)),
+        Requirement.apply(on("UNLINK", keys), r -> everywhere(r, pattern, "UNLINK", key)),
         Requirement.undo(
-            on("RESTORE", keys), r -> permitted(r, keys, "RESTORE", key, text("0"), text("none"))));
+            on("RESTORE", keys),
+            r -> everywhere(r, pattern, "RESTORE", key, text("0"), text("none"))));
   }
 
   /** Everything that reading a key and setting it takes, in one step that others cannot part. */
@@ -140,9 +143,17 @@ final class RedisNeeds {
     return command + " on " + keys;
   }
 
-  private static Finding expiry(RedisReader reader, String keys, byte[] key) {
-    return permitted(
-        reader, keys, Server.atLeast(reader.version(), 7) ? "PEXPIRETIME" : "PTTL", key);
+  private static Finding expiry(RedisReader reader, KeyPattern pattern, byte[] key) {
+    return everywhere(
+        reader, pattern, Server.atLeast(reader.version(), 7) ? "PEXPIRETIME" : "PTTL", key);
+  }
+
+  private static Finding everywhere(
+      RedisReader reader, KeyPattern keys, String command, byte[]... arguments) {
+    return reader
+        .refusal(keys, command, arguments)
+        .<Finding>map(why -> new Finding.Missing(why, remedy(reader, keys.glob(), command, why)))
+        .orElseGet(Finding.Met::new);
   }
 
   private static Finding master(RedisReader reader) {

@@ -57,6 +57,15 @@ public interface RedisReader {
   Optional<String> refusal(String command, byte[]... arguments);
 
   /**
+   * Whether every server that may have such keys would take this command from this user now,
+   * without executing it. Of a cluster each master is asked, for keys of its own.
+   *
+   * @param arguments where one of them is {@link KeyPattern#specimen()}, it stands for a key
+   * @return empty when all would, else why one would not, in its words
+   */
+  Optional<String> refusal(KeyPattern keys, String command, byte[]... arguments);
+
+  /**
    * What INFO says.
    *
    * @param section one section, or {@code everything}

@@ -18,18 +18,20 @@ public interface RedisWriter extends RedisReader {
    * deletes in one step. Doing it again deletes what is left.
    *
    * @param content saved keys
+   * @param perSecond how many keys at most in a second; empty for as many as the server takes
    * @param done is told how many keys are dealt with
    */
-  Removal unlinkUnchanged(Content content, LongConsumer done);
+  Removal unlinkUnchanged(Content content, Optional<Integer> perSecond, LongConsumer done);
 
   /**
    * Brings back each saved key that is not there, with its value and its absolute expiry. Never
    * overwrites. Doing it again brings back what is missing.
    *
    * @param content saved keys
+   * @param perSecond how many keys at most in a second; empty for as many as the server takes
    * @param done is told how many keys are dealt with
    */
-  Restoration restoreMissing(Content content, LongConsumer done);
+  Restoration restoreMissing(Content content, Optional<Integer> perSecond, LongConsumer done);
 
   /**
    * Sets a key if its value is still one that is expected: no other command comes between.

@@ -8,8 +8,8 @@ import java.util.function.LongConsumer;
 final class Restoring extends KeyPass {
   private RedisWriter.Restoration total = new RedisWriter.Restoration(0, 0, 0);
 
-  Restoring(ShardMap map, LongConsumer done) {
-    super(map, "restoring keys", done);
+  Restoring(ShardMap map, Pace pace, LongConsumer done) {
+    super(map, pace, "restoring keys", done);
   }
 
   RedisWriter.Restoration total() {

@@ -2,7 +2,10 @@ package dev.rollback.adapter.redis;
 
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which server has which key.
@@ -10,6 +13,8 @@ import java.util.function.Function;
  * @param links all of them
  */
 record ShardMap(List<RedisLink> links, Function<byte[], RedisLink> owner) {
+  /** Enough for a server that has one slot in a hundred of them to be found, and cheap. */
+  private static final int TRIES = 2_000;
 
   /** One server has all keys. */
   static ShardMap of(RedisLink all) {
@@ -20,6 +25,14 @@ record ShardMap(List<RedisLink> links, Function<byte[], RedisLink> owner) {
   static ShardMap of(List<RedisLink> links, ClusterNodes slots) {
     return new ShardMap(
         List.copyOf(links), key -> links.get(slots.masterOf(SlotHash.getSlot(key))));
+  }
+
+  /** A name that matches and whose key this server has; empty where none is found. */
+  Optional<byte[]> keyOf(RedisLink link, KeyPattern keys) {
+    return Stream.concat(
+            Stream.of(keys.specimen()), IntStream.range(0, TRIES).mapToObj(keys::specimen))
+        .filter(name -> of(name).equals(link))
+        .findFirst();
   }
 
   RedisLink of(byte[] key) {

@@ -1,9 +1,13 @@
 package dev.rollback.adapter.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.rollback.diagnostic.SystemException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The servers among which the keys are: one, or the masters of a cluster. */
 final class Shards implements AutoCloseable {
@@ -70,8 +74,39 @@ final class Shards implements AutoCloseable {
     if (elsewhere.isEmpty()) {
       return answer;
     }
-    var link = at(elsewhere.get().in(first.endpoint()));
-    return dryRuns.computeIfAbsent(link, DryRun::new).refusal(command, arguments);
+    return dryRun(at(elsewhere.get().in(first.endpoint()))).refusal(command, arguments);
+  }
+
+  private DryRun dryRun(RedisLink link) {
+    return link.equals(first) ? dryRun : dryRuns.computeIfAbsent(link, DryRun::new);
+  }
+
+  /** The same of all servers, each of which is asked for a key of its own; the first refusal. */
+  Optional<String> refusal(KeyPattern keys, String command, byte[]... arguments) {
+    if (!first.server().cluster()
+        || dryRun.refusal("CLUSTER", "NODES".getBytes(US_ASCII)).isPresent()
+        || trouble().isPresent()) { // which is told as what it is, by its own requirement
+      return refusal(command, arguments);
+    }
+    var map = map();
+    return map.links().stream()
+        .flatMap(
+            link ->
+                map
+                    .keyOf(link, keys)
+                    .map(key -> refusal(link, keys, key, command, arguments))
+                    .stream())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> refusal(
+      RedisLink link, KeyPattern keys, byte[] key, String command, byte[]... arguments) {
+    var own =
+        Stream.of(arguments)
+            .map(argument -> Arrays.equals(argument, keys.specimen()) ? key : argument)
+            .toArray(byte[][]::new);
+    return dryRun(link).refusal(command, own).map(why -> why + " (at " + link.where() + ")");
   }
 
   /** Closes what was opened besides the first. */

@@ -12,8 +12,8 @@ final class Unlinking extends KeyPass {
   private final MessageDigest sha1 = sha1();
   private RedisWriter.Removal total = new RedisWriter.Removal(0, 0, 0);
 
-  Unlinking(ShardMap map, LongConsumer done) {
-    super(map, "deleting keys", done);
+  Unlinking(ShardMap map, Pace pace, LongConsumer done) {
+    super(map, pace, "deleting keys", done);
   }
 
   RedisWriter.Removal total() {

@@ -322,7 +322,7 @@ final class GitWorktreeTroubleTest {
   }
 
   @Test
-  void aFullOrReadOnlyPlaceIsSaidToBeSo() {
+  void aPlaceThatCannotBeWrittenToIsNamed() {
     var action = new LinkedWorktree(head(), "/proc/tree", true, RevertCase.AT);
     var before = look(action);
     var said =

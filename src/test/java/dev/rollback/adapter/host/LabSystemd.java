@@ -35,8 +35,11 @@ public final class LabSystemd {
   public LabSystemd() {
     put(
         "/etc/pam.d/sudo",
-        "auth required pam_permit.so\naccount required pam_permit.so\n"
-            + "session required pam_permit.so\n");
+        """
+        auth required pam_permit.so
+        account required pam_permit.so
+        session required pam_permit.so
+        """);
     sudoers();
   }
 

@@ -135,7 +135,8 @@ public final class TestSshd implements AutoCloseable {
                     .as(() -> "sshd: " + read(folder.resolve("sshd.log")))
                     .isTrue();
                 try (var socket = new Socket()) {
-                  socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+                  socket.connect(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                   return true;
                 } catch (IOException e) {
                   return false;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollback.action.Check;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.Test;
 /** Checks over HTTP against a real server. */
 class HttpAdapterTest {
   private static final String SECRET = "s3cret-value-0815";
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String JWT = "eyJhbGciOiJub25l.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -175,49 +172,6 @@ class HttpAdapterTest {
     assertThat(seen).hasSize(4);
     assertThat(seen.get(1)).isNotEqualTo(seen.get(3)).doesNotContain("PW");
     assertThat(login.expectation()).contains("status == 401 && !token");
-  }
-
-  @Test
-  void aMappingIsSentAsJsonAndTheAnswerIsRead() {
-    answer("/search", 200, "{\"hits\": 3, \"user\": \"" + SECRET + "\"}");
-    var tree = JSON.objectNode().put("query", "a \"quoted\" text");
-    var values = read(post(Optional.of(tree), Map.of(), Map.of("key", new SecretRef.Env("KEY"))));
-    assertThat(seen)
-        .containsExactly(
-            "POST /search", "{\"query\":\"a \\\"quoted\\\" text\",\"key\":\"" + SECRET + "\"}");
-    assertThat(headers).containsEntry("Content-type", "application/json");
-    assertThat(headers).containsEntry("X-tenant", SECRET);
-    assertThat(values.json().path("hits").asInt()).isEqualTo(3);
-    assertThat(values.toString()).doesNotContain(SECRET);
-    assertThat(tree.has("key")).as("the input itself is left alone").isFalse();
-  }
-
-  @Test
-  void aTextIsSentAsItStandsAndAFormWithItsSecrets() {
-    answer("/search", 200, "ok");
-    read(post(Optional.of(JSON.textNode("line 1\nline 2 é")), Map.of(), Map.of()));
-    assertThat(headers).containsEntry("Content-type", "text/plain; charset=utf-8");
-    var token = Map.<String, SecretRef>of("token", new SecretRef.Env("TOKEN"));
-    read(post(Optional.empty(), Map.of("hint", "access token&more"), token));
-    assertThat(headers).containsEntry("Content-type", "application/x-www-form-urlencoded");
-    assertThat(seen)
-        .containsExactly(
-            "POST /search",
-            "line 1\nline 2 é",
-            "POST /search",
-            "hint=access%20token%26more&token=" + SECRET);
-  }
-
-  @Test
-  void aPostThatIsNone() {
-    var text = Optional.<JsonNode>of(JSON.textNode("x"));
-    assertThatThrownBy(() -> post(text, Map.of("a", "b"), Map.of())).hasMessageContaining("either");
-    assertThatThrownBy(() -> post(text, Map.of(), Map.of("k", new SecretRef.Env("KEY"))))
-        .hasMessageContaining("mapping");
-    var post = post(text, Map.of(), Map.of());
-    assertThat(post.requirements().stream().map(Requirement::what))
-        .containsExactly("secret {env: TENANT}");
-    assertThat(post.expectation()).contains("status == 200");
   }
 
   @Test
@@ -442,20 +396,6 @@ class HttpAdapterTest {
         "email",
         "password",
         wrong,
-        Duration.ofSeconds(5));
-  }
-
-  private static Post post(
-      Optional<JsonNode> body, Map<String, String> form, Map<String, SecretRef> secret) {
-    return new Post(
-        "/search",
-        body,
-        form,
-        secret,
-        Optional.empty(),
-        Map.of("Accept", "application/json"),
-        Map.of("X-tenant", new SecretRef.Env("TENANT")),
-        Optional.empty(),
         Duration.ofSeconds(5));
   }
 

@@ -66,8 +66,7 @@ final class ConnectProxy implements AutoCloseable {
           return;
         }
         if (login.equals(NOBODY)) {
-          write(
-              client.getOutputStream(), "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+          write(client.getOutputStream(), "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
           return;
         }
         write(

@@ -74,7 +74,8 @@ class CredentialsTest {
     return Files.readAllLines(folder.resolve("started")).size();
   }
 
-  private static SystemException failure(Connection<KubernetesReader, KubernetesWriter> connection) {
+  private static SystemException failure(
+      Connection<KubernetesReader, KubernetesWriter> connection) {
     return catchThrowableOfType(SystemException.class, () -> StubApi.read(connection));
   }
 
@@ -159,9 +160,12 @@ class CredentialsTest {
   void anAnswerThatIsNoneIsNotShown() throws IOException {
     for (var answer :
         Map.of(
-                "echo s3cr3t\n", "printed no JSON",
-                "echo '{\"apiVersion\":\"v0\",\"status\":{\"token\":\"s3cr3t\"}}'\n", "version 'v0'",
-                credential("'{}'"), "neither a token nor a certificate")
+                "echo s3cr3t\n",
+                "printed no JSON",
+                "echo '{\"apiVersion\":\"v0\",\"status\":{\"token\":\"s3cr3t\"}}'\n",
+                "version 'v0'",
+                credential("'{}'"),
+                "neither a token nor a certificate")
             .entrySet()) {
       try (var connection = connect(EXEC.formatted(plugin(answer.getKey()), "[]"))) {
         var failure = failure(connection);

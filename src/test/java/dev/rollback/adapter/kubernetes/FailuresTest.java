@@ -184,8 +184,9 @@ class FailuresTest {
           exchange.close();
         });
     try (var connection = connection(address())) {
-      connection.reader().rehearse(
-              new Workload.OfDeployment(Deployments.sleeping("grid-api", "image", 1)));
+      connection
+          .reader()
+          .rehearse(new Workload.OfDeployment(Deployments.sleeping("grid-api", "image", 1)));
     }
     assertThat(rehearsals).hasValue(3);
   }
@@ -239,7 +240,9 @@ class FailuresTest {
       assertThat(thrown.advice().orElse("")).contains("kubectl --context lab version");
       var deployment = Deployments.sleeping("grid-api", "image", 1);
       deployment.getMetadata().setResourceVersion("7");
-      assertThat(failure(() -> connection.writer().update(new Workload.OfDeployment(deployment))).effect())
+      assertThat(
+              failure(() -> connection.writer().update(new Workload.OfDeployment(deployment)))
+                  .effect())
           .isEqualTo(Effect.NONE);
     }
   }

@@ -29,7 +29,8 @@ class ImageNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "grid/Api", "a b", "api:", "api@sha256:12", "api:1\n", "$(x)", "/api"})
+  @ValueSource(
+      strings = {"", "grid/Api", "a b", "api:", "api@sha256:12", "api:1\n", "$(x)", "/api"})
   void refusesWhatNoNodeCouldPull(String text) {
     assertThatThrownBy(() -> new SetImage("d", Map.of("app", text)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -92,7 +92,9 @@ class KubernetesAccessLabIT {
     try (var connection = admin("kube-sistem")) {
       assertThat(failure(connection::ping).problem())
           .contains("no namespace 'kube-sistem'", "did you mean 'kube-system'?", "default");
-      assertThat(failure(() -> connection.reader().workload(WorkloadName.deployment("grid-api"))).problem())
+      assertThat(
+              failure(() -> connection.reader().workload(WorkloadName.deployment("grid-api")))
+                  .problem())
           .contains("no namespace 'kube-sistem'");
     }
   }
@@ -103,10 +105,13 @@ class KubernetesAccessLabIT {
     LAB.create(Deployments.sleeping("grid-worker", LAB.image(), 0));
     try (var admin = admin(LAB.namespace());
         var oncall = Deployments.connect(LAB)) {
-      assertThat(failure(() -> admin.reader().workload(WorkloadName.deployment("gird-api"))).problem())
+      assertThat(
+              failure(() -> admin.reader().workload(WorkloadName.deployment("gird-api"))).problem())
           .contains("no deployment 'gird-api' in namespace " + LAB.namespace())
           .endsWith("did you mean 'grid-api'? There are: grid-api, grid-worker");
-      assertThat(failure(() -> oncall.reader().workload(WorkloadName.deployment("gird-api"))).problem())
+      assertThat(
+              failure(() -> oncall.reader().workload(WorkloadName.deployment("gird-api")))
+                  .problem())
           .as("who may not list them")
           .contains("no deployment 'gird-api' in namespace " + LAB.namespace());
     } finally {

@@ -293,8 +293,7 @@ class KubernetesTroubleLabIT {
     var before = action.observe(system());
     var resourceVersion = workload().metadata().getResourceVersion();
     awaitComplete();
-    assertThat(workload().metadata().getResourceVersion())
-        .isNotEqualTo(resourceVersion);
+    assertThat(workload().metadata().getResourceVersion()).isNotEqualTo(resourceVersion);
     action.write(before, new Scale.State(2), system());
     assertThat(action.observe(system()).state()).isEqualTo(new Scale.State(2));
   }

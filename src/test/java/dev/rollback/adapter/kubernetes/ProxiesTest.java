@@ -82,8 +82,7 @@ class ProxiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"socks5://me:s3cr3t@p:1", "https://me:s3cr3t@p", "http://me:s3 cr3t@"})
   void whatCannotBeUsedIsToldWithoutItsPassword(String proxy) {
-    assertThatThrownBy(
-            () -> Proxies.of(URI.create("https://c"), Optional.of(proxy), Map.of()))
+    assertThatThrownBy(() -> Proxies.of(URI.create("https://c"), Optional.of(proxy), Map.of()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("`proxy-url`")
         .hasMessageNotContaining("s3");

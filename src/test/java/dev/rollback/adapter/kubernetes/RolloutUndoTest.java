@@ -75,11 +75,7 @@ class RolloutUndoTest {
 
   private static RolloutUndo to(long revision) {
     return new RolloutUndo(
-        Optional.of(NAME),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(revision),
-        List.of());
+        Optional.of(NAME), Optional.empty(), Optional.empty(), Optional.of(revision), List.of());
   }
 
   private SystemException refusal(RolloutUndo action) {
@@ -127,10 +123,7 @@ class RolloutUndoTest {
 
   private String imageAfter(RolloutUndo action) {
     var before = action.observe(connection.reader()).state();
-    return action
-        .desired(before)
-        .template()
-        .getOrDefault("spec.containers[app].image", "none");
+    return action.desired(before).template().getOrDefault("spec.containers[app].image", "none");
   }
 
   @Test
@@ -185,8 +178,7 @@ class RolloutUndoTest {
         .contains("API_TOKEN of container app")
         .doesNotContain("SAME_KEY", "s3cr3t");
     var state = new RolloutUndo(NAME).observe(connection.reader()).state();
-    assertThat(Codec.of(RolloutUndo.State.class).encode(state).toString())
-        .doesNotContain("s3cr3t");
+    assertThat(Codec.of(RolloutUndo.State.class).encode(state).toString()).doesNotContain("s3cr3t");
     var allowed =
         new RolloutUndo(
             Optional.of(NAME),

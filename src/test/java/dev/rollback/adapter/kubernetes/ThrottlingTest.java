@@ -64,8 +64,7 @@ class ThrottlingTest {
   void longerThanAnAnswerMayTakeIsNotWaited() throws IOException {
     try (var connection = connect()) {
       throttle(1, Map.of("Retry-After", "3600"));
-      var failure =
-          catchThrowableOfType(SystemException.class, () -> StubApi.read(connection));
+      var failure = catchThrowableOfType(SystemException.class, () -> StubApi.read(connection));
       assertThat(failure.problem()).contains("too much to do", "get deployments.apps/grid-api");
       assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
       throttle(1, Map.of());

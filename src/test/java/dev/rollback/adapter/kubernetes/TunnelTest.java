@@ -46,7 +46,8 @@ class TunnelTest {
         folder, "{certificate-authority: ca.pem, " + cluster + "}", "{token: x}", environment);
   }
 
-  private static SystemException failure(Connection<KubernetesReader, KubernetesWriter> connection) {
+  private static SystemException failure(
+      Connection<KubernetesReader, KubernetesWriter> connection) {
     return catchThrowableOfType(SystemException.class, () -> StubApi.read(connection));
   }
 
@@ -56,8 +57,7 @@ class TunnelTest {
     try (var connection = connect(server, Map.of())) {
       StubApi.read(connection);
     }
-    var data =
-        Base64.getEncoder().encodeToString(Files.readAllBytes(authority.certificate("ca")));
+    var data = Base64.getEncoder().encodeToString(Files.readAllBytes(authority.certificate("ca")));
     var inside = "{certificate-authority-data: %s, %s}".formatted(data, server);
     try (var connection = StubApi.connect(folder, inside, "{token: x}", Map.of())) {
       StubApi.read(connection);
@@ -132,7 +132,7 @@ class TunnelTest {
 
   /** Main sets this property, which the platform reads once. */
   @Test
-  @EnabledIfSystemProperty(named = "jdk.http.auth.tunneling.disabledSchemes", matches = "")
+  @EnabledIfSystemProperty(named = "jdk.http.auth.tunneling.disabledSchemes", matches = "^$")
   void aProxyThatWantsAPassword() throws Exception {
     serve("server", false);
     try (var proxy = new ConnectProxy(api.port(), "me:p w")) {

@@ -51,9 +51,7 @@ class WorkloadsLabIT {
     apps.daemonSets().inNamespace(LAB.namespace()).withName(AGENT).delete();
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                LAB.admin().pods().inNamespace(LAB.namespace()).list().getItems().isEmpty());
+        .until(() -> LAB.admin().pods().inNamespace(LAB.namespace()).list().getItems().isEmpty());
     connection.close();
   }
 
@@ -214,8 +212,7 @@ class WorkloadsLabIT {
     var restart =
         new RolloutRestart(
             Optional.empty(), Optional.of(DB), Optional.empty(), new PlanTime(Instant.now()));
-    assertThat(restart.observe(connection.reader()).notes())
-        .anyMatch(n -> n.contains("OnDelete"));
+    assertThat(restart.observe(connection.reader()).notes()).anyMatch(n -> n.contains("OnDelete"));
     var wanted = apply(restart);
     assertThat(stuck(restart, wanted)).contains("OnDelete", "kubectl delete pod");
     awaitReady(scale(2), apply(scale(2)));
@@ -233,8 +230,7 @@ class WorkloadsLabIT {
     assertThat(scale(0).observe(connection.reader()).notes())
         .anyMatch(n -> n.contains("highest numbers go"));
     awaitReady(scale(0), apply(scale(0)));
-    assertThat(values(WorkloadName.statefulSet(DB)))
-        .isEqualTo(new Ready.Values(true, 0, 0, 0, ""));
+    assertThat(values(WorkloadName.statefulSet(DB))).isEqualTo(new Ready.Values(true, 0, 0, 0, ""));
   }
 
   @Test
@@ -256,8 +252,7 @@ class WorkloadsLabIT {
   @Test
   void aNameOfAnotherKindIsNoticed() {
     create(agent(), WorkloadName.daemonSet(AGENT));
-    try (var admin =
-        Deployments.connect(LAB, LAB.kubeconfig(), "lab", LAB.namespace())) {
+    try (var admin = Deployments.connect(LAB, LAB.kubeconfig(), "lab", LAB.namespace())) {
       var failure =
           catchThrowableOfType(
               SystemException.class,

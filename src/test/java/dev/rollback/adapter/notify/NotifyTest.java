@@ -12,14 +12,9 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.Risk;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
-import dev.rollback.adapter.http.HttpAdapter;
-import dev.rollback.adapter.http.HttpSettings;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
-import dev.rollback.fidelity.Workbench;
-import dev.rollback.plan.PlannedStep;
-import dev.rollback.run.Outcome;
 import dev.rollback.shape.PlanTime;
 import dev.rollback.shape.Shapes;
 import dev.rollback.web.TestSite;
@@ -36,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages to a real HTTP server: sent once, or it is said that nobody knows. */
@@ -290,64 +284,6 @@ class NotifyTest {
     for (var type : new NotifyAdapter(Path.of("")).steps()) {
       assertThat(Shapes.ofRecord(type.inputs()).components())
           .allSatisfy(c -> assertThat(c.doc()).as(c.key()).isNotBlank());
-    }
-  }
-
-  @Test
-  void aRunSendsWhatItsPlanShowedAndItsUrlStandsNowhere() {
-    try (var site = answering(200);
-        var hook = connect(site.url() + PATH, settings(false));
-        var http =
-            new HttpAdapter(Path.of("")).connect(new HttpSettings(site.url()), secrets(""))) {
-      var bench =
-          new Workbench(
-              List.of(new NotifyAdapter(Path.of(""), pace), new HttpAdapter(Path.of(""))),
-              Map.of("notify", hook, "http", http));
-      var scenario =
-          bench.bind(
-              """
-              steps:
-                - {id: tell, action: notify.webhook, with: {body: {what: [grid, true, 3]}}}
-              after:
-                - {check: http.get, with: {path: /}}
-              """);
-      var plan = bench.plan(scenario);
-      var planned = (PlannedStep.OneWay) plan.all().findFirst().orElseThrow();
-      assertThat(site.asked()).as("a plan sends nothing").isEmpty();
-      assertThat(bench.run(scenario, plan).outcome()).isEqualTo(Outcome.SUCCEEDED);
-      var sent = site.asked().stream().filter(a -> a.method().equals("POST")).toList();
-      assertThat(sent).hasSize(1);
-      assertThat(planned.preview()).endsWith("\n" + sent.getFirst().body());
-      assertThat(sent.getFirst().body()).startsWith("{\"what\":[\"grid\",true,3],\"event-id\":");
-      assertThat(plan.toString()).doesNotContain("hush");
-    }
-  }
-
-  /** A message is not a state that a person has to bring back; what a receiver acts on may be. */
-  @ParameterizedTest
-  @CsvSource({"reversible, UNDONE, false", "disruptive, OPERATOR_NEEDED, true"})
-  void anUndoneRunThatOnlyToldSomethingNeedsNobody(String harm, Outcome end, boolean noReturn) {
-    try (var site = answering(200);
-        var hook = connect(site.url() + PATH, settings(false));
-        var http =
-            new HttpAdapter(Path.of("")).connect(new HttpSettings(site.url()), secrets(""))) {
-      var bench =
-          new Workbench(
-              List.of(new NotifyAdapter(Path.of(""), pace), new HttpAdapter(Path.of(""))),
-              Map.of("notify", hook, "http", http));
-      var scenario =
-          bench.bind(
-              """
-              steps:
-                - {id: tell, action: notify.webhook, with: {body: x, harm: %s}}
-                - {id: fail, check: http.get, with: {path: /}, expect: status == 500}
-              after:
-                - {check: http.get, with: {path: /}}
-              """
-                  .formatted(harm));
-      var plan = bench.plan(scenario);
-      assertThat(plan.pointOfNoReturn().isPresent()).isEqualTo(noReturn);
-      assertThat(bench.run(scenario, plan).outcome()).isEqualTo(end);
     }
   }
 

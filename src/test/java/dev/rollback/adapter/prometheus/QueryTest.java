@@ -1,35 +1,31 @@
 package dev.rollback.adapter.prometheus;
 
+import static dev.rollback.adapter.prometheus.Said.answer;
+import static dev.rollback.adapter.prometheus.Said.matrix;
+import static dev.rollback.adapter.prometheus.Said.series;
+import static dev.rollback.adapter.prometheus.Said.serving;
+import static dev.rollback.adapter.prometheus.Said.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Check.Reading;
-import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.SecretRef;
 import dev.rollback.condition.Condition;
 import dev.rollback.condition.Variables;
 import dev.rollback.condition.Verdict;
 import dev.rollback.diagnostic.Sensitive;
-import dev.rollback.diagnostic.SystemException;
-import dev.rollback.fidelity.Workbench;
-import dev.rollback.plan.RefusedException;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Shapes;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code prometheus.query} where the server misbehaves, and what is made of its answers. What a
- * real server says is in {@link PrometheusLabIT}.
+ * What {@code prometheus.query} makes of answers; a real server's are in {@link PrometheusLabIT}.
  */
 class QueryTest {
   private static final String NO_DATA = vector("");
@@ -171,59 +167,6 @@ class QueryTest {
   }
 
   @Test
-  void theServersOwnWordsAreTold() {
-    assertThat(failure(400, error("bad_data", "1:4: parse error: unexpected <aggr:sum>")))
-        .isEqualTo("Prometheus refuses the query: 1:4: parse error: unexpected <aggr:sum>");
-    assertThat(failure(503, error("timeout", "query timed out in expression evaluation")))
-        .contains("query timed out");
-    assertThat(failure(422, error("execution", "found duplicate series")))
-        .contains("found duplicate series");
-    assertThat(failure(401, "who are you")).contains("HTTP 401 who are you");
-    assertThat(failure(302, "")).contains("does not answer as Prometheus: HTTP 302");
-    assertThat(failure(200, "<html>log in</html>")).contains("does not answer as Prometheus");
-    assertThat(failure(200, "{\"status\":\"success\"}")).contains("does not answer as Prometheus");
-    assertThat(failure(200, "x".repeat(9 << 20))).contains("more than 8 MiB");
-    assertThat(failure(200, answer("string", "[1,\"a\"]"))).contains("its result is a string");
-    assertThat(failure(200, answer("vector", "[{\"metric\":{},\"histogram\":[1,{}]}]")))
-        .contains("native histogram");
-    assertThat(failure(200, vector(series("a", "many")))).contains("a value is 'many'");
-  }
-
-  @Test
-  void aServerThatIsAway() {
-    var nowhere = TestSite.nowhere();
-    var settings = new PrometheusSettings(nowhere);
-    assertThat(failure(settings)).contains("Nothing answers at " + nowhere);
-    assertThat(accepts(settings)).isInstanceOf(Finding.Warning.class);
-    assertThat(failure(new PrometheusSettings("http://no-such-host.invalid")))
-        .contains("cannot be resolved");
-  }
-
-  @Test
-  void anAnswerThatComesTooLate() {
-    try (var site = TestSite.silent()) {
-      assertThat(failure(settings(site.url(), Optional.empty(), Duration.ofMillis(300))))
-          .contains("No complete answer from " + site.url());
-    }
-    try (var site = TestSite.hangingUp()) {
-      assertThat(failure(new PrometheusSettings(site.url()))).contains("broke");
-    }
-  }
-
-  @Test
-  void aQueryThatWouldBeRefusedIsFoundBeforeStepOne() {
-    try (var site =
-        TestSite.answering(_ -> new Reply(400, error("bad_data", "unknown function")))) {
-      assertThat(accepts(new PrometheusSettings(site.url())))
-          .isInstanceOfSatisfying(
-              Finding.Missing.class, m -> assertThat(m.why()).contains("unknown function"));
-    }
-    try (var site = TestSite.answering(_ -> new Reply(403, ""))) {
-      assertThat(accepts(new PrometheusSettings(site.url()))).isInstanceOf(Finding.Missing.class);
-    }
-  }
-
-  @Test
   void aLoginAndLongQueriesAreSent() {
     try (var site = TestSite.answering(_ -> new Reply(200, vector(series("a", "1"))))) {
       var settings =
@@ -269,39 +212,6 @@ class QueryTest {
     }
     assertThat(query("sum(\n  up)").target().label()).isEqualTo("sum( up)");
     assertThat(query("up").expectation()).isEmpty();
-  }
-
-  @Test
-  void aBaselineIsComparedWithAndOneThatIsNotThereIsARefusal() {
-    var answer = new AtomicReference<>(vector(series("a", "0.10")));
-    try (var site = TestSite.answering(_ -> new Reply(200, Objects.requireNonNull(answer.get())));
-        var connection =
-            new PrometheusAdapter(Path.of(""))
-                .connect(new PrometheusSettings(site.url()), _ -> Sensitive.of("unused"))) {
-      var bench =
-          new Workbench(
-              List.of(new PrometheusAdapter(Path.of(""))), Map.of("prometheus", connection));
-      var scenario =
-          bench.bind(
-              """
-              steps:
-                - {id: wait, manual: Wait for it}
-              after:
-                - {id: rate, check: prometheus.query, with: {query: rate},
-                   expect: value <= baseline.value * 1.2 && series == baseline.series}
-              """);
-      var plan = bench.plan(scenario);
-      answer.set(vector(series("a", "0.12")));
-      assertThat(bench.run(scenario, plan).failures()).containsExactly("wait: ", "rate: ");
-      answer.set(vector(series("a", "0.13")));
-      var ran = bench.run(scenario, plan);
-      assertThat(ran.state().step("rate").check().orElseThrow().why())
-          .endsWith("with baseline.value = 0.1, baseline.series = 1");
-      answer.set(NO_DATA);
-      assertThatThrownBy(() -> bench.plan(scenario))
-          .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("'rate' compares with a baseline, and has none: no data now");
-    }
   }
 
   private static Query query(String text) {
@@ -365,41 +275,6 @@ class QueryTest {
         timeout);
   }
 
-  private static String series(String instance, String value) {
-    return "{\"metric\":{\"__name__\":\"up\",\"instance\":\"%s\"},\"value\":[1700000000,\"%s\"]}"
-        .formatted(instance, value);
-  }
-
-  private static String vector(String series) {
-    return answer("vector", "[" + series + "]");
-  }
-
-  private static String matrix(String... samples) {
-    var all =
-        java.util.Arrays.stream(samples)
-            .map(s -> "{\"metric\":{\"n\":\"x\"},\"values\":[" + s + "]}")
-            .toList();
-    return answer("matrix", "[" + String.join(",", all) + "]");
-  }
-
-  private static String answer(String type, String result) {
-    return "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":%s}}"
-        .formatted(type, result);
-  }
-
-  private static String error(String type, String text) {
-    return "{\"status\":\"error\",\"errorType\":\"%s\",\"error\":\"%s\"}".formatted(type, text);
-  }
-
-  /** The server's clock is asked first where there is a window. */
-  private static TestSite serving(int status, String body) {
-    return TestSite.answering(
-        asked ->
-            asked.target().contains("query=time%28%29")
-                ? new Reply(200, answer("scalar", "[1700000000,\"1700000000\"]"))
-                : new Reply(status, body));
-  }
-
   private static Reading<Query.Values> read(PrometheusSettings settings, Query query) {
     try (var connection =
         new PrometheusAdapter(Path.of("")).connect(settings, _ -> Sensitive.of("t0ken-4711"))) {
@@ -425,27 +300,6 @@ class QueryTest {
       case Reading.Values<Query.Values>(var values) -> throw new AssertionError(values);
       case Reading.Nothing<Query.Values>(var why) -> why;
     };
-  }
-
-  private static Finding accepts(PrometheusSettings settings) {
-    try (var connection =
-        new PrometheusAdapter(Path.of("")).connect(settings, _ -> Sensitive.of("t0ken-4711"))) {
-      return query("up").requirements().getFirst().probe().apply(connection.reader());
-    }
-  }
-
-  private static String failure(int status, String body) {
-    try (var site = serving(status, body)) {
-      return failure(new PrometheusSettings(site.url()));
-    }
-  }
-
-  private static String failure(PrometheusSettings settings) {
-    var failure = catchThrowableOfType(SystemException.class, () -> read(settings, query("up")));
-    assertThat(failure).isNotNull();
-    assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
-    assertThat(failure.advice()).isPresent();
-    return failure.problem();
   }
 
   private static Verdict evaluate(String expectation, Query.Values values) {

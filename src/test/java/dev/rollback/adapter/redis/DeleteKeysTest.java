@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -160,6 +161,56 @@ class DeleteKeysTest {
     assertThat(redis.snapshot()).isEqualTo(everything);
     assertThat(mover().move(KeySet.NONE, saved.before, connection.writer(), saved.content))
         .isInstanceOf(Move.Already.class);
+  }
+
+  @Test
+  void aRateSpreadsDeletionAndRestorationOverTime() {
+    var slow = new DeleteKeys("s:*", Optional.of(1_000));
+    var pauses = new ArrayList<Duration>();
+    try (var paced =
+        redis.connect(
+            (time, _) -> {
+              pauses.add(time);
+              return false;
+            })) {
+      var saved = save();
+      slow.write(
+          slow.observe(paced.reader()), KeySet.NONE, paced.writer(), saved.content, (_, _) -> {});
+      assertThat(names()).isEmpty();
+      assertThat(pauses).hasSize(6).containsOnly(Duration.ofMillis(500));
+      slow.write(
+          slow.observe(paced.reader()), saved.before, paced.writer(), saved.content, (_, _) -> {});
+      assertThat(names()).hasSize(3000);
+      assertThat(pauses).hasSize(12);
+    }
+    assertThat(new Pace(Optional.of(7), _ -> {}).batch()).isEqualTo(7);
+    assertThatThrownBy(() -> new DeleteKeys("s:*", Optional.of(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("`per-second`");
+  }
+
+  @Test
+  void whoGoesSlowlyStopsAtTheFirstRefusal() {
+    var slow = new DeleteKeys("s:*", Optional.of(1_000));
+    var pauses = new ArrayList<Duration>();
+    try (var paced =
+        redis.connect(
+            (time, _) -> {
+              pauses.add(time);
+              redis.acl("-unlink");
+              return false;
+            })) {
+      var saved = save();
+      var now = slow.observe(paced.reader());
+      var failure =
+          catchThrowableOfType(
+              SystemException.class,
+              () -> slow.write(now, KeySet.NONE, paced.writer(), saved.content, (_, _) -> {}));
+      assertThat(failure.effect()).isEqualTo(SystemException.Effect.UNKNOWN);
+      assertThat(failure.problem()).contains("does not permit", "500 of 3,000 keys");
+    }
+    assertThat(pauses).hasSize(1);
+    assertThat(names()).hasSize(2500);
   }
 
   @Test

@@ -172,14 +172,20 @@ abstract class RedisClusterContract {
   }
 
   @Test
-  void permissionsAreAskedWhereTheKeyIs() {
+  void permissionsAreAskedOfEachPart() {
     cluster.nodes().forEach(node -> node.acl("-unlink"));
     assertThat(missing(ACTION)).containsExactly("UNLINK on s:*");
     cluster.nodes().forEach(node -> node.acl("+unlink", "-cluster"));
     assertThat(missing(ACTION)).containsExactly("all keys within reach");
     cluster.nodes().forEach(node -> node.acl("+cluster"));
-    cluster.of(ACTION.selection().specimen()).acl("-restore");
-    assertThat(missing(ACTION)).containsExactly("RESTORE on s:*");
+    for (var node : cluster.nodes()) {
+      node.acl("-restore");
+      assertThat(missing(ACTION)).containsExactly("RESTORE on s:*");
+      node.acl("+restore", "-scan");
+      assertThat(missing(ACTION)).containsExactly("SCAN");
+      node.acl("+scan", "resetkeys", "~s:*");
+      assertThat(missing(ACTION)).isEmpty();
+    }
   }
 
   @Test

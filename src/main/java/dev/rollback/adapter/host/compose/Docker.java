@@ -31,7 +31,7 @@ final class Docker {
           "DOCKER_CERT_PATH");
 
   /** How long it is waited for services to stop or start. */
-  private static final Duration JOB = Duration.ofSeconds(120);
+  private static final Duration JOB = Duration.ofMinutes(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES = 5;

@@ -69,7 +69,7 @@ record Project(Services services, List<String> paths) {
 
   private static Finding asked(Supplier<?> question) {
     try {
-      question.get();
+      var _ = question.get();
       return new Finding.Met();
     } catch (SystemException e) {
       return new Finding.Missing(e.problem(), e.advice().orElse(""));

@@ -16,8 +16,8 @@ import java.util.List;
 
 /** {@code compose.restart}. */
 @Doc(
-    "Restarts the containers of services of a compose project, and waits until they run for a second"
-        + " and are healthy.")
+    "Restarts the containers of services of a compose project, and waits until they run for a"
+        + " second and are healthy.")
 public record RestartServices(
     @Doc("The compose project.") String project,
     @Doc("Its compose files, as paths on that machine.") List<String> files,

@@ -49,9 +49,7 @@ record Services(String project, List<String> names) {
             .filter(c -> names.isEmpty() || names.contains(c.service()))
             .toList();
     var without =
-        names.stream()
-            .filter(s -> found.stream().noneMatch(c -> c.service().equals(s)))
-            .toList();
+        names.stream().filter(s -> found.stream().noneMatch(c -> c.service().equals(s))).toList();
     if (found.isEmpty() || !without.isEmpty()) {
       throw SystemException.refused(
           "project %s on %s has no containers%s"

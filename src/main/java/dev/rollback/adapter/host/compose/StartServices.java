@@ -15,7 +15,8 @@ import java.util.List;
 
 /** {@code compose.start}. */
 @Doc(
-    "Starts the containers that services of a compose project have, and waits until they run for a second and are healthy; its undo stops those that did not run.")
+    "Starts the containers that services of a compose project have, and waits until they run for a"
+        + " second and are healthy; its undo stops those that did not run.")
 public record StartServices(
     @Doc("The compose project.") String project,
     @Doc("Its compose files, as paths on that machine.") List<String> files,

@@ -15,7 +15,8 @@ import java.util.List;
 
 /** {@code compose.stop}. */
 @Doc(
-    "Stops services of a compose project, and waits until their containers have stopped; its undo starts those that ran.")
+    "Stops services of a compose project, and waits until their containers have stopped; its undo"
+        + " starts those that ran.")
 public record StopServices(
     @Doc("The compose project.") String project,
     @Doc("Its compose files, as paths on that machine.") List<String> files,

@@ -44,12 +44,14 @@ public record EnsureProgram(
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
     @Doc(
-            "The folder in which they start; when missing, that of rollback.yaml, or where a login ends.")
+            "The folder in which they start; when missing, that of rollback.yaml, or where a login"
+                + " ends.")
         Optional<String> directory,
     @Doc("How long each may take; then all that it has started is killed.") @Default("PT1M")
         Duration timeout,
     @Doc(
-            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+            "How much harm it can do, as its author judges: observe, reversible, disruptive,"
+                + " destructive.")
         @Default("destructive")
         Risk risk)
     implements Action<Holds, HostReader, HostWriter> {

@@ -33,15 +33,18 @@ public record RunProgram(
         Map<String, String> environment,
     @Doc("Variables whose values are secrets, by reference.") Map<String, SecretRef> secrets,
     @Doc(
-            "The folder in which it starts; when missing, that of rollback.yaml, or where a login ends.")
+            "The folder in which it starts; when missing, that of rollback.yaml, or where a login"
+                + " ends.")
         Optional<String> directory,
     @Doc(
-            "How long it may take; then all that it has started is killed, and its outcome is unknown.")
+            "How long it may take; then all that it has started is killed, and its outcome is"
+                + " unknown.")
         @Default("PT1M")
         Duration timeout,
     @Doc("The exit codes that mean success; when none is given, 0.") List<Integer> exitCodes,
     @Doc(
-            "How much harm it can do, as its author judges: observe, reversible, disruptive, destructive.")
+            "How much harm it can do, as its author judges: observe, reversible, disruptive,"
+                + " destructive.")
         @Default("destructive")
         Risk risk,
     @Doc(

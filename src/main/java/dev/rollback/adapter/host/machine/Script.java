@@ -38,13 +38,13 @@ record Script(String mark) {
             .collect(Collectors.joining());
     var words = command.argv().stream().map(Script::q).collect(Collectors.joining(" "));
     return """
-        g=$$
-        [ -r /proc/$$/stat ] && read -r _ _ _ _ g _ </proc/$$/stat
-        %s%s%s || { %s; exit 0; }
-        printf '%%s\\n' "%s group $g"
-        %s </dev/null
-        printf '\\n%%s\\n' "%s exit $?"
-        """
+    g=$$
+    [ -r /proc/$$/stat ] && read -r _ _ _ _ g _ </proc/$$/stat
+    %s%s%s || { %s; exit 0; }
+    printf '%%s\\n' "%s group $g"
+    %s </dev/null
+    printf '\\n%%s\\n' "%s exit $?"
+    """
         .formatted(
             enter, variables, find(q(command.program())), say(NO_PROGRAM), mark, words, mark);
   }
@@ -72,16 +72,16 @@ record Script(String mark) {
   /** Ends a process group there: politely first. Its exit code is 0 when nothing of it is left. */
   static String ending(long group) {
     return """
-        gone() {
-          n=0
-          while kill -s 0 -- -%1$d 2>/dev/null; do
-            n=$((n+1)); [ $n -gt 20 ] && return 1
-            sleep 0.1 || sleep 1
-          done
-        }
-        kill -s TERM -- -%1$d
-        gone || { kill -s KILL -- -%1$d; gone; }
-        """
+    gone() {
+      n=0
+      while kill -s 0 -- -%1$d 2>/dev/null; do
+        n=$((n+1)); [ $n -gt 20 ] && return 1
+        sleep 0.1 || sleep 1
+      done
+    }
+    kill -s TERM -- -%1$d
+    gone || { kill -s KILL -- -%1$d; gone; }
+    """
         .formatted(group);
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** systemd of one machine, by its own program. */
 final class Systemctl {
   /** How long it is waited for a job of systemd; one that takes longer goes on by itself. */
-  private static final Duration JOB = Duration.ofSeconds(60);
+  private static final Duration JOB = Duration.ofMinutes(1);
 
   private static final int LINES = 5;
 

@@ -104,7 +104,8 @@ record Unit(Map<String, String> properties) {
 
   /** Whether somebody has asked systemd to do something about it that is not done yet. */
   boolean underWay() {
-    return !get("Job").isEmpty() && !get("Job").equals("0") || !settled();
+    var job = get("Job");
+    return !settled() || !(job.isEmpty() || job.equals("0"));
   }
 
   /** The id of its present run; empty where it does not run, or systemd is older than 232. */

@@ -15,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Actions on services of a project on the lab's Docker engine, by the compose that is there. */
@@ -26,16 +27,11 @@ abstract class ComposeContract<
   static final String PROJECT = "rollback-contract";
 
   @TempDir private Path folder;
-  private LabCompose lab;
-  private Connection<HostReader, HostWriter> connection;
-
-  @BeforeEach
-  final void connect() {
-    connection = lab.connect();
-  }
+  private @Nullable LabCompose lab;
+  private @Nullable Connection<HostReader, HostWriter> connection;
 
   final LabCompose lab() {
-    return lab;
+    return Objects.requireNonNull(lab);
   }
 
   final List<String> files() {
@@ -44,38 +40,42 @@ abstract class ComposeContract<
 
   @Override
   protected final Connection<HostReader, HostWriter> connection() {
-    return connection;
+    return Objects.requireNonNull(connection);
   }
 
   @Override
   protected void arrange() {
     assumeTrue(LabCompose.available(), "there is no docker-compose on this machine");
-    lab = new LabCompose(folder, PROJECT);
-    lab.compose("up", "--detach");
+    var made = new LabCompose(folder, PROJECT);
+    made.compose("up", "--detach");
+    connection = made.connect();
+    lab = made;
   }
 
   @AfterEach
   final void remove() {
-    lab.close();
+    if (lab != null) {
+      lab.close();
+    }
   }
 
   @Override
   protected final Object snapshot() {
-    return lab.containers();
+    return lab().containers();
   }
 
   @Override
   protected final long writes() {
-    return lab.changes();
+    return lab().changes();
   }
 
   @Override
   protected final Denial deny(String requirement) {
     var taken =
         Map.of(
-                "the Docker engine", lab.engine,
-                "docker compose, or docker-compose", lab.program,
-                "the services in compose file.yaml", lab.file)
+                "the Docker engine", lab().engine,
+                "docker compose, or docker-compose", lab().program,
+                "the services in compose file.yaml", lab().file)
             .get(requirement);
     assertThat(taken).as(requirement).isNotNull();
     var away = folder.resolve("taken");

@@ -36,7 +36,8 @@ final class ServicesTroubleLabIT {
   private static final String PROJECT = "rollback-trouble";
   private static final List<String> FILES = List.of("compose file.yaml");
   private static final String WEB =
-      "web: {image: \"lab/busybox:1\", command: sleep 86400, stop_grace_period: 0s, restart: always}";
+      "web: {image: \"lab/busybox:1\", command: sleep 86400, stop_grace_period: 0s, restart:"
+          + " always}";
 
   @TempDir private Path folder;
   private LabCompose lab;
@@ -82,8 +83,7 @@ final class ServicesTroubleLabIT {
     assertThatThrownBy(() -> stop("web", "worker").observe(here.reader()))
         .isInstanceOf(SystemException.class)
         .hasMessage("project %s on this machine has no containers of worker".formatted(PROJECT));
-    assertThatThrownBy(
-            () -> new StopServices("no-such", FILES, List.of()).observe(here.reader()))
+    assertThatThrownBy(() -> new StopServices("no-such", FILES, List.of()).observe(here.reader()))
         .isInstanceOf(SystemException.class)
         .hasMessage("project no-such on this machine has no containers");
     var missing =
@@ -145,7 +145,8 @@ final class ServicesTroubleLabIT {
 
   @Test
   void whatEndsAtOnceIsToldWithItsLastLines() {
-    lab.up("web: {image: \"lab/busybox:1\", command: [sh, -c, \"echo the port is taken; exit 3\"]}");
+    lab.up(
+        "web: {image: \"lab/busybox:1\", command: [sh, -c, \"echo the port is taken; exit 3\"]}");
     apply(start());
     assertThat(stuck(start()))
         .contains(PROJECT + "_web_1 is exited (exit code 3)", "the port is taken");

@@ -88,10 +88,13 @@ final class ProgramsTest {
 
   @Test
   void whatItPrintedIsSaidInOneLine() {
-    assertThat(script("echo one; echo two >&2; printf '\\033[31mthree\\033[0m\\007\\n'").execute(here.writer()))
+    assertThat(
+            script("echo one; echo two >&2; printf '\\033[31mthree\\033[0m\\007\\n'")
+                .execute(here.writer()))
         .startsWith("exit code 0 after ")
         .endsWith(": one; three");
-    assertThat(script("printf 'a\\033[31mb\\033[0m\\007\\n'").execute(here.writer())).endsWith(": ab");
+    assertThat(script("printf 'a\\033[31mb\\033[0m\\007\\n'").execute(here.writer()))
+        .endsWith(": ab");
     assertThat(script("seq 1 100").execute(here.writer()))
         .contains("the last of 100 lines: 96; 97; 98; 99; 100");
     assertThat(script("yes no | head -n 400000").execute(here.writer()))
@@ -136,25 +139,42 @@ final class ProgramsTest {
             List.of(),
             TIMEOUT);
     assertThat(program.execute(here.writer())).endsWith(": same");
-    var quiet = run(List.of("true"), false, Map.of(), Map.of("T", TOKEN), List.of(), List.of(), TIMEOUT);
-    assertThat(quiet.preview() + quiet).contains("T from a secret").doesNotContain(TestHosts.SECRET);
+    var quiet =
+        run(List.of("true"), false, Map.of(), Map.of("T", TOKEN), List.of(), List.of(), TIMEOUT);
+    assertThat(quiet.preview() + quiet)
+        .contains("T from a secret")
+        .doesNotContain(TestHosts.SECRET);
   }
 
   @Test
   void aSecretThatCannotBeReadIsMissedBeforeAnythingIsDone() {
     var program =
-        run(List.of("touch", "flag"), false, Map.of(), Map.of("T", NONE), List.of(), List.of(), TIMEOUT);
+        run(
+            List.of("touch", "flag"),
+            false,
+            Map.of(),
+            Map.of("T", NONE),
+            List.of(),
+            List.of(),
+            TIMEOUT);
     assertThat(fails(program).effect()).isEqualTo(Effect.NONE);
     assertThat(folder.resolve("flag")).doesNotExist();
     assertThatThrownBy(
-            () -> program.requirements().forEach(r -> r.probe().apply(here.reader())))
+            () -> program.requirements().stream().map(r -> r.probe().apply(here.reader())).toList())
         .hasMessageContaining("NONE");
   }
 
   @Test
   void itsOwnCommandTellsWhetherItWasDone() throws IOException {
     var program =
-        run(List.of("true"), true, Map.of(), Map.of(), List.of(), List.of("test -e done || exit $(cat code)"), TIMEOUT);
+        run(
+            List.of("true"),
+            true,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of("test -e done || exit $(cat code)"),
+            TIMEOUT);
     Files.writeString(folder.resolve("code"), "1");
     assertThat(program.done(here.reader())).contains(false);
     Files.writeString(folder.resolve("code"), "2");
@@ -166,34 +186,65 @@ final class ProgramsTest {
   @Test
   void whatTakesTooLongMayHaveHappened() {
     var program =
-        run(List.of("sleep", "600"), false, Map.of(), Map.of(), List.of(), List.of(), Duration.ofMillis(300));
+        run(
+            List.of("sleep", "600"),
+            false,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Duration.ofMillis(300));
     var failed = fails(program);
     assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
-    assertThat(failed.problem()).isEqualTo("sleep on this machine did not end within 0.3 s and was killed");
+    assertThat(failed.problem())
+        .isEqualTo("sleep on this machine did not end within 0.3 s and was killed");
   }
 
   @Test
   void whatNoMachineCouldStartIsRefusedWhereItIsWritten() {
-    assertThatThrownBy(() -> run(List.of(), false, List.of())).hasMessageContaining("names no program");
-    assertThatThrownBy(() -> run(List.of(" "), false, List.of())).hasMessageContaining("names no program");
-    assertThatThrownBy(() -> run(List.of("a", "b\0"), false, List.of())).hasMessageContaining("null character");
-    assertThatThrownBy(() -> run(List.of("a", "b"), true, List.of())).hasMessageContaining("is one text");
+    assertThatThrownBy(() -> run(List.of(), false, List.of()))
+        .hasMessageContaining("names no program");
+    assertThatThrownBy(() -> run(List.of(" "), false, List.of()))
+        .hasMessageContaining("names no program");
+    assertThatThrownBy(() -> run(List.of("a", "b\0"), false, List.of()))
+        .hasMessageContaining("null character");
+    assertThatThrownBy(() -> run(List.of("a", "b"), true, List.of()))
+        .hasMessageContaining("is one text");
     for (var name : List.of("", "A B", "1A", "A=B", "A\nB")) {
       assertThatThrownBy(
               () ->
                   run(
-                      List.of("true"), false, Map.of(name, "x"), Map.of(), List.of(), List.of(), TIMEOUT))
+                      List.of("true"),
+                      false,
+                      Map.of(name, "x"),
+                      Map.of(),
+                      List.of(),
+                      List.of(),
+                      TIMEOUT))
           .as(name)
           .hasMessageContaining("cannot be the name of a variable");
     }
     assertThatThrownBy(
             () ->
                 run(
-                    List.of("true"), false, Map.of("T", "x"), Map.of("T", TOKEN), List.of(), List.of(), TIMEOUT))
+                    List.of("true"),
+                    false,
+                    Map.of("T", "x"),
+                    Map.of("T", TOKEN),
+                    List.of(),
+                    List.of(),
+                    TIMEOUT))
         .hasMessageContaining("in `environment` and in `secrets`");
     assertThatThrownBy(
             () ->
-                run(List.of("true"), false, Map.of(), Map.of(), List.of(), List.of(), Duration.ZERO))
+                run(
+                    List.of("true"),
+                    false,
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    Duration.ZERO))
         .hasMessageContaining("`timeout`");
   }
 
@@ -247,7 +298,12 @@ final class ProgramsTest {
     assertThat(fails(program).effect()).isEqualTo(Effect.NONE);
     assertThatThrownBy(() -> program.requirements().getFirst().probe().apply(here.reader()))
         .hasMessageContaining("there is no folder " + folder.resolve("no such folder"));
-    assertThat(run(List.of("no-such"), false, List.of()).requirements().getFirst().probe().apply(here.reader()))
+    assertThat(
+            run(List.of("no-such"), false, List.of())
+                .requirements()
+                .getFirst()
+                .probe()
+                .apply(here.reader()))
         .isInstanceOf(Finding.Missing.class);
   }
 }
