@@ -89,6 +89,12 @@ final class Migrations {
               .formatted(before.version(), from, to),
           "See what was migrated. Correct `from` and `to` only when you know what it was.");
     }
+    if (before.scripts().isEmpty()) { // an earlier step's plan ends here; nobody has looked yet
+      throw SystemException.refused(
+          "What leads from %s to %s is known only once %s is current, and so it cannot be shown."
+              .formatted(from, to, from),
+          "Make one step of the two: its `from` is the first one's, its `to` the last one's.");
+    }
     return before.undoneTo(to);
   }
 

@@ -78,7 +78,8 @@ public record BlockAccess(
 
   @Override
   public Target target() {
-    return Target.of("access to database " + database.orElse("of the connection"), role);
+    // All of it: a second role that is blocked is planned upon what the first step will have made.
+    return Target.of("access to database " + database.orElse("of the connection"));
   }
 
   @Override

@@ -87,7 +87,10 @@ public record Update(
 
   @Override
   public Target target() {
-    return Target.of("table " + table, String.join(", ", change().columns()));
+    // With the condition, so that another one on the same columns is not taken for the same rows.
+    var parts = new ArrayList<>(change().columns());
+    parts.add("where " + where + (arguments.isEmpty() ? "" : " " + arguments));
+    return new Target("table " + table, parts);
   }
 
   @Override

@@ -405,4 +405,13 @@ class FlywayUndoTest {
     assertThatThrownBy(() -> undo("2", "3")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> undo("2", "two")).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void whatOnlyAnEarlierStepWouldMakeCurrentCannotBeShown() {
+    var first = undo("3", "2");
+    var made = first.desired(first.observe(connection.reader()).state());
+    assertThatThrownBy(() -> undo("2", "1").desired(made))
+        .isInstanceOf(SystemException.class)
+        .hasMessageContaining("from 2 to 1");
+  }
 }

@@ -173,4 +173,21 @@ class BlockAccessTest {
     assertThat(own.requirements().get(1).probe().apply(connection.reader()).toString())
         .contains("Missing", "database postgres");
   }
+
+  @Test
+  void aSecondRoleIsPlannedUponWhatTheFirstStepMakes() {
+    server.sql(
+        "REVOKE CONNECT ON DATABASE grid FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE grid TO neighbour, limited");
+    var before = block("neighbour").observe(connection.reader()).state();
+    var between = block("neighbour").desired(before);
+    var after = block("limited").desired(between);
+    assertThat(block("neighbour").target()).isEqualTo(block("limited").target());
+    move(block("neighbour"), before, between);
+    assertThat(block("limited").observe(connection.reader()).state()).isEqualTo(between);
+    move(block("limited"), between, after);
+    move(block("limited"), after, between);
+    move(block("neighbour"), between, before);
+    assertThat(block("neighbour").observe(connection.reader()).state()).isEqualTo(before);
+  }
 }

@@ -286,4 +286,13 @@ class UpdateTest {
     server.sql("ALTER FUNCTION grid.touch() SECURITY DEFINER");
     assertThat(refused(() -> apply(deactivate())).problem()).contains("while updating grid.keys");
   }
+
+  @Test
+  void anotherConditionOnTheSameColumnsOverlapsAndIsNotTheSame() {
+    var other = update("grid.keys", Map.of("active", "false"), "id = 4").target();
+    assertThat(deactivate().target().overlaps(other)).isTrue();
+    assertThat(deactivate().target()).isNotEqualTo(other);
+    assertThat(deactivate().target().label())
+        .isEqualTo("table grid.keys active, where active AND id < ? [100]");
+  }
 }
