@@ -141,11 +141,30 @@ final class StepCheck {
     inputs(type, step.with(), step.action().at());
     step.temporary()
         .ifPresent(
-            t ->
-                problems.add(
-                    Diagnostic.error(
-                        t.at(),
-                        "'" + type.name() + "' cannot be taken back, so it cannot be temporary")));
+            t -> pointless(t.at(), type, "cannot be taken back, so it cannot be temporary", ""));
+    step.retry()
+        .ifPresent(
+            _ ->
+                pointless(
+                    step.action().at(),
+                    type,
+                    "is done once, so it cannot have a `retry`",
+                    "Leave `retry` out; what it may repeat by itself, its own inputs say."));
+    step.limit()
+        .ifPresent(
+            _ ->
+                pointless(
+                    step.action().at(),
+                    type,
+                    "moves nothing that is counted, so it cannot have a `limit`",
+                    "Leave `limit` out."));
+  }
+
+  /** What would be read, and have no effect, would be relied on. */
+  private void pointless(
+      SourceSpan at, StepType.OneWayType<?, ?, ?> type, String why, String advice) {
+    var problem = Diagnostic.error(at, "'" + type.name() + "' " + why);
+    problems.add(advice.isEmpty() ? problem : problem.advise(advice));
   }
 
   private void check(StepForm.CheckStep step) {

@@ -342,6 +342,22 @@ class RunnerTest {
   }
 
   @Test
+  void whatWouldHaveNoEffectOnAOneWayActionIsRefused() {
+    for (var key : List.of("retry: {attempts: 3}", "limit: {rows: 1}", "temporary: run")) {
+      var bench =
+          Bench.with(
+              """
+              steps:
+                - {id: say, action: notes.announce, with: {text: hello}, %s}
+              after:
+                - {check: notes.read, with: {note: announced}}
+              """
+                  .formatted(key));
+      assertThatThrownBy(bench::bound).as(key).hasMessageContaining("'notes.announce' ");
+    }
+  }
+
+  @Test
   void aOneWayActionThatWasCertainlyNotDoneLeavesNothing() {
     var bench =
         Bench.with(

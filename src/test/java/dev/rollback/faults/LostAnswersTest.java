@@ -15,15 +15,15 @@ import dev.rollback.adapter.kubernetes.KubernetesAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesSettings;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
-import dev.rollback.adapter.kubernetes.RolloutPause;
 import dev.rollback.adapter.kubernetes.Passage;
+import dev.rollback.adapter.kubernetes.RolloutPause;
 import dev.rollback.adapter.kubernetes.RolloutRestart;
 import dev.rollback.adapter.kubernetes.RolloutUndo;
 import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.SetEnv;
+import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.kubernetes.SetSecret;
 import dev.rollback.adapter.redis.ConfigSet;
-import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.redis.DeleteKeys;
 import dev.rollback.adapter.redis.KeySet;
 import dev.rollback.adapter.redis.RedisAdapter;
@@ -204,9 +204,8 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(Loss.class)
   void isolate(Loss loss) {
-    var only =
-        List.<Passage>of(
-            new Passage.To("10.0.0.%d/32".formatted(loss.ordinal()), List.of(), List.of()));
+    var port = 1 + (int) (System.nanoTime() % 60_000);
+    var only = List.<Passage>of(new Passage.To("10.0.0.1/32", List.of(port), List.of()));
     kubernetes(
         new Isolate(
             Optional.of("grid-api"), Optional.empty(), Optional.empty(), true, only, List.of()),
