@@ -8,18 +8,23 @@ import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.SecretRef;
+import dev.rollback.adapter.postgres.PostgresAdapter;
 import dev.rollback.adapter.postgres.PostgresReader;
 import dev.rollback.adapter.postgres.PostgresWriter;
 import dev.rollback.adapter.postgres.TestPostgres;
 import dev.rollback.contract.TestSecrets;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.fidelity.Workbench;
+import dev.rollback.run.Outcome;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.PlanTime;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -189,5 +194,32 @@ class RotatePasswordTest {
     } finally {
       server.sql("GRANT pg_read_all_stats TO oncall");
     }
+  }
+
+  @Test
+  void aPlanAndARunHoldNoSecret() throws SQLException {
+    var stored = "SELECT rolpassword FROM pg_authid WHERE rolname = 'scram'";
+    var before = server.ask(stored).getFirst();
+    var workbench =
+        new Workbench(
+            List.of(new PostgresAdapter(System.getenv(), Path.of(""))),
+            Map.of("postgres", connection));
+    var scenario =
+        workbench.bind(
+            """
+            steps:
+              - id: rotate
+                action: postgres.rotate-password
+                with: {role: scram, password: {env: NEW}}
+            after:
+              - {check: postgres.old-sessions, with: {role: scram}}
+            """);
+    var plan = workbench.plan(scenario);
+    var ran = workbench.run(scenario, plan);
+    assertThat(ran.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    login(NEW);
+    assertThat(plan + " " + ran.state())
+        .contains("scram")
+        .doesNotContain(NEW, "the old one", before, server.ask(stored).getFirst());
   }
 }
