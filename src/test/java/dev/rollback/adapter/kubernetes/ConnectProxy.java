@@ -71,8 +71,12 @@ final class ConnectProxy implements AutoCloseable {
         }
         write(
             client.getOutputStream(),
-            "HTTP/1.1 407 Proxy Authentication Required\r\n"
-                + "Proxy-Authenticate: Basic realm=\"here\"\r\nContent-Length: 0\r\n\r\n");
+            """
+            HTTP/1.1 407 Proxy Authentication Required\r
+            Proxy-Authenticate: Basic realm="here"\r
+            Content-Length: 0\r
+            \r
+            """);
       }
     } catch (IOException _) {
       // One of both has hung up: so does this.

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,7 @@ class TunnelTest {
   @TempDir static Path folder;
   private static TestAuthority authority;
 
-  private StubApi api;
+  private final List<StubApi> apis = new ArrayList<>();
 
   @BeforeAll
   static void certificates() throws Exception {
@@ -31,13 +33,18 @@ class TunnelTest {
   }
 
   private StubApi serve(String certificate, boolean wantsOurs) throws Exception {
-    api = new StubApi(authority.server(certificate, wantsOurs));
+    var api = new StubApi(authority.server(certificate, wantsOurs));
+    apis.add(api);
     return api;
+  }
+
+  private StubApi api() {
+    return apis.getLast();
   }
 
   @AfterEach
   void stop() {
-    api.close();
+    apis.forEach(StubApi::close);
   }
 
   private static Connection<KubernetesReader, KubernetesWriter> connect(
@@ -65,7 +72,7 @@ class TunnelTest {
     try (var connection = StubApi.connect(folder, "{" + server + "}", "{token: x}", Map.of())) {
       assertThat(failure(connection).problem()).contains("No TLS connection");
     }
-    assertThat(api.asked()).hasSize(2);
+    assertThat(api().asked()).hasSize(2);
   }
 
   @Test
@@ -91,7 +98,7 @@ class TunnelTest {
         StubApi.connect(folder, cluster, plugin, Map.of("PATH", System.getenv("PATH")))) {
       StubApi.read(connection);
     }
-    assertThat(api.asked()).hasSize(2);
+    assertThat(api().asked()).hasSize(2);
   }
 
   private static String line(Path file) throws IOException {
@@ -101,7 +108,7 @@ class TunnelTest {
   @Test
   void throughTheProxyOfTheKubeconfig() throws Exception {
     serve("server", false);
-    try (var proxy = new ConnectProxy(api.port(), "");
+    try (var proxy = new ConnectProxy(api().port(), "");
         var connection =
             connect(
                 "server: \"https://localhost:6443\", proxy-url: \"http://127.0.0.1:%d\""
@@ -115,7 +122,7 @@ class TunnelTest {
   @Test
   void throughTheProxyOfTheEnvironmentUnlessItIsExempt() throws Exception {
     serve("other", false);
-    try (var proxy = new ConnectProxy(api.port(), "")) {
+    try (var proxy = new ConnectProxy(api().port(), "")) {
       var variables = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
       var server = "server: \"https://other.test:6443\"";
       try (var connection = connect(server, variables)) {
@@ -135,7 +142,7 @@ class TunnelTest {
   @EnabledIfSystemProperty(named = "jdk.http.auth.tunneling.disabledSchemes", matches = "^$")
   void aProxyThatWantsAPassword() throws Exception {
     serve("server", false);
-    try (var proxy = new ConnectProxy(api.port(), "me:p w")) {
+    try (var proxy = new ConnectProxy(api().port(), "me:p w")) {
       var server = "server: \"https://localhost:6443\", proxy-url: \"http://%s127.0.0.1:%d\"";
       try (var connection = connect(server.formatted("me:p%20w@", proxy.port()), Map.of())) {
         StubApi.read(connection);
@@ -149,7 +156,7 @@ class TunnelTest {
   @Test
   void aProxyThatLetsNobodyThroughWhichIsCertainlyNoEffect() throws Exception {
     serve("server", false);
-    try (var proxy = new ConnectProxy(api.port(), ConnectProxy.NOBODY);
+    try (var proxy = new ConnectProxy(api().port(), ConnectProxy.NOBODY);
         var connection =
             connect(
                 "server: \"https://localhost:6443\", proxy-url: \"http://127.0.0.1:%d\""
@@ -175,6 +182,6 @@ class TunnelTest {
     try (var connection = connect(server + ", tls-server-name: third.test", Map.of())) {
       assertThat(failure(connection).problem()).contains("No TLS connection", "third.test");
     }
-    assertThat(api.asked()).hasSize(1);
+    assertThat(api().asked()).hasSize(1);
   }
 }

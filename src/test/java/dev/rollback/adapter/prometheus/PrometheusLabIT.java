@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +32,8 @@ class PrometheusLabIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final String metric = "lab_" + UUID.randomUUID().toString().replace("-", "");
-  private final AtomicReference<String> page = new AtomicReference<>("");
-  private final TestSite site = TestSite.answering(_ -> new Reply(200, page.get()));
+  private volatile String page = "";
+  private final TestSite site = TestSite.answering(_ -> new Reply(200, page));
   private final Path targets = Path.of(variable("ROLLBACK_LAB_PROMETHEUS_TARGETS"));
   private final Connection<PrometheusReader, PrometheusReader> connection =
       new PrometheusAdapter(Path.of(""))
@@ -67,7 +66,7 @@ class PrometheusLabIT {
 
   @Test
   void aValueNowAndOverAWindow() {
-    page.set(metric + "{path=\"a b\"} 3\n" + metric + "{path=\"c\\\"d\"} 5\n");
+    page = metric + "{path=\"a b\"} 3\n" + metric + "{path=\"c\\\"d\"} 5\n";
     await().atMost(PATIENCE).until(() -> read(query(metric)) instanceof Reading.Values);
     var now = values(query(metric));
     assertThat(now.series()).isEqualTo(2);
@@ -85,7 +84,7 @@ class PrometheusLabIT {
               assertThat(window.samples()).isEqualTo(3);
               assertThat(window.covered()).isEqualTo(3.0);
             });
-    page.set(metric + "{path=\"a b\"} 9\n");
+    page = metric + "{path=\"a b\"} 9\n";
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -98,14 +97,14 @@ class PrometheusLabIT {
 
   @Test
   void aWindowThatHasJustBegunIsInconclusive() {
-    page.set(metric + " 1\n");
+    page = metric + " 1\n";
     await().atMost(PATIENCE).until(() -> read(query(metric)) instanceof Reading.Values);
     assertThat(why(window(metric, 600))).contains("of 600 samples");
   }
 
   @Test
   void whatIsNoLongerScrapedGoesStale() throws IOException {
-    page.set(metric + " 1\n");
+    page = metric + " 1\n";
     await().atMost(PATIENCE).until(() -> read(query(metric)) instanceof Reading.Values);
     Files.writeString(targets, "[]\n");
     await()
@@ -116,7 +115,7 @@ class PrometheusLabIT {
   /** An old sample counts for as long as the server looks back; its age can be asked for. */
   @Test
   void theAgeOfASampleIsAQueryToo() {
-    page.set(metric + " 1 " + (System.currentTimeMillis() - 60_000) + "\n");
+    page = metric + " 1 " + (System.currentTimeMillis() - 60_000) + "\n";
     await().atMost(PATIENCE).until(() -> read(query(metric)) instanceof Reading.Values);
     var age = values(query("time() - timestamp(" + metric + ")")).value().orElseThrow();
     assertThat(age).isBetween(59.0, 120.0);
