@@ -122,7 +122,9 @@ class ProvedTest {
       return asks ? "probed" : "reached only";
     }
 
-    /** What is returned is made there, or is a constant: the one for all that is restored, or a why. */
+    /**
+     * What is returned is made there, or is a constant: the one for all that is restored, or a why.
+     */
     private static String undo(JavaClass step) {
       var constants =
           method(step, "undo").getFieldAccesses().stream()
