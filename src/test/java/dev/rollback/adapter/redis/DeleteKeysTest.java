@@ -12,6 +12,7 @@ import dev.rollback.action.Move;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
 import dev.rollback.run.Tenure;
+import io.lettuce.core.KillArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +212,28 @@ class DeleteKeysTest {
     }
     assertThat(pauses).hasSize(1);
     assertThat(names()).hasSize(2500);
+  }
+
+  @Test
+  void aLineThatBreaksInTheMiddleIsNotOpenedAnewForTheRest() {
+    var saved = save();
+    var now = ACTION.observe(connection.reader());
+    var breaking =
+        new Interrupted(
+            saved.content,
+            700,
+            () -> {
+              redis.admin().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+              Awaitility.await()
+                  .ignoreExceptions()
+                  .until(() -> connection.ping().contains("master")); // over a new line
+            });
+    var failure =
+        catchThrowableOfType(
+            SystemException.class,
+            () -> mover().write(now, KeySet.NONE, connection.writer(), breaking));
+    assertThat(failure.effect()).isEqualTo(SystemException.Effect.UNKNOWN);
+    assertThat(names()).as("one batch was sent before").hasSize(2500);
   }
 
   @Test
