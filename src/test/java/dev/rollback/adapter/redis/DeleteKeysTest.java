@@ -219,7 +219,7 @@ class DeleteKeysTest {
     var saved = save();
     var now = ACTION.observe(connection.reader());
     var breaking =
-        new Interrupted(
+        new InterruptedContent(
             saved.content,
             700,
             () -> {
@@ -240,7 +240,7 @@ class DeleteKeysTest {
   void aServerThatDiesInTheMiddleLeavesItUnknown() {
     var saved = save();
     var now = ACTION.observe(connection.reader());
-    var dying = new Interrupted(saved.content, 2000, redis::kill);
+    var dying = new InterruptedContent(saved.content, 2000, redis::kill);
     var failure =
         catchThrowableOfType(
             SystemException.class,
@@ -268,7 +268,7 @@ class DeleteKeysTest {
     assertThat(refused.problem()).contains("does not permit");
     assertThat(names()).hasSize(3000);
     redis.acl("+unlink");
-    var late = new Interrupted(saved.content, 2000, () -> redis.acl("-unlink"));
+    var late = new InterruptedContent(saved.content, 2000, () -> redis.acl("-unlink"));
     var unknown =
         catchThrowableOfType(
             SystemException.class,
@@ -386,26 +386,6 @@ class DeleteKeysTest {
       var first = new ArrayList<byte[]>();
       all.forEach(first::add);
       first.subList(0, count).forEach(entry);
-    }
-  }
-
-  /** Something happens after so many keys have been handed out. */
-  private record Interrupted(Content all, int after, Runnable what) implements Content {
-    @Override
-    public long entries() {
-      return all.entries();
-    }
-
-    @Override
-    public void forEach(Consumer<byte[]> entry) {
-      var given = new int[1];
-      all.forEach(
-          e -> {
-            if (given[0]++ == after) {
-              what.run();
-            }
-            entry.accept(e);
-          });
     }
   }
 }
