@@ -2,6 +2,7 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Content;
 import dev.rollback.diagnostic.SystemException;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,6 +83,8 @@ abstract class KeyPass {
   private final class Lane {
     private final RedisLink link;
     private final ServerTime time;
+    private final Server server;
+    private final RedisAsyncCommands<byte[], byte[]> line;
     private final Pipeline pipeline;
     private final String script;
     private final List<byte[]> names = new ArrayList<>();
@@ -92,8 +95,10 @@ abstract class KeyPass {
     Lane(RedisLink link) {
       this.link = link;
       this.time = ServerTime.of(link);
+      this.server = link.server();
+      this.line = link.connection().async();
       this.pipeline = new Pipeline(link, doing, true);
-      this.script = script(link.server());
+      this.script = script(server);
     }
 
     void add(SavedKey key) {
@@ -115,7 +120,7 @@ abstract class KeyPass {
       // Those before it may take as long as one may, and so may this one.
       until = time.in(link.timeout().multipliedBy(2));
       arguments.add(ascii(until));
-      var answer = RedisScripts.send(link, script, names, arguments);
+      var answer = RedisScripts.send(line, server, script, names, arguments);
       var sent = bytes;
       names.clear();
       arguments.clear();

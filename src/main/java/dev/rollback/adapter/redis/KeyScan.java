@@ -5,6 +5,7 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +115,8 @@ record KeyScan(Shards shards, CensusMemory memory) {
 
   /** One pass over values: batches of keys go out, saved keys come back. */
   private static final class Saving {
-    private final RedisLink link;
+    private final Server server;
+    private final RedisAsyncCommands<byte[], byte[]> line;
     private final Pipeline pipeline;
     private final String script;
     private final byte[] budget =
@@ -122,9 +124,10 @@ record KeyScan(Shards shards, CensusMemory memory) {
     private final Consumer<SavedKey> to;
 
     Saving(RedisLink link, Consumer<SavedKey> to) {
-      this.link = link;
+      this.server = link.server();
+      this.line = link.connection().async();
       this.pipeline = new Pipeline(link, "saving keys", false);
-      this.script = RedisScripts.of(link.server()).save();
+      this.script = RedisScripts.of(server).save();
       this.to = to;
     }
 
@@ -133,7 +136,7 @@ record KeyScan(Shards shards, CensusMemory memory) {
     }
 
     private RedisFuture<List<Object>> ask(List<byte[]> keys) {
-      return RedisScripts.send(link, script, keys, List.of(budget));
+      return RedisScripts.send(line, server, script, keys, List.of(budget));
     }
 
     private void take(List<byte[]> keys, List<Object> answer) {

@@ -2,6 +2,7 @@ package dev.rollback.adapter.redis;
 
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,12 +173,21 @@ record RedisScripts(String save, String unlink, String restore) {
         writable + IN_TIME + RESTORE);
   }
 
-  /** Sends one of them, with the names of keys and further arguments. */
+  /**
+   * Sends one of them, with the names of keys and further arguments.
+   *
+   * @param line the one connection of a whole pass: on another one, opened in its middle, a batch
+   *     might be done after one before it was given up
+   * @param server what that connection leads to
+   */
   static RedisFuture<List<Object>> send(
-      RedisLink link, String script, List<byte[]> names, List<byte[]> arguments) {
-    var commands = link.connection().async();
-    if (!link.server().cluster()) {
-      return commands.eval(
+      RedisAsyncCommands<byte[], byte[]> line,
+      Server server,
+      String script,
+      List<byte[]> names,
+      List<byte[]> arguments) {
+    if (!server.cluster()) {
+      return line.eval(
           script,
           ScriptOutputType.MULTI,
           names.toArray(byte[][]::new),
@@ -187,6 +197,6 @@ record RedisScripts(String save, String unlink, String restore) {
     all.add(Integer.toString(names.size()).getBytes(StandardCharsets.US_ASCII));
     all.addAll(names);
     all.addAll(arguments);
-    return commands.eval(script, ScriptOutputType.MULTI, new byte[0][], all.toArray(byte[][]::new));
+    return line.eval(script, ScriptOutputType.MULTI, new byte[0][], all.toArray(byte[][]::new));
   }
 }

@@ -12,6 +12,7 @@ import dev.rollback.action.Move;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
 import dev.rollback.run.Tenure;
+import io.lettuce.core.KillArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,10 +215,32 @@ class DeleteKeysTest {
   }
 
   @Test
+  void aLineThatBreaksInTheMiddleIsNotOpenedAnewForTheRest() {
+    var saved = save();
+    var now = ACTION.observe(connection.reader());
+    var breaking =
+        new InterruptedContent(
+            saved.content,
+            700,
+            () -> {
+              redis.admin().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+              Awaitility.await()
+                  .ignoreExceptions()
+                  .until(() -> connection.ping().contains("master")); // over a new line
+            });
+    var failure =
+        catchThrowableOfType(
+            SystemException.class,
+            () -> mover().write(now, KeySet.NONE, connection.writer(), breaking));
+    assertThat(failure.effect()).isEqualTo(SystemException.Effect.UNKNOWN);
+    assertThat(names()).as("one batch was sent before").hasSize(2500);
+  }
+
+  @Test
   void aServerThatDiesInTheMiddleLeavesItUnknown() {
     var saved = save();
     var now = ACTION.observe(connection.reader());
-    var dying = new Interrupted(saved.content, 2000, redis::kill);
+    var dying = new InterruptedContent(saved.content, 2000, redis::kill);
     var failure =
         catchThrowableOfType(
             SystemException.class,
@@ -245,7 +268,7 @@ class DeleteKeysTest {
     assertThat(refused.problem()).contains("does not permit");
     assertThat(names()).hasSize(3000);
     redis.acl("+unlink");
-    var late = new Interrupted(saved.content, 2000, () -> redis.acl("-unlink"));
+    var late = new InterruptedContent(saved.content, 2000, () -> redis.acl("-unlink"));
     var unknown =
         catchThrowableOfType(
             SystemException.class,
@@ -363,26 +386,6 @@ class DeleteKeysTest {
       var first = new ArrayList<byte[]>();
       all.forEach(first::add);
       first.subList(0, count).forEach(entry);
-    }
-  }
-
-  /** Something happens after so many keys have been handed out. */
-  private record Interrupted(Content all, int after, Runnable what) implements Content {
-    @Override
-    public long entries() {
-      return all.entries();
-    }
-
-    @Override
-    public void forEach(Consumer<byte[]> entry) {
-      var given = new int[1];
-      all.forEach(
-          e -> {
-            if (given[0]++ == after) {
-              what.run();
-            }
-            entry.accept(e);
-          });
     }
   }
 }

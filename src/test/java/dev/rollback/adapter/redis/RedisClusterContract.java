@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,8 @@ abstract class RedisClusterContract {
   void aPartThatDiesInTheMiddleLeavesItUnknown() {
     var saved = save(ACTION);
     var now = ACTION.observe(connection.reader());
-    var dying = new Interrupted(saved.content, 1_400, () -> cluster.nodes().getLast().kill());
+    var dying =
+        new InterruptedContent(saved.content, 1_400, () -> cluster.nodes().getLast().kill());
     var failure =
         catchThrowableOfType(
             SystemException.class,
@@ -239,25 +239,5 @@ abstract class RedisClusterContract {
     assertThat(ClusterNodes.movedTo("MOVED 3999 127.0.0.1:6381"))
         .contains(new ClusterNodes.HostAndPort("127.0.0.1", 6381));
     assertThat(Map.of("x", ClusterNodes.movedTo("NOPERM"))).containsValue(Optional.empty());
-  }
-
-  /** Something happens after so many keys have been handed out. */
-  private record Interrupted(Content all, int after, Runnable what) implements Content {
-    @Override
-    public long entries() {
-      return all.entries();
-    }
-
-    @Override
-    public void forEach(Consumer<byte[]> entry) {
-      var given = new int[1];
-      all.forEach(
-          e -> {
-            if (given[0]++ == after) {
-              what.run();
-            }
-            entry.accept(e);
-          });
-    }
   }
 }
