@@ -249,11 +249,13 @@ final class RolloutSubjects {
         steps.addLast(step("resume", "kubernetes.rollout-pause", "paused: false"));
         steps.addLast(undo("undo"));
       }
+      Runnable theirs = () -> edit(d -> remark(d, Map.of("theirs", "x")));
       return new Case(
           runbook(steps.stream()),
           List.of(
-              Drift.harmful(
-                  "another template", () -> edit(d -> remark(d, Map.of("theirs", "x"))))));
+              steps.stream().anyMatch(step -> step.contains("rollout-undo"))
+                  ? Drift.harmful("another annotation of the template", theirs)
+                  : Drift.harmless("an annotation that no step names", theirs)));
     }
   }
 }
