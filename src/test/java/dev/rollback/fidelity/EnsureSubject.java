@@ -71,7 +71,9 @@ public final class EnsureSubject extends HostSubject {
                 + undo
                 + "}"),
         List.of(
-            Drift.harmful("somebody else does it, or takes it back", () -> set(!there)),
+            there
+                ? Drift.harmful("somebody takes it back", () -> set(false))
+                : Drift.harmless("a folder beside it", () -> touch(file("beside"))),
             Drift.harmless("another file", () -> touch(file("other")))));
   }
 
