@@ -93,6 +93,13 @@ final class Samples {
         gate,
         check,
         new PlannedStep.Manual("m", "Screenshot", "Take a screenshot"),
+        new PlannedStep.Collect(
+            "logs",
+            "Logs",
+            "kubernetes.snapshot",
+            "kubernetes",
+            Target.of("deployment/grid-api"),
+            "the logs of all pods"),
         new PlannedStep.Skipped("s", "Skipped", "its condition does not hold"));
   }
 
