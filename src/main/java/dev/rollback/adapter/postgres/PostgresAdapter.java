@@ -64,6 +64,7 @@ public final class PostgresAdapter
         StepType.action(
             "postgres.rotate-password", RotatePassword.class, RotatePassword.State.class),
         StepType.check("postgres.old-sessions", OldSessions.class, OldSessions.Values.class),
+        StepType.capture("postgres.snapshot", ServerSnapshot.class),
         StepType.oneWay("postgres.restore-point", RestorePoint.class),
         StepType.action("postgres.backup", Backup.class, Backup.State.class),
         StepType.check("postgres.backup-age", BackupAge.class, BackupAge.Values.class),

@@ -41,7 +41,9 @@ public final class PrometheusAdapter
 
   @Override
   public List<StepType<PrometheusReader, PrometheusReader>> steps() {
-    return List.of(StepType.check("prometheus.query", Query.class, Query.Values.class));
+    return List.of(
+        StepType.check("prometheus.query", Query.class, Query.Values.class),
+        StepType.capture("prometheus.snapshot", SeriesSnapshot.class));
   }
 
   @Override

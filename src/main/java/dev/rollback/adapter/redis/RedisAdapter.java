@@ -41,6 +41,7 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
         StepType.action("redis.flush-db", FlushDb.class, KeySet.class),
         StepType.action("redis.config-set", ConfigSet.class, ConfigSet.State.class),
         StepType.action("redis.reset-stats", ResetStats.class, ResetStats.State.class),
+        StepType.capture("redis.snapshot", ServerSnapshot.class),
         StepType.check("redis.ping", Ping.class, Ping.Values.class),
         StepType.check("redis.round-trip", RoundTrip.class, RoundTrip.Values.class),
         StepType.check("redis.info", InfoField.class, InfoField.Values.class),
