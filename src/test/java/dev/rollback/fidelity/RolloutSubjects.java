@@ -35,7 +35,7 @@ final class RolloutSubjects {
     }
 
     final String image(Random random) {
-      return fixture.image().replace(":1", ":" + (1 + random.nextInt(3)));
+      return fixture.image().replace(":1", ":" + (1 + random.nextInt(2)));
     }
 
     static void image(Deployment deployment, String image) {

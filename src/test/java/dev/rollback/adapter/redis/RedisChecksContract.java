@@ -337,7 +337,7 @@ abstract class RedisChecksContract {
   void theCensusCountsAndMeasures() {
     Kinds.fill(redis.admin());
     redis.admin().set(b("rollback:lease:production"), b("no content"));
-    var check = new Census("*", 1, 100_000, 5);
+    var check = new Census("*", 1, 100_000, 100);
     assertThat(
             judge(
                 check,
