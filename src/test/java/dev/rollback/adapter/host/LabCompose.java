@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A compose project on the lab's Docker engine, and a user whose docker, compose and way to the
@@ -33,7 +33,8 @@ public final class LabCompose implements AutoCloseable {
 
   private final Path folder;
   private final String project;
-  private final String since = Long.toString(Instant.now().getEpochSecond());
+  private final Map<String, String> seen = new HashMap<>();
+  private long changes;
 
   /** A project whose services are web, worker (two containers) and other; nothing runs yet. */
   public LabCompose(Path folder, String project) {
@@ -124,22 +125,26 @@ public final class LabCompose implements AutoCloseable {
         .toList();
   }
 
-  /** The changes of its containers that the engine has told of since this was made. */
-  public long changes() {
-    return docker(
-            "events",
-            "--since",
-            since,
-            "--until",
-            // A second that is not over may still have more.
-            Long.toString(Instant.now().getEpochSecond() + 1),
-            "--filter",
-            "label=com.docker.compose.project=" + project,
-            "--format",
-            "{{.Action}}")
-        .lines()
-        .filter(action -> List.of("start", "stop", "kill", "restart", "pause").contains(action))
-        .count();
+  /**
+   * How many times a container was found started, stopped or paused since the last look, all looks
+   * together. The engine's own events cannot be counted: it keeps the last 256 of all containers.
+   */
+  public synchronized long changes() {
+    var now = new HashMap<String, String>();
+    for (var container : containers()) {
+      var id = container.split(" ", 2)[0];
+      now.put(
+          id,
+          docker(
+              "inspect",
+              "--format",
+              "{{.State.StartedAt}} {{.State.FinishedAt}} {{.State.Paused}}",
+              id));
+    }
+    changes +=
+        now.entrySet().stream().filter(e -> !e.getValue().equals(seen.get(e.getKey()))).count();
+    seen.putAll(now);
+    return changes;
   }
 
   private static String run(List<String> argv) {
