@@ -152,12 +152,12 @@ class KubernetesAccessLabIT {
 
   @Test
   void theRemedyGrantsWhatIsMissing() throws Exception {
-    var access = new Access("get", "", "secrets", "");
+    var access = new Access("get", "", "services", "");
     try (var oncall = Deployments.connect(LAB)) {
       if (!(oncall.reader().mayI(access) instanceof Finding.Missing(var why, var remedy))) {
         throw new AssertionError("it is granted already");
       }
-      assertThat(why).contains("may not get secrets in namespace " + LAB.namespace());
+      assertThat(why).contains("may not get services in namespace " + LAB.namespace());
       var command =
           remedy.substring(remedy.indexOf("kubectl ")).replace("--context ADMIN", "--context lab");
       var process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
