@@ -51,7 +51,7 @@ final class PlanStepText {
       }
       case PlannedStep.Collect c -> {
         head(c, indent, Tone.PLAIN, "> collect");
-        target(c.capture(), c.connection(), c.target(), indent);
+        target(c.capture(), c.connection(), c.target(), indent + NUMBERS);
         page.line(indent + NUMBERS, Tone.PLAIN, "keeps " + c.preview());
       }
       case PlannedStep.Gate g -> gate(g, indent);

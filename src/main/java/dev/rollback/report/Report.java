@@ -3,6 +3,7 @@ package dev.rollback.report;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.FieldChange;
+import dev.rollback.run.BlobRef;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
 import dev.rollback.shape.Doc;
@@ -115,5 +116,6 @@ public record Report(
   public record Evidence(
       @Doc("The digest of the plan that was approved.") String planDigest,
       @Doc("How many entries the journal has.") int entries,
-      @Doc("SHA-256 of the journal's last line.") Optional<String> journalHead) {}
+      @Doc("SHA-256 of the journal's last line.") Optional<String> journalHead,
+      @Doc("The files of evidence that were kept, beside the journal.") List<BlobRef> files) {}
 }

@@ -239,6 +239,15 @@ public final class ReportMarkdown {
     rows.add(List.of("Digest of the plan", Markdown.code(report.evidence().planDigest())));
     rows.add(List.of("Entries of the journal", String.valueOf(report.evidence().entries())));
     rows.add(List.of("Hash of its last line", head(report.evidence().journalHead())));
+    report
+        .evidence()
+        .files()
+        .forEach(
+            f ->
+                rows.add(
+                    List.of(
+                        "Kept: " + Markdown.code(f.file()) + " (%,d bytes)".formatted(f.bytes()),
+                        Markdown.code(f.sha256()))));
     rows.add(List.of("Version of rollback", Markdown.escape(report.version())));
     out.table(List.of("What", "Value"), rows);
     out.paragraph(Markdown.code("rollback evidence verify " + report.run()) + " proves it.");

@@ -158,6 +158,11 @@ public final class ReportText {
     label("journal entries", String.valueOf(report.evidence().entries()));
     label("last line", report.evidence().journalHead().orElse("not verified for this report"));
     label("rollback", report.version());
+    report
+        .evidence()
+        .files()
+        .forEach(
+            f -> label("kept", "%s (%,d bytes) %s".formatted(f.file(), f.bytes(), f.sha256())));
     page.exact(2, Tone.STRONG, "rollback evidence verify " + report.run());
   }
 }

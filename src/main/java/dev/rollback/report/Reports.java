@@ -64,7 +64,11 @@ public final class Reports {
         Remaining.of(run, false),
         extras.followUps(),
         extras.contacts(),
-        new Report.Evidence(started.digest(), run.timeline().size(), extras.journalHead()));
+        new Report.Evidence(
+            started.digest(),
+            run.timeline().size(),
+            extras.journalHead(),
+            run.steps().values().stream().flatMap(s -> s.evidence().stream()).toList()));
   }
 
   private Optional<Duration> timeToRecover() {
