@@ -10,6 +10,7 @@ import dev.rollback.contract.KubernetesFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,7 +73,7 @@ final class RolloutSubjects {
     /** Two templates one after the other, both kept. */
     final void drawTwo(Random random) {
       draw(random, 0);
-      edit(d -> image(d, fixture.image() + "a"));
+      edit(d -> remark(d, Map.of("drawn", "first")));
       settle();
       draw(random, 0);
       edit(d -> image(d, image(random)));
@@ -161,7 +162,7 @@ final class RolloutSubjects {
           Drift.harmful(
               "another template",
               () -> {
-                edit(d -> image(d, fixture.image() + "theirs"));
+                edit(d -> remark(d, Map.of("theirs", "x")));
                 settle();
               }));
       drifts.add(
@@ -172,15 +173,17 @@ final class RolloutSubjects {
       return new Case(runbook(Stream.of(step)), drifts);
     }
 
+    /** Images that a cluster can start: what is undone to has to come up. */
     private void thereAndBack() {
-      var mine = new ArrayList<String>();
+      var mine = new HashMap<String, String>();
       edit(
           d -> {
-            mine.add(d.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
-            image(d, fixture.image() + "theirs");
+            var annotations = d.getSpec().getTemplate().getMetadata().getAnnotations();
+            mine.putAll(annotations == null ? Map.of() : annotations);
+            remark(d, Map.of("theirs", "x"));
           });
       settle();
-      edit(d -> image(d, mine.getFirst()));
+      edit(d -> remark(d, mine));
       settle();
     }
   }
