@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KubernetesEventsAndLogsLabIT {
   @RegisterExtension static final LabKubernetes LAB = new LabKubernetes();
   private static final String NAME = "grid-api";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Optional<Connection<KubernetesReader, KubernetesWriter>> opened = Optional.empty();
 
