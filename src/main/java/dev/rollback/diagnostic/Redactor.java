@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 
 /**
@@ -22,26 +20,33 @@ public final class Redactor {
 
   private static final String PEM_FRAME = "-----";
   private static final String MASK = "***";
-  private final Set<String> forms = new CopyOnWriteArraySet<>();
+
+  /** Longest first, so that a secret that contains another one is masked whole. */
+  private static final Comparator<String> LONGEST_FIRST =
+      Comparator.comparingInt(String::length).reversed().thenComparing(s -> s);
+
+  /** Evidence is masked line by line, a million of them, and secrets are learned seldom. */
+  private volatile List<String> forms = List.of();
 
   /** From now on this value is masked. */
-  public void learn(Sensitive secret) {
+  public synchronized void learn(Sensitive secret) {
     var value = secret.reveal();
     if (value.length() < SHORTEST) {
       return;
     }
     var bytes = value.getBytes(StandardCharsets.UTF_8);
     var padded = Base64.getEncoder().encodeToString(bytes);
-    Stream.of(
+    var whole =
+        Stream.of(
             value,
             padded,
             padded.replace("=", ""),
             Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
             URLEncoder.encode(value, StandardCharsets.UTF_8),
             URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
-            jsonEscaped(value))
-        .forEach(forms::add);
-    lines(value).forEach(forms::add);
+            jsonEscaped(value));
+    var added = Stream.concat(whole, lines(value));
+    forms = Stream.concat(forms.stream(), added).distinct().sorted(LONGEST_FIRST).toList();
   }
 
   /** Logs and evidence come line by line, where a key of many lines is never met whole. */
@@ -66,16 +71,9 @@ public final class Redactor {
   /** The text with every known secret masked. */
   public String redact(String text) {
     var result = text;
-    for (var form : longestFirst()) {
+    for (var form : forms) {
       result = result.replace(form, MASK);
     }
     return result;
-  }
-
-  /** Longest first, so that a secret that contains another one is masked whole. */
-  private List<String> longestFirst() {
-    return forms.stream()
-        .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s))
-        .toList();
   }
 }
