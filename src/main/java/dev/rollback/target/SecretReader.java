@@ -91,10 +91,14 @@ public final class SecretReader implements Secrets {
         sealing.named().map(named -> read(named).reveal()).orElseGet(() -> sealing.own().read());
     if (key.length() < SHORTEST_KEY) {
       throw SystemException.refused(
-          "the target's sealing-key has " + key.length() + " characters",
-          "Give it at least "
+          (sealing.named().isPresent() ? "the target's sealing-key" : "this machine's sealing key")
+              + " has "
+              + key.length()
+              + " characters",
+          "It needs at least "
               + SHORTEST_KEY
-              + " that nobody can guess, as from: openssl rand -base64 32");
+              + " that nobody can guess, as from: openssl rand -base64 32. What was sealed with"
+              + " another one cannot be opened with it.");
     }
     return key.getBytes(StandardCharsets.UTF_8);
   }
