@@ -35,10 +35,10 @@ record RunFiles(Path directory) {
   /** Where a file of evidence goes: it keeps its own name, for people and their tools. */
   static Path evidence(Path directory, int number, String name) {
     var safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    var shortened = safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
     // A file that was never completed is told by this ending.
-    var whole = safe.endsWith(WholeFile.PART) ? safe + "_" : safe;
-    var shortened = whole.substring(0, Math.min(LONGEST_NAME, whole.length()));
-    return directory.resolve(number + "-evidence-" + shortened);
+    var whole = shortened.endsWith(WholeFile.PART) ? shortened + "_" : shortened;
+    return directory.resolve(number + "-evidence-" + whole);
   }
 
   List<String> names() throws IOException {

@@ -8,6 +8,7 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
+import dev.rollback.scenario.StepForm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -160,7 +161,11 @@ public final class Preflight {
     var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false);
-    step.capture().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
+    // A run that goes on without its evidence is not refused for it: it is told beforehand.
+    var needed = step.onFailure() != StepForm.OnFailure.CONTINUE;
+    step.capture()
+        .requirements()
+        .forEach(r -> add(step.id(), label, step.connection(), r, needed));
   }
 
   private void reach(String step, String label, Connection<?, ?> connection, boolean required) {
@@ -245,12 +250,21 @@ public final class Preflight {
 
   private <R, W extends R> void add(
       String step, String label, Connection<R, W> connection, Requirement<R> requirement) {
+    add(step, label, connection, requirement, true);
+  }
+
+  private <R, W extends R> void add(
+      String step,
+      String label,
+      Connection<R, W> connection,
+      Requirement<R> requirement,
+      boolean required) {
     add(
         step,
         label,
         requirement.what(),
         requirement.use(),
-        true,
+        required,
         () -> requirement.probe().apply(connection.reader()));
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the journal says of one step.
@@ -238,9 +239,10 @@ public record StepState(
     return next.state();
   }
 
+  /** What an earlier attempt has kept stays: it may be all that is left of that moment. */
   StepState collected(List<BlobRef> files) {
     var next = new Draft(this);
-    next.evidence = files;
+    next.evidence = Stream.concat(evidence.stream(), files.stream()).toList();
     return next.state();
   }
 

@@ -3,9 +3,12 @@ package dev.rollback.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.plan.Preflight;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Outcome;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.StepState.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Steps that keep evidence. */
@@ -58,6 +61,39 @@ class CollectTest {
 
     assertThat(bench.run()).isNotEqualTo(Outcome.SUCCEEDED);
     assertThat(bench.notes.writes()).isEmpty();
+  }
+
+  @Test
+  void preflightWarnsOfEvidenceThatTheRunCanDoWithoutAndRefusesTheOther() {
+    var bench = Bench.with(RUNBOOK);
+    assertThat(Preflight.of(bench.bound(), false, IdentityTest.MACHINE, List.of()))
+        .anySatisfy(
+            r -> {
+              assertThat(r.what()).isEqualTo("notes log-*");
+              assertThat(r.warning()).isTrue();
+              assertThat(r.met()).isTrue();
+            });
+    var needed = Bench.with(RUNBOOK.replace("{prefix: log-}}", "{prefix: log-}, on-failure: stop}"));
+    assertThat(Preflight.of(needed.bound(), false, IdentityTest.MACHINE, List.of()))
+        .anySatisfy(
+            r -> {
+              assertThat(r.what()).isEqualTo("notes log-*");
+              assertThat(r.met()).isFalse();
+            });
+  }
+
+  @Test
+  void whatAnEarlierAttemptHasKeptStays() {
+    var first = new BlobRef("1-evidence-a", "00", 1, 1);
+    var second = new BlobRef("2-evidence-a", "11", 1, 1);
+    var bench = Bench.with(RUNBOOK);
+    bench.notes.change("log-1", "first line");
+    bench.run();
+    var before = bench.state().step("copy").evidence();
+    bench.journal.append(new RunEvent.EvidenceKept("copy", List.of(first, second), "again"));
+    assertThat(bench.state().step("copy").evidence())
+        .startsWith(before.getFirst())
+        .endsWith(first, second);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing is written to another system than the one that is pinned, whenever it changes places. */
 class IdentityTest {
-  private static final Machine MACHINE =
+  static final Machine MACHINE =
       new Machine(Clock.systemUTC(), Duration.ofSeconds(30), Path.of("."));
 
   private static final String STEPS =

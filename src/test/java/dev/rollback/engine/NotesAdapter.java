@@ -316,7 +316,13 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
 
     @Override
     public List<Requirement<Notes>> requirements() {
-      return List.of();
+      return List.of(
+          Requirement.apply(
+              "notes " + prefix + "*",
+              notes ->
+                  notes.beginning(prefix).isEmpty()
+                      ? new Requirement.Finding.Missing("There are none.", "Look for others.")
+                      : new Requirement.Finding.Met()));
     }
 
     @Override
