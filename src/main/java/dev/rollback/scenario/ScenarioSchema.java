@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 public final class ScenarioSchema {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String DEFINITIONS = "$defs";
 
   private final List<? extends StepType<?, ?>> types;
 
@@ -30,18 +29,16 @@ public final class ScenarioSchema {
   }
 
   private ObjectNode schema() {
-    var root = JsonSchemas.of(Scenario.class, false, new WithInputs());
+    var definitions = new JsonSchemas.Definitions();
+    var root = JsonSchemas.document();
+    root.setAll(JsonSchemas.part(Scenario.class, false, new WithInputs(), definitions));
     root.put("title", "A runbook of rollback");
-    var definitions = (ObjectNode) root.get(DEFINITIONS);
     for (var type : types) {
-      var inputs = JsonSchemas.of(type.inputs());
-      inputs.remove("$schema");
-      // References are to the root's definitions, so that is where these go.
-      if (inputs.remove(DEFINITIONS) instanceof ObjectNode inner) {
-        definitions.setAll(inner);
-      }
-      definitions.set(key(type), inputs);
+      definitions.add(
+          key(type),
+          JsonSchemas.part(type.inputs(), true, JsonSchemas.Refinement.NONE, definitions));
     }
+    definitions.putInto(root);
     return root;
   }
 
@@ -102,8 +99,7 @@ public final class ScenarioSchema {
           rule.putObject("if").putObject("properties").putObject(key).put("const", type.name());
           rule.putObject("then")
               .putObject("properties")
-              .putObject("with")
-              .put("$ref", "#/" + DEFINITIONS + "/" + key(type));
+              .set("with", JsonSchemas.Definitions.reference(key(type)));
         }
       }
       return rules;

@@ -13,7 +13,6 @@ import java.util.Optional;
  * one connection, or of several by name.
  */
 public final class ConfigurationSchema {
-  private static final String DEFINITIONS = "$defs";
 
   private final Catalog catalog;
 
@@ -27,41 +26,34 @@ public final class ConfigurationSchema {
   }
 
   private ObjectNode schema() {
-    var root = JsonSchemas.of(Configuration.File.class, false, new Targets());
+    var definitions = new JsonSchemas.Definitions();
+    var root = JsonSchemas.document();
+    root.setAll(JsonSchemas.part(Configuration.File.class, false, new Targets(), definitions));
     root.put("title", "The configuration of rollback");
-    var definitions = root.withObjectProperty(DEFINITIONS);
     var target = part(Configuration.Head.class, definitions);
     var properties = target.withObjectProperty("properties");
     for (var adapter : catalog.adapters()) {
-      definitions.set(adapter.system(), part(adapter.settings(), definitions));
+      definitions.add(adapter.system(), part(adapter.settings(), definitions));
       properties.set(adapter.system(), connections(adapter));
     }
-    definitions.set("target", target);
+    definitions.add("target", target);
+    definitions.putInto(root);
     return root;
   }
 
-  /** The schema of a part; what it refers to goes to the root's definitions. */
-  private static ObjectNode part(Class<? extends Record> type, ObjectNode definitions) {
-    var schema = JsonSchemas.of(type, false, JsonSchemas.Refinement.NONE);
-    schema.remove("$schema");
-    if (schema.remove(DEFINITIONS) instanceof ObjectNode inner) {
-      definitions.setAll(inner);
-    }
-    return schema;
+  private static ObjectNode part(
+      Class<? extends Record> type, JsonSchemas.Definitions definitions) {
+    return JsonSchemas.part(type, false, JsonSchemas.Refinement.NONE, definitions);
   }
 
   private static ObjectNode connections(Adapter<?, ?, ?> adapter) {
-    var one = reference(adapter.system());
+    var one = JsonSchemas.Definitions.reference(adapter.system());
     var several = JsonNodeFactory.instance.objectNode().put("type", "object");
     several.set("additionalProperties", one);
     several.put("minProperties", 1);
     var either = JsonNodeFactory.instance.objectNode();
     either.putArray("anyOf").add(one).add(several);
     return either;
-  }
-
-  private static ObjectNode reference(String name) {
-    return JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/" + name);
   }
 
   /** The targets are trees to the binder. */
@@ -72,7 +64,7 @@ public final class ConfigurationSchema {
         return Optional.empty();
       }
       var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
-      schema.set("additionalProperties", reference("target"));
+      schema.set("additionalProperties", JsonSchemas.Definitions.reference("target"));
       return Optional.of(schema);
     }
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * JSON Schemas (draft 2020-12) for editors, from the shapes that files are bound by. What the
@@ -37,14 +38,78 @@ public final class JsonSchemas {
     default void record(Shape.RecordOf shape, ObjectNode schema) {}
   }
 
+  /**
+   * What several schemas of one document refer to: two records of the same name have two names
+   * here, whichever schemas they are in.
+   */
+  public static final class Definitions {
+    /** A record has another schema where its values may be {@code ${…}}. */
+    private record Entry(Class<?> type, boolean parameters) {}
+
+    private final Map<Entry, String> names = new LinkedHashMap<>();
+    private final ObjectNode schemas = JSON.objectNode();
+
+    /**
+     * Keeps a schema under a name of its own.
+     *
+     * @return what refers to it
+     * @throws IllegalStateException when something else has the name: a mistake in the program
+     */
+    public ObjectNode add(String name, ObjectNode schema) {
+      if (schemas.has(name)) {
+        throw new IllegalStateException("two definitions of a JSON Schema are named " + name);
+      }
+      schemas.set(name, schema);
+      return reference(name);
+    }
+
+    /** What refers to the definition of this name. */
+    public static ObjectNode reference(String name) {
+      return JSON.objectNode().put("$ref", "#/$defs/" + name);
+    }
+
+    /** All of them, in the order in which they came, under the document's {@code $defs}. */
+    public void putInto(ObjectNode root) {
+      if (!schemas.isEmpty()) {
+        root.set("$defs", schemas);
+      }
+    }
+
+    private ObjectNode reference(
+        Class<?> type, boolean parameters, Supplier<ObjectNode> schema) {
+      var entry = new Entry(type, parameters);
+      var name = names.get(entry);
+      if (name == null) {
+        name = free(type);
+        names.put(entry, name);
+        // The place is taken first: a record may contain itself.
+        schemas.putObject(name).setAll(schema.get());
+      }
+      return reference(name);
+    }
+
+    private String free(Class<?> type) {
+      var name = Names.key(type.getSimpleName());
+      var enclosing = type.getEnclosingClass();
+      var room = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
+      var longer = (enclosing == null ? room : Names.key(enclosing.getSimpleName())) + "." + name;
+      return Stream.concat(
+              Stream.of(name, longer),
+              Stream.iterate(2, n -> n + 1).map(n -> longer + "-" + n))
+          .filter(candidate -> !schemas.has(candidate))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private final boolean parameters;
   private final Refinement refinement;
-  private final Map<Class<?>, String> names = new LinkedHashMap<>();
-  private final ObjectNode definitions = JSON.objectNode();
+  private final Definitions definitions;
 
-  private JsonSchemas(boolean parameters, Refinement refinement) {
+  private JsonSchemas(boolean parameters, Refinement refinement, Definitions definitions) {
     this.parameters = parameters;
     this.refinement = refinement;
+    this.definitions = definitions;
   }
 
   /** The schema of a file whose values may be {@code ${…}}. */
@@ -59,13 +124,30 @@ public final class JsonSchemas {
    */
   public static ObjectNode of(
       Class<? extends Record> type, boolean parameters, Refinement refinement) {
-    var schemas = new JsonSchemas(parameters, refinement);
-    var root = JSON.objectNode().put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.setAll(schemas.record(Shapes.ofRecord(type), Optional.empty()));
-    if (!schemas.definitions.isEmpty()) {
-      root.set("$defs", schemas.definitions);
-    }
+    var definitions = new Definitions();
+    var root = document();
+    root.setAll(part(type, parameters, refinement, definitions));
+    definitions.putInto(root);
     return root;
+  }
+
+  /** A document that is a JSON Schema, and says nothing yet. */
+  public static ObjectNode document() {
+    return JSON.objectNode().put("$schema", "https://json-schema.org/draft/2020-12/schema");
+  }
+
+  /**
+   * The schema of a part of a document that has several.
+   *
+   * @param definitions take what it refers to
+   */
+  public static ObjectNode part(
+      Class<? extends Record> type,
+      boolean parameters,
+      Refinement refinement,
+      Definitions definitions) {
+    return new JsonSchemas(parameters, refinement, definitions)
+        .record(Shapes.ofRecord(type), Optional.empty());
   }
 
   private ObjectNode schema(Shape shape) {
@@ -127,23 +209,7 @@ public final class JsonSchemas {
   }
 
   private ObjectNode reference(Class<?> type, Supplier<ObjectNode> schema) {
-    var name = names.get(type);
-    if (name == null) {
-      name = free(type);
-      names.put(type, name);
-      definitions.putObject(name).setAll(schema.get());
-    }
-    return JSON.objectNode().put("$ref", "#/$defs/" + name);
-  }
-
-  private String free(Class<?> type) {
-    var name = Names.key(type.getSimpleName());
-    if (!names.containsValue(name)) {
-      return name;
-    }
-    var enclosing = type.getEnclosingClass();
-    var longer = (enclosing == null ? type.getPackageName() : Names.key(enclosing.getSimpleName()));
-    return longer + "." + name;
+    return definitions.reference(type, parameters, schema);
   }
 
   /** {@code must}: a key that tells a variant has to be there. */
