@@ -1,5 +1,6 @@
 package dev.rollback.web;
 
+import dev.rollback.action.Tls;
 import dev.rollback.diagnostic.UserException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.rollback.web;
 
+import dev.rollback.action.Tls;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.SystemException;

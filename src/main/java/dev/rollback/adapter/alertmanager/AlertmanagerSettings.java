@@ -6,7 +6,7 @@ import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.web.Account;
 import dev.rollback.web.Headers;
-import dev.rollback.web.Tls;
+import dev.rollback.action.Tls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -29,11 +29,6 @@ sealed interface Address permits Endpoint, SentinelGroup {
           "Give `uri: redis://HOST:PORT/DATABASE`, or `sentinel: {nodes: [HOST:PORT], master: NAME,"
               + " database: 0}`.");
     }
-    if (tls.filter(t -> t.certificate().isPresent() != t.key().isPresent()).isPresent()) {
-      throw new UserException(
-          "The Redis connection has only one of `tls.certificate` and `tls.key`.",
-          "Give both, or none where the server asks for no certificate.");
-    }
     return settings
         .sentinel()
         .<Address>map(s -> SentinelGroup.parse(s, tls.isPresent()))

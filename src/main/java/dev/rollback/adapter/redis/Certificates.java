@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
+import dev.rollback.action.Tls;
 import dev.rollback.diagnostic.SystemException;
 import io.lettuce.core.SslOptions;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 
 /** The certificates of a TLS connection, read from where the configuration says they are kept. */
-record Certificates(RedisSettings.Tls settings, Secrets secrets) {
+record Certificates(Tls settings, Secrets secrets) {
 
   /**
    * What the client needs.
@@ -36,8 +37,8 @@ record Certificates(RedisSettings.Tls settings, Secrets secrets) {
     return options.build();
   }
 
-  private String certificate(String setting, SecretRef reference) {
-    var pem = secrets.read(reference).reveal();
+  private String certificate(String setting, String file) {
+    var pem = secrets.read(new SecretRef.File(file)).reveal();
     try {
       var found =
           CertificateFactory.getInstance("X.509")

@@ -2,6 +2,7 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Tls;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
@@ -45,15 +46,6 @@ public record RedisSettings(
       nodes = List.copyOf(nodes);
     }
   }
-
-  /** What TLS needs. */
-  @Doc("Certificates in PEM. Each is named like a secret: {file: PATH}, {env: NAME} ...")
-  public record Tls(
-      @Doc("The authorities that sign the servers' certificates; else those of this machine.")
-          Optional<SecretRef> ca,
-      @Doc("This client's own certificate, where the server asks for one; with `key`.")
-          Optional<SecretRef> certificate,
-      @Doc("The private key of `certificate`: PKCS #8, not encrypted.") Optional<SecretRef> key) {}
 
   /**
    * Takes the settings.

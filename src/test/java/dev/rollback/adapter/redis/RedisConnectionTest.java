@@ -138,11 +138,11 @@ class RedisConnectionTest {
         bind(
             """
             sentinel: {nodes: ["10.0.0.1:26379", "10.0.0.2:26379"], master: grid, database: 2}
-            tls: {ca: {file: ca.pem}}
+            tls: {ca: ca.pem}
             """);
     assertThat(Address.of(settings).label())
         .isEqualTo("rediss-sentinel://10.0.0.1:26379,10.0.0.2:26379/2#grid");
-    assertThat(settings.tls().orElseThrow().ca()).contains(new SecretRef.File("ca.pem"));
+    assertThat(settings.tls().orElseThrow().ca()).contains("ca.pem");
     var plain = bind("uri: rediss://redis.grid:6380/0\ntls: {}\n");
     assertThat(Address.of(plain).label()).isEqualTo("rediss://redis.grid:6380/0");
   }

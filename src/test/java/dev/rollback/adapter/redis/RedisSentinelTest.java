@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Tls;
 import dev.rollback.contract.MemoryContent;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
@@ -41,7 +42,7 @@ class RedisSentinelTest {
   }
 
   private static RedisSettings settings(
-      RedisSettings.Sentinel sentinel, Optional<RedisSettings.Tls> tls) {
+      RedisSettings.Sentinel sentinel, Optional<Tls> tls) {
     return new RedisSettings(
         Optional.empty(),
         Optional.of(sentinel),
@@ -213,8 +214,7 @@ class RedisSentinelTest {
     var sentinel = kept(TestSentinel.of(master.port()));
     var node = kept(TlsProxy.before(sentinel.port(), context, false));
     var tls =
-        new RedisSettings.Tls(
-            Optional.of(new SecretRef.Env("CA")), Optional.empty(), Optional.empty());
+        new Tls(Optional.of("ca.pem"), Optional.empty(), Optional.empty());
     var pem = authority.authority();
     var connection =
         kept(
@@ -223,7 +223,7 @@ class RedisSentinelTest {
                     settings(
                         sentinel(TestSentinel.MASTER, "127.0.0.1:" + node.port()),
                         Optional.of(tls)),
-                    r -> r.equals(new SecretRef.Env("CA")) ? Sensitive.of(pem) : secret(r)));
+                    r -> r.equals(new SecretRef.File("ca.pem")) ? Sensitive.of(pem) : secret(r)));
     assertThat(connection.address()).startsWith("rediss-sentinel://");
     assertThat(connection.ping()).contains("master");
   }

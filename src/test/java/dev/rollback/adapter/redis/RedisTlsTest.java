@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Tls;
 import dev.rollback.contract.MemoryContent;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
@@ -79,15 +80,15 @@ class RedisTlsTest {
     return kept(TlsProxy.before(redis.port(), authority.context(certificate), clients)).port();
   }
 
-  private static RedisSettings.Tls tls(String ca, String certificate, String key) {
-    return new RedisSettings.Tls(reference(ca), reference(certificate), reference(key));
+  private static Tls tls(String ca, String certificate, String key) {
+    return new Tls(file(ca), file(certificate), file(key).map(SecretRef.File::new));
   }
 
-  private static Optional<SecretRef> reference(String name) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(new SecretRef.Env(name));
+  private static Optional<String> file(String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
-  private Connection<RedisReader, RedisWriter> connect(String uri, RedisSettings.Tls tls) {
+  private Connection<RedisReader, RedisWriter> connect(String uri, Tls tls) {
     var settings =
         new RedisSettings(
             Optional.of(uri),
@@ -100,14 +101,15 @@ class RedisTlsTest {
   }
 
   private Sensitive secret(SecretRef reference) {
-    return Sensitive.of(Objects.requireNonNull(kept.get(((SecretRef.Env) reference).env())));
+    var name = reference instanceof SecretRef.Env(var env) ? env : ((SecretRef.File) reference).file();
+    return Sensitive.of(Objects.requireNonNull(kept.get(name)));
   }
 
-  private Connection<RedisReader, RedisWriter> connect(int port, RedisSettings.Tls tls) {
+  private Connection<RedisReader, RedisWriter> connect(int port, Tls tls) {
     return connect("rediss://127.0.0.1:" + port + "/0", tls);
   }
 
-  private SystemException failure(int port, RedisSettings.Tls tls) {
+  private SystemException failure(int port, Tls tls) {
     var connection = connect(port, tls);
     var failure = catchThrowableOfType(SystemException.class, connection::ping);
     assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
@@ -116,7 +118,7 @@ class RedisTlsTest {
     return failure;
   }
 
-  private static final RedisSettings.Tls OUR_CA = tls("CA", "", "");
+  private static final Tls OUR_CA = tls("CA", "", "");
 
   @Test
   void aCertificateOfOurOwnAuthority() throws Exception {
@@ -214,7 +216,7 @@ class RedisTlsTest {
         .doesNotContain("no certificate at all");
   }
 
-  private String failureOf(RedisSettings.Tls tls) {
+  private String failureOf(Tls tls) {
     var connection = connect("rediss://127.0.0.1:1/0", tls);
     return catchThrowableOfType(SystemException.class, connection::ping).problem();
   }
@@ -224,9 +226,8 @@ class RedisTlsTest {
     assertThatThrownBy(() -> connect("redis://127.0.0.1:1/0", OUR_CA))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("which is not encrypted");
-    assertThatThrownBy(() -> connect("rediss://127.0.0.1:1/0", tls("", "CERTIFICATE", "")))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("only one of `tls.certificate` and `tls.key`");
+    assertThatThrownBy(() -> tls("", "CERTIFICATE", ""))
+        .hasMessageContaining("`certificate` and `key` go together");
   }
 
   @Test

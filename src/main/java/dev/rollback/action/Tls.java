@@ -1,6 +1,5 @@
-package dev.rollback.web;
+package dev.rollback.action;
 
-import dev.rollback.action.SecretRef;
 import dev.rollback.shape.Doc;
 import java.util.Optional;
 
