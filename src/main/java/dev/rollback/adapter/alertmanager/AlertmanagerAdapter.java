@@ -3,12 +3,10 @@ package dev.rollback.adapter.alertmanager;
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
-import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
-import dev.rollback.web.Base;
-import dev.rollback.web.Site;
 import dev.rollback.web.Web;
+import dev.rollback.web.WebConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Optional;
 /** Alertmanager, by version 2 of its API. */
 public final class AlertmanagerAdapter
     implements Adapter<AlertmanagerSettings, AlertmanagerReader, AlertmanagerWriter> {
-  private static final int LONGEST = 8 << 20;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Path directory;
@@ -48,36 +45,19 @@ public final class AlertmanagerAdapter
 
   @Override
   public void validate(AlertmanagerSettings settings) {
-    var _ = site(settings);
-  }
-
-  private static Site site(AlertmanagerSettings settings) {
-    return new Site(
-        Base.parse(settings.base()),
-        Optional.empty(),
-        settings.account(),
-        settings.headers(),
-        settings.tls(),
-        settings.proxy(),
-        ResponseTimeout.connecting(settings.timeout()),
-        LONGEST);
+    var _ = settings.site();
   }
 
   @Override
   public Connection<AlertmanagerReader, AlertmanagerWriter> connect(
       AlertmanagerSettings settings, Pin pin, Secrets secrets) {
-    var web = new Web(site(settings), secrets, directory);
+    var web = new Web(settings.site(), secrets, directory);
     return new Server(web, new AlertmanagerApi(web, settings.timeout(), settings.longest()));
   }
 
   /** One server. */
   private record Server(Web web, AlertmanagerApi api)
-      implements Connection<AlertmanagerReader, AlertmanagerWriter> {
-    @Override
-    public String address() {
-      return web.site().base().url();
-    }
-
+      implements WebConnection<AlertmanagerReader, AlertmanagerWriter> {
     @Override
     public AlertmanagerReader reader() {
       return api;
@@ -96,11 +76,6 @@ public final class AlertmanagerAdapter
     @Override
     public Optional<Time> time() {
       return Optional.of(new Time(api.now(), SECOND));
-    }
-
-    @Override
-    public void close() {
-      web.close();
     }
   }
 }

@@ -4,8 +4,7 @@ import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
-import dev.rollback.web.Account;
-import dev.rollback.web.Headers;
+import dev.rollback.web.ApiSettings;
 import dev.rollback.action.Tls;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +29,8 @@ public record AlertmanagerSettings(
     @Doc("How long one answer may take: PT0.1S to PT5M.") @Default(ResponseTimeout.DEFAULT)
         Duration timeout,
     @Doc("How long a silence may last at most.") @Default(AlertmanagerSettings.LONGEST)
-        Duration longest) {
+        Duration longest)
+    implements ApiSettings {
   private static final String LONGEST = "PT24H";
 
   /**
@@ -39,9 +39,7 @@ public record AlertmanagerSettings(
    * @throws IllegalArgumentException when they do not go together
    */
   public AlertmanagerSettings {
-    var _ = new Account(user, password, bearer);
-    Headers.check(headers, "`bearer`, or `user` and `password`");
-    ResponseTimeout.check(timeout);
+    ApiSettings.check(user, password, bearer, headers, timeout);
     if (longest.toSeconds() < 1) {
       throw new IllegalArgumentException("`longest` is a time of at least one second");
     }
@@ -59,9 +57,5 @@ public record AlertmanagerSettings(
         Optional.empty(),
         Duration.parse(ResponseTimeout.DEFAULT),
         Duration.parse(LONGEST));
-  }
-
-  Account account() {
-    return new Account(user, password, bearer);
   }
 }

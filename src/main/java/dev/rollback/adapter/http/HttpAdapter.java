@@ -10,6 +10,7 @@ import dev.rollback.web.Base;
 import dev.rollback.web.Request;
 import dev.rollback.web.Site;
 import dev.rollback.web.Web;
+import dev.rollback.web.WebConnection;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,12 +84,7 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
   }
 
   /** One service. */
-  private record Service(Web web, HttpReader client) implements Connection<HttpReader, HttpReader> {
-    @Override
-    public String address() {
-      return web.site().base().url();
-    }
-
+  private record Service(Web web, HttpReader client) implements WebConnection<HttpReader, HttpReader> {
     @Override
     public HttpReader reader() {
       return client;
@@ -106,11 +102,6 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
           .formatted(
               answer.status(),
               Optional.ofNullable(answer.headers().get("server")).map(s -> ", " + s).orElse(""));
-    }
-
-    @Override
-    public void close() {
-      web.close();
     }
   }
 }

@@ -3,20 +3,16 @@ package dev.rollback.adapter.prometheus;
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
-import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
-import dev.rollback.web.Base;
-import dev.rollback.web.Site;
 import dev.rollback.web.Web;
+import dev.rollback.web.WebConnection;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Prometheus: it is asked, never changed, so reader and writer are the same. */
 public final class PrometheusAdapter
     implements Adapter<PrometheusSettings, PrometheusReader, PrometheusReader> {
-  private static final int LONGEST = 8 << 20;
 
   private final Path directory;
 
@@ -48,36 +44,19 @@ public final class PrometheusAdapter
 
   @Override
   public void validate(PrometheusSettings settings) {
-    var _ = site(settings);
-  }
-
-  private static Site site(PrometheusSettings settings) {
-    return new Site(
-        Base.parse(settings.base()),
-        Optional.empty(),
-        settings.account(),
-        settings.headers(),
-        settings.tls(),
-        settings.proxy(),
-        ResponseTimeout.connecting(settings.timeout()),
-        LONGEST);
+    var _ = settings.site();
   }
 
   @Override
   public Connection<PrometheusReader, PrometheusReader> connect(
       PrometheusSettings settings, Pin pin, Secrets secrets) {
-    var web = new Web(site(settings), secrets, directory);
+    var web = new Web(settings.site(), secrets, directory);
     return new Server(web, new PrometheusApi(web, settings.timeout()));
   }
 
   /** One server. */
   private record Server(Web web, PrometheusApi api)
-      implements Connection<PrometheusReader, PrometheusReader> {
-    @Override
-    public String address() {
-      return web.site().base().url();
-    }
-
+      implements WebConnection<PrometheusReader, PrometheusReader> {
     @Override
     public PrometheusReader reader() {
       return api;
@@ -91,11 +70,6 @@ public final class PrometheusAdapter
     @Override
     public String ping() {
       return api.whatItIs();
-    }
-
-    @Override
-    public void close() {
-      web.close();
     }
   }
 }

@@ -4,8 +4,7 @@ import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
-import dev.rollback.web.Account;
-import dev.rollback.web.Headers;
+import dev.rollback.web.ApiSettings;
 import dev.rollback.action.Tls;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +27,8 @@ public record PrometheusSettings(
                 + " -Dhttps.proxyHost names; variables of the environment are not used.")
         Optional<String> proxy,
     @Doc("How long one answer may take: PT0.1S to PT5M.") @Default(ResponseTimeout.DEFAULT)
-        Duration timeout) {
+        Duration timeout)
+    implements ApiSettings {
 
   /**
    * Takes the settings.
@@ -36,9 +36,7 @@ public record PrometheusSettings(
    * @throws IllegalArgumentException when they do not go together
    */
   public PrometheusSettings {
-    var _ = new Account(user, password, bearer);
-    Headers.check(headers, "`bearer`, or `user` and `password`");
-    ResponseTimeout.check(timeout);
+    ApiSettings.check(user, password, bearer, headers, timeout);
   }
 
   /** Without any login, and with the usual time-out. */
@@ -52,9 +50,5 @@ public record PrometheusSettings(
         Optional.empty(),
         Optional.empty(),
         Duration.parse(ResponseTimeout.DEFAULT));
-  }
-
-  Account account() {
-    return new Account(user, password, bearer);
   }
 }
