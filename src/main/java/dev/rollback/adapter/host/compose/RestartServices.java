@@ -1,15 +1,12 @@
 package dev.rollback.adapter.host.compose;
 
-import dev.rollback.action.Action;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
-import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
-import dev.rollback.action.Target;
-import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
+import dev.rollback.adapter.host.machine.RunId;
 import dev.rollback.shape.Doc;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,35 +20,16 @@ public record RestartServices(
     @Doc("Its compose files, as paths on that machine.") List<String> files,
     @Doc("Which of its services; when none is named, all that have containers.")
         List<String> services)
-    implements Action<Runs, HostReader, HostWriter> {
+    implements OnServices<Runs> {
 
   /** Refuses what compose would take for something else. */
   public RestartServices {
     Project.of(project, files, services).target();
   }
 
-  private Project moved() {
-    return Project.of(project, files, services);
-  }
-
-  @Override
-  public Target target() {
-    return moved().target();
-  }
-
-  @Override
-  public List<Requirement<HostReader>> requirements() {
-    return moved().requirements();
-  }
-
   @Override
   public Risk risk(Runs before, Runs after) {
     return Risk.DISRUPTIVE;
-  }
-
-  @Override
-  public Trust trust() {
-    return Trust.EXACT;
   }
 
   @Override
@@ -86,7 +64,7 @@ public record RestartServices(
     var now = Runs.of(List.of(container));
     var wanted = to.runs().getOrDefault(container.name(), "");
     return now.runs().values().stream()
-        .allMatch(run -> dev.rollback.adapter.host.machine.RunId.same(run, wanted));
+        .allMatch(run -> RunId.same(run, wanted));
   }
 
   @Override

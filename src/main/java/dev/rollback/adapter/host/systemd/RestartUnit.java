@@ -1,12 +1,9 @@
 package dev.rollback.adapter.host.systemd;
 
-import dev.rollback.action.Action;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
-import dev.rollback.action.Target;
-import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
@@ -20,16 +17,11 @@ import java.util.Map;
     "Restarts a unit of systemd, or starts it where it is stopped, and waits until it runs for a"
         + " second.")
 public record RestartUnit(@Doc("The unit; without a type, a .service.") String unit)
-    implements Action<UnitRun, HostReader, HostWriter> {
+    implements OnUnit<UnitRun> {
 
   /** Refuses what is no name of one unit. */
   public RestartUnit {
     UnitNames.check(unit);
-  }
-
-  @Override
-  public Target target() {
-    return Target.of("unit/" + UnitNames.full(unit), "activity");
   }
 
   @Override
@@ -40,11 +32,6 @@ public record RestartUnit(@Doc("The unit; without a type, a .service.") String u
   @Override
   public Risk risk(UnitRun before, UnitRun after) {
     return Risk.DISRUPTIVE;
-  }
-
-  @Override
-  public Trust trust() {
-    return Trust.EXACT;
   }
 
   @Override
