@@ -1,46 +1,30 @@
 package dev.rollback.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Move;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Trust;
 import dev.rollback.diagnostic.SystemException;
-import dev.rollback.plan.Diff;
-import dev.rollback.plan.Drifted;
 import dev.rollback.plan.Limits;
-import dev.rollback.plan.Pause;
 import dev.rollback.plan.PlannedStep;
-import dev.rollback.plan.Waiting;
 import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.Temporary;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Applies and undoes one move, with its events. Before any write, the state before is in the
- * journal; after a crash, the states in the journal and the one rule decide what is left to do.
+ * Applies one move, with its events. Before any write, the state before is in the journal; after a
+ * crash, the states in the journal and the one rule decide what is left to do.
  */
 final class MoveRunner<S extends Record, R, W extends R> {
-  private static final Duration POLL = Duration.ofMillis(250);
-  private static final String BY_HAND =
-      "Decide which of the two is right: set it by hand, or undo with `--overwrite STEP`.";
-  private static final String LOOK_AGAIN = "Undo again, and look at what it is now.";
-
   private final BoundStep.Move<S, R, W> step;
   private final Recorder recorder;
   private final Gatekeeper gatekeeper;
   private final Clock clock;
-  private final Pause pause;
   private final StopSignal stop;
-  private final Tenure tenure;
-  private final Mover<S, R, W> mover;
   private final Budget budget;
-  private volatile String note = "";
+  private final Moving<S, R, W> moving;
 
   MoveRunner(
       BoundStep.Move<S, R, W> step, Recorder recorder, Conditions conditions, Budget budget) {
@@ -49,30 +33,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
     this.budget = budget;
     this.gatekeeper = conditions.gatekeeper();
     this.clock = conditions.clock();
-    this.pause = conditions.pause();
     this.stop = conditions.stop();
-    this.tenure = conditions.tenure();
-    this.mover = new Mover<>(step.action(), new Reporting(), this::confirm);
-  }
-
-  /** The target is still ours to move, and the system is the one that is meant. */
-  private void confirm() {
-    tenure.confirm();
-    step.connection().confirm();
-  }
-
-  /** Tells how far a long write has come, and keeps what it says of itself at the end. */
-  private final class Reporting implements BulkAction.Progress {
-    @Override
-    public void report(long done, long expected) {
-      tenure.confirmCheaply();
-      recorder.progress(step.id(), "%,d of %,d".formatted(done, expected));
-    }
-
-    @Override
-    public void note(String text) {
-      note = text;
-    }
+    this.moving = new Moving<>(step, recorder, conditions);
   }
 
   /** One attempt. */
@@ -80,7 +42,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
     try {
       // What another run has made of the target meanwhile is no drift: it is not ours to look at.
       // And another system at the address might be by chance as this step would make it.
-      confirm();
+      moving.confirm();
       var kept = recorder.step(step.id()).kept();
       var written = kept.isPresent() ? goOn(kept.get()) : begin(planned);
       return switch (written) {
@@ -152,7 +114,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
             new StepResult.Failed(
                 step.action().target().label()
                     + " would not become what was approved; since then: "
-                    + changes(approved, after),
+                    + moving.changes(approved, after),
                 "What the step takes its values from has changed. Plan again and look at the new"
                     + " preview.",
                 false,
@@ -160,7 +122,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
   }
 
   private Optional<StepResult> askBeyond(S now, S after) {
-    var question = new Gatekeeper.Question.Beyond(step.id(), changes(now, after));
+    var question = new Gatekeeper.Question.Beyond(step.id(), moving.changes(now, after));
     return switch (gatekeeper.ask(question)) {
       case Gatekeeper.Answer.Yes _ -> Optional.empty();
       case Gatekeeper.Answer.No(var by) ->
@@ -184,11 +146,11 @@ final class MoveRunner<S extends Record, R, W extends R> {
                       step.id(), sink -> bulk.save(now, step.connection().reader(), sink)));
           case dev.rollback.action.Action<S, R, W> _ -> Optional.empty();
         };
-    var kept = new StepState.Kept(encode(now.state()), encode(after), blob);
+    var kept = new StepState.Kept(moving.encode(now.state()), moving.encode(after), blob);
     recorder.record(
         new RunEvent.BeforeKept(step.id(), kept.before(), kept.after(), kept.content()));
     try {
-      mover.write(now, after, step.connection().writer(), recorder.content(kept));
+      moving.write(now, after, kept);
     } catch (SystemException e) {
       if (e.effect() == SystemException.Effect.UNKNOWN) {
         return settled(kept, e);
@@ -206,23 +168,15 @@ final class MoveRunner<S extends Record, R, W extends R> {
     try {
       return goOn(kept);
     } catch (SystemException e) {
-      throw unsettled(lost, e);
+      throw Moving.unsettled(lost, e);
     }
-  }
-
-  private static SystemException unsettled(SystemException lost, SystemException e) {
-    e.addSuppressed(lost);
-    return SystemException.unknown(
-        lost.problem() + "; and it cannot be observed: " + e.problem(),
-        e.advice().orElse("Resume the run when the system can be reached again."),
-        e);
   }
 
   /** The state before was kept earlier: whether it was written, the system tells. */
   private StepResult goOn(StepState.Kept kept) {
     var before = step.codec().decode(kept.before());
     var after = step.codec().decode(kept.after());
-    return switch (move(before, after, kept)) {
+    return switch (moving.move(before, after, kept)) {
       case Move.Already<S> _, Move.Written<S> _ -> {
         recorder.record(new RunEvent.Written(step.id()));
         yield new StepResult.Done();
@@ -231,29 +185,11 @@ final class MoveRunner<S extends Record, R, W extends R> {
     };
   }
 
-  /** The one rule; a write of which no answer came is settled by asking it once more. */
-  private Move<S> move(S from, S to, StepState.Kept kept) {
-    var content = recorder.content(kept);
-    var writer = step.connection().writer();
-    try {
-      return mover.move(from, to, writer, content);
-    } catch (SystemException lost) {
-      if (lost.effect() == SystemException.Effect.NONE) {
-        throw lost;
-      }
-      try {
-        return mover.move(from, to, writer, content);
-      } catch (SystemException e) {
-        throw unsettled(lost, e);
-      }
-    }
-  }
-
   private StepResult drifted(S expected, S now) {
     return new StepResult.Failed(
         step.action().target().label()
             + " is not as it was when the plan was made; since then: "
-            + changes(expected, now),
+            + moving.changes(expected, now),
         "Somebody else has changed it. Plan again and look at the new preview.",
         false,
         false);
@@ -265,11 +201,11 @@ final class MoveRunner<S extends Record, R, W extends R> {
     if (kept.isEmpty()) {
       return new StepResult.Done(); // there was nothing to do
     }
-    return switch (await(step.codec().decode(kept.get().after()))) {
+    return switch (moving.await(step.codec().decode(kept.get().after()))) {
       case Readiness.Ready _ -> {
         // First when it is due: a process that dies between the two must not make it last for ever.
         step.temporary().ifPresent(this::due);
-        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, note));
+        recorder.record(new RunEvent.StepDone(step.id(), RunEvent.Done.CHANGED, moving.note()));
         yield new StepResult.Done();
       }
       case Readiness.Stuck(var why) ->
@@ -296,143 +232,9 @@ final class MoveRunner<S extends Record, R, W extends R> {
     }
   }
 
-  private Readiness await(S wanted) {
-    var time = new Waiting(clock);
-    while (true) {
-      var readiness = readiness(wanted);
-      if (!(readiness instanceof Readiness.Waiting waiting)
-          || time.soFar().compareTo(step.timeout()) >= 0) {
-        return readiness;
-      }
-      recorder.progress(step.id(), waiting.progress());
-      if (!pause.pause(POLL)) {
-        return readiness;
-      }
-      time.paused(POLL);
-    }
-  }
-
-  /** A reading that fails tells nothing about the change; the next one may. */
-  private Readiness readiness(S wanted) {
-    try {
-      return step.action().ready(wanted, step.connection().reader());
-    } catch (SystemException e) {
-      return new Readiness.Waiting("cannot be read: " + e.problem());
-    }
-  }
-
-  /** Takes the change back; whether that was done, is in the journal. */
-  boolean undo() {
-    var kept = recorder.step(step.id()).kept().orElseThrow();
-    recorder.record(new RunEvent.UndoBegan(step.id()));
-    try {
-      confirm();
-      var before = step.codec().decode(kept.before());
-      var after = step.codec().decode(kept.after());
-      return switch (move(after, before, kept)) {
-        case Move.Already<S> _ -> undone(before, false);
-        case Move.Written<S> _ -> undone(before, true);
-        case Move.Drifted<S>(var now) -> overwrite(kept, before, now);
-      };
-    } catch (SystemException e) {
-      undoFailed(e.problem(), e.advice().orElse("Undo again when the system can be reached."));
-      return false;
-    }
-  }
-
-  private boolean undone(S before, boolean wrote) {
-    recorder.record(new RunEvent.Undone(step.id(), waited(before), wrote));
-    return true;
-  }
-
-  /** Somebody else has changed it since: what is there now is theirs, and a person decides. */
-  private boolean overwrite(StepState.Kept kept, S before, S now) {
-    var fields = Diff.since(step.codec().shape(), kept.before(), kept.after(), encode(now));
-    var target = step.action().target().label();
-    var question = new Gatekeeper.Question.Drift(step.id(), target, fields);
-    var changed = "somebody else has changed it since: " + labels(fields);
-    return switch (gatekeeper.ask(question)) {
-      case Gatekeeper.Answer.Yes(var by) -> {
-        recorder.record(new RunEvent.DriftConfirmed(step.id(), encode(now), by));
-        // From what the person was shown, and from nothing else.
-        yield switch (move(now, before, kept)) {
-          case Move.Already<S> _ -> undone(before, false);
-          case Move.Written<S> _ -> undone(before, true);
-          case Move.Drifted<S> _ -> undoFailed("it was changed once more meanwhile", LOOK_AGAIN);
-        };
-      }
-      case Gatekeeper.Answer.No(var by) ->
-          undoFailed(changed + "; it is left as it is, as " + by.by() + " says", BY_HAND);
-      case Gatekeeper.Answer.TooFew _, Gatekeeper.Answer.Nobody _ -> undoFailed(changed, BY_HAND);
-    };
-  }
-
-  private static String labels(List<Drifted> fields) {
-    return fields.stream().map(Drifted::label).collect(Collectors.joining("; "));
-  }
-
-  /** Puts back what an undo has taken away; whether that was done, is in the journal. */
-  boolean redo() {
-    var kept = recorder.step(step.id()).kept().orElseThrow();
-    recorder.record(new RunEvent.RedoBegan(step.id()));
-    try {
-      confirm();
-      var before = step.codec().decode(kept.before());
-      var after = step.codec().decode(kept.after());
-      return switch (move(before, after, kept)) {
-        case Move.Already<S> _, Move.Written<S> _ -> {
-          recorder.record(new RunEvent.Redone(step.id(), waited(after)));
-          yield true;
-        }
-        case Move.Drifted<S>(var now) ->
-            redoFailed(
-                "somebody else has changed it since the undo: " + changes(before, now),
-                "Run the scenario again: its plan starts from what is there now.");
-      };
-    } catch (SystemException e) {
-      return redoFailed(
-          e.problem(), e.advice().orElse("Try again when the system can be reached."));
-    }
-  }
-
-  private boolean redoFailed(String why, String advice) {
-    recorder.record(new RunEvent.RedoFailed(step.id(), why, advice));
-    return false;
-  }
-
-  /** What is brought back may never have worked: that is said, and does not fail the undo. */
-  private String waited(S back) {
-    return switch (await(back)) {
-      case Readiness.Ready _ -> note;
-      case Readiness.Waiting(var progress) -> "it is back, but not settled: " + progress;
-      case Readiness.Stuck(var why) -> "it is back, but: " + why;
-    };
-  }
-
-  private boolean undoFailed(String why, String advice) {
-    recorder.record(new RunEvent.UndoFailed(step.id(), why, advice));
-    return false;
-  }
-
   private StepResult failed(SystemException e) {
     return new StepResult.Failed(
         e.problem(), e.advice().orElse(""), e.effect() == SystemException.Effect.UNKNOWN, true);
   }
 
-  private String changes(S from, S to) {
-    return Diff.between(step.codec().shape(), encode(from), encode(to)).stream()
-        .map(
-            c ->
-                c.field()
-                    + ": "
-                    + c.before().orElse("(none)")
-                    + " -> "
-                    + c.after().orElse("(none)"))
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("nothing that is shown");
-  }
-
-  private JsonNode encode(S state) {
-    return step.codec().encode(state);
-  }
 }

@@ -272,7 +272,7 @@ final class StepRunner {
           new RunEvent.UndoFailed(step.id(), why, "The plan said that it cannot be undone."));
       return false;
     }
-    return new MoveRunner<>(move, recorder, conditions, budget).undo();
+    return new UndoRunner<>(move, recorder, conditions).undo();
   }
 
   /** Puts back a step's change that an undo has taken away; whether that was done. */
@@ -280,6 +280,6 @@ final class StepRunner {
     if (!(bound(step.id()) instanceof BoundStep.Move<?, ?, ?> move)) {
       throw new IllegalStateException("a step that kept a state is no move: " + step.id());
     }
-    return new MoveRunner<>(move, recorder, conditions, budget).redo();
+    return new UndoRunner<>(move, recorder, conditions).redo();
   }
 }
