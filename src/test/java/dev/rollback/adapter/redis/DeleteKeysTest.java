@@ -223,6 +223,8 @@ class DeleteKeysTest {
             saved.content,
             700,
             () -> {
+              // What is still on its way when the line is cut may never arrive.
+              Awaitility.await().until(() -> names().size() == 2500);
               redis.admin().clientKill(KillArgs.Builder.typeNormal().skipme(true));
               Awaitility.await()
                   .ignoreExceptions()
