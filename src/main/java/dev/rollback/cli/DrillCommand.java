@@ -2,13 +2,13 @@ package dev.rollback.cli;
 
 import dev.rollback.approval.DrillRecord;
 import dev.rollback.diagnostic.UserException;
-import dev.rollback.sandbox.Fault;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import dev.rollback.scenario.ScenarioReader;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,13 +105,12 @@ final class DrillCommand extends BaseCommand {
   }
 
   private Fault fault(String scenario) {
-    var fitting =
-        Arrays.stream(Fault.values()).filter(f -> f.scenarios().contains(scenario)).toList();
+    var fitting = Faults.of(scenario);
     if (fitting.isEmpty()) {
       throw new UserException(
           "the sandbox has no fault that '" + scenario + "' is for",
           "Drill one of: "
-              + Arrays.stream(Fault.values())
+              + Faults.all().stream()
                   .flatMap(f -> f.scenarios().stream())
                   .distinct()
                   .collect(Collectors.joining(", "))
@@ -120,15 +119,13 @@ final class DrillCommand extends BaseCommand {
     if (fault == null) {
       return fitting.getFirst();
     }
-    return Fault.named(fault)
+    return Faults.named(fault)
         .orElseThrow(
             () ->
                 new UserException(
                     "there is no fault '" + fault + "'",
                     "There are: "
-                        + Arrays.stream(Fault.values())
-                            .map(Fault::id)
-                            .collect(Collectors.joining(", "))
+                        + Faults.all().stream().map(Fault::id).collect(Collectors.joining(", "))
                         + "."));
   }
 

@@ -15,7 +15,7 @@ final class DrillTarget {
   /** Writes it into the sandbox's own directory. */
   static Path write(Sandbox sandbox) {
     var file = sandbox.directory().resolve("rollback.yaml");
-    var postgres = sandbox.postgresUrl().split("\\?user=", 2);
+    var postgres = sandbox.postgres().split("\\?user=", 2);
     var text =
         """
         apiVersion: rollback/v1

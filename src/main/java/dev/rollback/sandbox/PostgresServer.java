@@ -1,8 +1,11 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.Site;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +17,13 @@ final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
   private static final String MIGRATIONS = "classpath:sandbox/db/migration";
 
+  /** The administrator is whoever is on this machine; everybody else has a password. */
+  private static final String HBA =
+      """
+      host all postgres 127.0.0.1/32 trust
+      host all all 127.0.0.1/32 scram-sha-256
+      """;
+
   private final EmbeddedPostgres server;
 
   private PostgresServer(EmbeddedPostgres server) {
@@ -23,6 +33,7 @@ final class PostgresServer implements AutoCloseable {
   /** Starts a server with an empty database; without durability, for it lives as long as we do. */
   static PostgresServer start(WorkDirectory directory) throws IOException, SQLException {
     Redirect log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
+    Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setPort(WorkDirectory.freePort())
@@ -32,17 +43,32 @@ final class PostgresServer implements AutoCloseable {
             .setServerConfig("unix_socket_directories", "''")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("full_page_writes", "off")
+            .setServerConfig("password_encryption", "scram-sha-256")
+            .setServerConfig("hba_file", hba.toString())
             .setOutputRedirector(log)
             .setErrorRedirector(log)
             .start();
     return new PostgresServer(server);
   }
 
-  /** Creates the database and brings its schema to the newest version. */
-  void migrate() throws SQLException {
+  /**
+   * Creates the database and the role of its service, and brings its schema to the newest version.
+   *
+   * @param password of the role
+   */
+  void migrate(String password) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
+      statement.execute(
+          "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(Site.DATABASE_ROLE, password));
+    }
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES"
+              + " TO "
+              + Site.DATABASE_ROLE);
     }
     Flyway.configure().dataSource(url(), null, null).locations(MIGRATIONS).load().migrate();
   }
@@ -50,6 +76,11 @@ final class PostgresServer implements AutoCloseable {
   /** The JDBC URL of the service's database. */
   String url() {
     return url(DATABASE);
+  }
+
+  /** The same without a user. */
+  String bareUrl() {
+    return url().replaceFirst("\\?.*", "");
   }
 
   private String url(String database) {

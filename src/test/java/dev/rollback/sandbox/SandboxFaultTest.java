@@ -2,6 +2,7 @@ package dev.rollback.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollback.sandbox.fault.Faults;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
@@ -72,7 +73,7 @@ class SandboxFaultTest {
   @Test
   @Order(3)
   void staleKeysRefuseApiKeysButNotLogins() {
-    sandbox.inject(Fault.STALE_KEYS);
+    sandbox.inject(Faults.STALE_KEYS);
 
     assertThat(grid.withApiKey()).isEqualTo(401);
     assertThat(grid.login().statusCode()).isEqualTo(200);
@@ -85,7 +86,7 @@ class SandboxFaultTest {
   @Order(4)
   void wrongSecretIsHealedByFallbackAndAnEmptyCacheOnly() {
     deleteApiKeys();
-    sandbox.inject(Fault.WRONG_SECRET);
+    sandbox.inject(Faults.WRONG_SECRET);
 
     assertThat(grid.get("/health").statusCode()).isEqualTo(200);
     assertThat(grid.login().statusCode()).isEqualTo(401);

@@ -1,5 +1,6 @@
 package dev.rollback.sandbox.service;
 
+import dev.rollback.sandbox.site.Hashes;
 import java.sql.SQLException;
 import java.util.Optional;
 

@@ -31,11 +31,15 @@ final class Database implements AutoCloseable {
   }
 
   private final String url;
+  private final String user;
+  private final String password;
   private final Semaphore permits = new Semaphore(CONNECTIONS);
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
 
-  Database(String url) {
+  Database(String url, String user, String password) {
     this.url = url;
+    this.user = user;
+    this.password = password;
   }
 
   void ping() throws SQLException {
@@ -125,6 +129,10 @@ final class Database implements AutoCloseable {
     properties.setProperty("connectTimeout", Integer.toString(WAIT_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(WAIT_SECONDS * 2));
     properties.setProperty("ApplicationName", "grid-api");
+    if (!user.isEmpty()) {
+      properties.setProperty("user", user);
+      properties.setProperty("password", password);
+    }
     return DriverManager.getConnection(url, properties);
   }
 

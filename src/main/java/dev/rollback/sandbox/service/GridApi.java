@@ -34,7 +34,8 @@ public final class GridApi implements AutoCloseable {
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
     this.settings = settings;
     this.log = log;
-    this.database = new Database(settings.databaseUrl());
+    this.database =
+        new Database(settings.databaseUrl(), settings.databaseUser(), settings.databasePassword());
     this.cache = new Cache(settings.redisUrl());
     this.authentication = new Authentication(settings, database, cache);
     this.metrics = new Metrics(settings.release());

@@ -7,6 +7,7 @@ import java.util.Map;
  * All that the service reads from its environment.
  *
  * @param port 0 takes any free port
+ * @param databaseUser empty: as the URL says
  * @param apiKeySecret keys the hashes of the new authentication
  * @param tokenKey signs the tokens that a login hands out
  * @param authSystem true for the new authentication, false for the fallback
@@ -16,6 +17,8 @@ record GridSettings(
     String host,
     int port,
     String databaseUrl,
+    String databaseUser,
+    String databasePassword,
     String redisUrl,
     String apiKeySecret,
     String tokenKey,
@@ -37,6 +40,8 @@ record GridSettings(
           environment.getOrDefault("HOST", "0.0.0.0"),
           Integer.parseInt(environment.getOrDefault("PORT", "8000")),
           required(environment, "DATABASE_URL"),
+          environment.getOrDefault("DATABASE_USER", ""),
+          environment.getOrDefault("DATABASE_PASSWORD", ""),
           required(environment, "REDIS_URL"),
           required(environment, "API_KEY_SECRET"),
           required(environment, "MOTHERSHIP_SECRET_KEY"),

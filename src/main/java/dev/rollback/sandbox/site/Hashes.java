@@ -1,4 +1,4 @@
-package dev.rollback.sandbox.service;
+package dev.rollback.sandbox.site;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,7 +34,7 @@ public final class Hashes {
   }
 
   /** Compares in a time that does not depend on where the two differ. */
-  static boolean same(String a, String b) {
+  public static boolean same(String a, String b) {
     return MessageDigest.isEqual(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }

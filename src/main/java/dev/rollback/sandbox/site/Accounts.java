@@ -1,6 +1,5 @@
-package dev.rollback.sandbox;
+package dev.rollback.sandbox.site;
 
-import dev.rollback.sandbox.service.Hashes;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,17 +16,19 @@ import java.util.stream.IntStream;
  * @param tokenKey signs tokens
  * @param users the first is the smoke user
  */
-record Accounts(String apiKeySecret, String tokenKey, List<User> users) {
+public record Accounts(String apiKeySecret, String tokenKey, List<User> users) {
   private static final int USERS = 40;
 
   /** One user with one API key, in the clear: known to nobody else. */
-  record User(String email, String password, String keyId, String keySecret) {
-    String apiKey() {
+  public record User(String email, String password, String keyId, String keySecret) {
+    /** The whole key, as a customer sends it. */
+    public String apiKey() {
       return keyId + "." + keySecret;
     }
   }
 
-  static Accounts random(SecureRandom random) {
+  /** New users and secrets. */
+  public static Accounts random(SecureRandom random) {
     List<User> users =
         IntStream.range(0, USERS)
             .mapToObj(i -> i == 0 ? "smoke@grid.example" : "user%02d@grid.example".formatted(i))
@@ -36,18 +37,20 @@ record Accounts(String apiKeySecret, String tokenKey, List<User> users) {
     return new Accounts(hex(random, 32), hex(random, 32), users);
   }
 
-  static String hex(SecureRandom random, int bytes) {
+  /** Random bytes in hexadecimal. */
+  public static String hex(SecureRandom random, int bytes) {
     byte[] value = new byte[bytes];
     random.nextBytes(value);
     return HexFormat.of().formatHex(value);
   }
 
-  User smoke() {
+  /** The user whom probes log in as. */
+  public User smoke() {
     return users.getFirst();
   }
 
   /** Writes all users into the tables of the service, in both forms of each hash. */
-  void insert(String jdbcUrl, SecureRandom random) throws SQLException {
+  public void insert(String jdbcUrl, SecureRandom random) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         PreparedStatement user =
             connection.prepareStatement(

@@ -1,0 +1,45 @@
+package dev.rollback.sandbox.fault;
+
+import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.SandboxException;
+import dev.rollback.sandbox.site.Site;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The customers of the service: they go on, whatever was deployed. */
+public final class Customers {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private Customers() {}
+
+  /**
+   * Each of them uses the API key once, which makes the service remember a form of it.
+   *
+   * @return how many of them were served
+   * @throws SandboxException when the service does not answer at all
+   */
+  public static int useApiKeys(Site site) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      int served = 0;
+      for (Accounts.User user : site.accounts().users()) {
+        var answer =
+            client.send(
+                HttpRequest.newBuilder(site.http().resolve("/api/grid"))
+                    .header("X-API-Key", user.apiKey())
+                    .timeout(PATIENCE)
+                    .build(),
+                BodyHandlers.discarding());
+        served += answer.statusCode() == 200 ? 1 : 0;
+      }
+      return served;
+    } catch (IOException e) {
+      throw new SandboxException("the service does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rollback.sandbox.fault;
+
+import dev.rollback.sandbox.site.Fault;
+import java.util.List;
+import java.util.Optional;
+
+/** All faults. */
+public final class Faults {
+  /** As {@link WrongSecret}. */
+  public static final Fault WRONG_SECRET = new WrongSecret();
+
+  /** As {@link StaleKeys}. */
+  public static final Fault STALE_KEYS = new StaleKeys();
+
+  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS);
+
+  private Faults() {}
+
+  /** Every fault, in the order of the scenarios in the playbooks; a scenario's main one first. */
+  public static List<Fault> all() {
+    return ALL;
+  }
+
+  /** The fault of that name, as a command line has it. */
+  public static Optional<Fault> named(String id) {
+    return ALL.stream().filter(f -> f.id().equals(id)).findFirst();
+  }
+
+  /** The faults that a scenario is drilled with. */
+  public static List<Fault> of(String scenario) {
+    return ALL.stream().filter(f -> f.scenarios().contains(scenario)).toList();
+  }
+}
