@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.git.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class DrillTarget {
             kubernetes: {kubeconfig: "%s", context: sandbox, namespace: grid}
             redis: {uri: "%s"}
             postgres: {url: "%s", user: "%s"}
-            http: {base: "%s"}
+            http: {base: "%s"}%s
             secrets:
               smoke-user: {file: "%s"}
               smoke-password: {file: "%s"}
@@ -38,9 +39,19 @@ final class DrillTarget {
                 postgres[0],
                 postgres[1],
                 sandbox.http(),
+                sandbox.repository().map(DrillTarget::git).orElse(""),
                 sandbox.smokeUser().email(),
                 sandbox.smokeUser().password(),
                 sandbox.smokeApiKey());
+    return write(file, text);
+  }
+
+  private static String git(Repository repository) {
+    return "\n    git: {directory: \"%s\", remote: %s, branch: %s}"
+        .formatted(repository.checkout(), Repository.REMOTE, Repository.BRANCH);
+  }
+
+  private static Path write(Path file, String text) {
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.rollback.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ public final class Sandbox implements Site, AutoCloseable {
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
   private final Accounts accounts;
+  private final Optional<Repository> git;
   private final Images images = new Images();
   private final SecureRandom random = new SecureRandom();
 
@@ -56,6 +59,8 @@ public final class Sandbox implements Site, AutoCloseable {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(password));
       Future<RedisServer> redisStart = threads.submit(() -> startRedis());
+      Future<Optional<Repository>> gitStart =
+          threads.submit(() -> Repository.create(directory.path()));
       this.cluster =
           lifecycle.start(
               Stage.APPLICATIONS,
@@ -66,6 +71,7 @@ public final class Sandbox implements Site, AutoCloseable {
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
     }
@@ -132,6 +138,17 @@ public final class Sandbox implements Site, AutoCloseable {
   @Override
   public Path directory() {
     return directory.path();
+  }
+
+  @Override
+  public Repository git() {
+    return git.orElseThrow(
+        () -> new SandboxException("the sandbox has no git: no program of that name on the PATH"));
+  }
+
+  /** The same; empty where this machine has no git program. */
+  public Optional<Repository> repository() {
+    return git;
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class GridApi implements AutoCloseable {
   private final Cache cache;
   private final Authentication authentication;
   private final Metrics metrics;
+  private final Hardening hardening;
   private final WebServer web;
 
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
@@ -39,6 +40,7 @@ public final class GridApi implements AutoCloseable {
     this.cache = new Cache(settings.redisUrl());
     this.authentication = new Authentication(settings, database, cache);
     this.metrics = new Metrics(settings.release());
+    this.hardening = new Hardening(settings.hardened(), log);
     this.web = listen();
   }
 
@@ -131,6 +133,10 @@ public final class GridApi implements AutoCloseable {
           503,
           Map.of("Content-Type", "application/json", "Retry-After", "120"),
           "{\"error\":\"MAINTENANCE\",\"message\":\"The grid is under maintenance.\"}");
+    }
+    var hardened = hardening.answer(path);
+    if (hardened.isPresent()) {
+      return hardened.get();
     }
     return switch (path) {
       case "/health", "/api/health" -> health();
