@@ -12,7 +12,10 @@ public final class Faults {
   /** As {@link StaleKeys}. */
   public static final Fault STALE_KEYS = new StaleKeys();
 
-  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS);
+  /** As {@link BadCommits}. */
+  public static final Fault BAD_COMMITS = new BadCommits();
+
+  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS, BAD_COMMITS);
 
   private Faults() {}
 
