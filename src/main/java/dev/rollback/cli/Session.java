@@ -41,7 +41,7 @@ final class Session implements AutoCloseable {
   private final Configuration.NamedTarget target;
   private final Environment environment;
   private final Signers signers;
-  private List<PreflightResult> clocks = List.of();
+  private List<PreflightResult> warnings = List.of();
 
   Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
     var configurationDirectory = signers.directory();
@@ -167,7 +167,8 @@ final class Session implements AutoCloseable {
   Plan plan(BoundScenario scenario) {
     var results = preflight(scenario);
     refuse(results);
-    clocks = results.stream().filter(Machine::isClockWarning).toList();
+    warnings =
+        results.stream().filter(r -> Machine.isClockWarning(r) || Preflight.isOfChannel(r)).toList();
     return observed(scenario);
   }
 
@@ -189,9 +190,12 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** What the last preflight found wrong with clocks, as far as a run may go on; a line each. */
+  /**
+   * What the last preflight found wrong with clocks and channels, as far as a run may go on; a line
+   * each.
+   */
   List<String> notes() {
-    return clocks.stream()
+    return warnings.stream()
         .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
         .toList();
   }

@@ -27,6 +27,7 @@ final class EventRedaction {
           "sha256",
           "action",
           "connection",
+          "channel",
           "check",
           "scenario",
           "version");

@@ -29,6 +29,8 @@ public final class ReportMarkdown {
     markdown.answers();
     markdown.checks();
     markdown.failures();
+    markdown.phases();
+    markdown.notifications();
     markdown.remaining();
     markdown.followUps();
     markdown.toBeWritten("Lessons", "What went well, what did not, and what will be changed?");
@@ -192,6 +194,27 @@ public final class ReportMarkdown {
         + ": "
         + Markdown.escape(EventText.sentences(failure.why(), failure.advice()))
         + (failure.unknown() ? " **It may have taken effect all the same.**" : "");
+  }
+
+  private void phases() {
+    if (!report.phases().isEmpty()) {
+      out.heading(2, "Phases and their budgets");
+      out.list(report.phases().stream().map(p -> Markdown.escape(p.line())).toList());
+    }
+  }
+
+  private void notifications() {
+    if (!report.notifications().isEmpty()) {
+      out.heading(2, "Notifications");
+      out.list(
+          report.notifications().stream()
+              .map(
+                  n ->
+                      Words.time(n.at(), layout.zone())
+                          + " "
+                          + Markdown.escape(NotificationWords.line(n)))
+              .toList());
+    }
   }
 
   private void remaining() {

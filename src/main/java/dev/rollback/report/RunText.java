@@ -42,10 +42,12 @@ public final class RunText {
     var text = new RunText(run, running, now, layout);
     text.header();
     text.steps();
+    text.phases();
     text.failures();
     text.checks();
     text.changed();
     text.outstanding();
+    text.notifications();
     text.left();
     return text.page.text();
   }
@@ -120,6 +122,30 @@ public final class RunText {
 
   private static String attempts(StepState state) {
     return state.attempts() > 1 ? " (" + state.attempts() + " attempts)" : "";
+  }
+
+  private void phases() {
+    var phases = PhaseUse.of(run, running ? now : run.last().at());
+    if (!phases.isEmpty()) {
+      page.heading("Phases and their budgets");
+      phases.forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!run.notifications().isEmpty()) {
+      page.heading("Notifications");
+      run.notifications()
+          .forEach(
+              n ->
+                  page.entry(
+                      2,
+                      NotificationWords.tone(n),
+                      Words.time(n.at(), layout.zone()),
+                      10,
+                      NotificationWords.tone(n),
+                      NotificationWords.line(n)));
+    }
   }
 
   private void failures() {

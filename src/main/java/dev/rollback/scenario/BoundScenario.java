@@ -14,12 +14,14 @@ import java.util.stream.Stream;
  * @param source the file it was written in
  * @param parameters the values, by name
  * @param at the moment of the plan, the same in the plan and in every later process of its run
+ * @param channels those that are told what happens, by the names under {@code notify}
  */
 public record BoundScenario(
     Scenario scenario,
     SourceFile source,
     Map<String, JsonNode> parameters,
     Instant at,
+    Map<String, Channel> channels,
     List<BoundStep.Check<?, ?, ?>> evidence,
     List<BoundStep.Check<?, ?, ?>> before,
     List<BoundStep> steps,

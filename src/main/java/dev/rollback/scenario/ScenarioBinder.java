@@ -86,7 +86,15 @@ public final class ScenarioBinder {
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
       return Checked.valid(
           new BoundScenario(
-              scenario, read.source(), parameters, at, evidence, before, steps, after));
+              scenario,
+              read.source(),
+              parameters,
+              at,
+              Channel.of(scenario.notifications(), catalog, systems),
+              evidence,
+              before,
+              steps,
+              after));
     }
 
     private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {

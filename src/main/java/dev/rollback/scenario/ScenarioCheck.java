@@ -36,6 +36,7 @@ final class ScenarioCheck {
                 p.defaultValue()
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
+    scenario.notifications().forEach(n -> problems.addAll(n.problems()));
     scenario.evidence().forEach(steps::evidence);
     scenario.before().forEach(steps::before);
     scenario.steps().forEach(steps::step);
