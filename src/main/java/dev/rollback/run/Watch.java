@@ -21,7 +21,7 @@ final class Watch implements AutoCloseable {
   private final Conditions conditions;
   private final Couriers couriers;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean watching;
+  private boolean watching;
 
   Watch(BoundScenario scenario, Recorder recorder, Conditions conditions) {
     this.scenario = scenario;
@@ -32,7 +32,7 @@ final class Watch implements AutoCloseable {
   }
 
   /** Looks from now on, until it is closed; where there is nothing to look for, it does not. */
-  void start() {
+  synchronized void start() {
     var budgets = !recorder.state().phaseTimes().isEmpty();
     watching = budgets || estimate().isPresent() || !scenario.scenario().notifications().isEmpty();
     if (watching) {
@@ -60,7 +60,7 @@ final class Watch implements AutoCloseable {
    * @throws SystemException when it cannot be recorded
    */
   synchronized void lookOnce() {
-    if (watching && closed.getCount() > 0) {
+    if (watching) {
       var now = conditions.clock().instant();
       overruns(recorder.state(), now);
       Notices.owed(recorder.state(), scenario.scenario(), now).forEach(couriers::take);
@@ -105,7 +105,10 @@ final class Watch implements AutoCloseable {
   /** Tells how the run ended, and waits a little for what is still on its way. */
   void finish() {
     try {
-      lookOnce();
+      synchronized (this) {
+        lookOnce();
+        watching = false;
+      }
       couriers.awaitAll(conditions.patience());
     } catch (SystemException e) {
       // How the run ended stands in the journal; only who was told of it does not.
@@ -114,7 +117,8 @@ final class Watch implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    watching = false;
     closed.countDown();
     couriers.close();
   }
