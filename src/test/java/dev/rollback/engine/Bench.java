@@ -21,6 +21,7 @@ import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
 import dev.rollback.run.Conditions;
 import dev.rollback.run.Gatekeeper;
+import dev.rollback.run.LateNotices;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
@@ -141,6 +142,11 @@ final class Bench implements Gatekeeper, Systems {
   Runner resume() {
     return Runner.resume(
         bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
+  }
+
+  /** Tells what is owed of a run that no process works on, as a timer does. */
+  void tellLate() {
+    LateNotices.tell(bound(), journal, conditions());
   }
 
   RunState state() {

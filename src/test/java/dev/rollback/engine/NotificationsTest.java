@@ -330,6 +330,37 @@ class NotificationsTest {
     }
   }
 
+  @Test
+  void aLadderGoesOnWhenTheProcessHasEnded() {
+    var bench = bench(LADDER + STEPS);
+    bench.answer = Optional.empty();
+    assertThat(bench.run()).isEqualTo(Outcome.STOPPED_AT_GATE);
+    bench.tellLate();
+    assertThat(boss.asked()).as("not yet").isEmpty();
+    bench.forward(PAST);
+    bench.tellLate();
+    bench.tellLate();
+    assertThat(heard(boss))
+        .satisfiesExactly(
+            text -> assertThat(text).contains("Still so after 10 min", "Waiting for a person"),
+            text -> assertThat(text).contains("Still so after 10 min", "stopped at a gate"));
+    assertThat(bench.state().ended()).isPresent();
+    assertThat(bench.state().elapsed()).as("telling is no part of it").isLessThan(PAST);
+    bench.answer = Optional.of(true);
+    assertThat(bench.resume().run()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(boss.asked()).hasSize(2);
+  }
+
+  @Test
+  void whatIsOlderThanADayIsNoNews() {
+    var bench = bench(LADDER + STEPS);
+    bench.answer = Optional.empty();
+    bench.run();
+    bench.forward(Duration.ofDays(2));
+    bench.tellLate();
+    assertThat(boss.asked()).isEmpty();
+  }
+
   private static void hold(CountDownLatch latch) {
     try {
       latch.await();
