@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
@@ -19,6 +21,7 @@ import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.PreflightText;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.Notify;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
@@ -42,6 +45,7 @@ final class Session implements AutoCloseable {
   private final Environment environment;
   private final Signers signers;
   private List<PreflightResult> warnings = List.of();
+  private List<Notify> told = List.of();
 
   Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
     var configurationDirectory = signers.directory();
@@ -165,6 +169,7 @@ final class Session implements AutoCloseable {
    *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
+    told = scenario.scenario().notifications();
     var results = preflight(scenario);
     refuse(results);
     warnings =
@@ -190,14 +195,26 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Which channels a run of the last plan tells what; a line, where it tells any. */
+  Optional<String> telling() {
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of("A run tells " + told.stream().map(Notify::label).collect(joining("; ")) + ".");
+  }
+
   /**
    * What the last preflight found wrong with clocks and channels, as far as a run may go on; a line
    * each.
    */
   List<String> notes() {
     return warnings.stream()
-        .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
+        .map(r -> "note: %s: %s %s".formatted(r.connection(), sentence(r.found()), r.remedy()))
+        .distinct()
         .toList();
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   Judge judge() {

@@ -125,7 +125,7 @@ public final class RunText {
   }
 
   private void phases() {
-    var phases = PhaseUse.of(run, running ? now : run.last().at());
+    var phases = PhaseUse.of(run, now); // while it may go on, its budget does
     if (!phases.isEmpty()) {
       page.heading("Phases and their budgets");
       phases.forEach(p -> page.line(2, p.tone(), p.line()));

@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Brings notices to channels in the background: to each channel one after the other, while none
@@ -38,9 +37,9 @@ final class Couriers implements AutoCloseable {
   }
 
   /** One notice on its way; who settles it first says what came of it. */
-  private final class Errand implements Runnable {
+  private final class Errand {
     private final Notice notice;
-    private final AtomicReference<Future<?>> work = new AtomicReference<>();
+    private final FutureTask<Boolean> work = new FutureTask<>(this::deliver);
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
 
@@ -48,26 +47,26 @@ final class Couriers implements AutoCloseable {
       this.notice = notice;
     }
 
-    @Override
-    public void run() {
+    private boolean deliver() {
       begun.set(true);
-      settle(send(notice));
+      return settle(send(notice));
     }
 
-    private void settle(RunEvent end) {
-      if (settled.compareAndSet(false, true)) {
+    private boolean settle(RunEvent end) {
+      var first = settled.compareAndSet(false, true);
+      if (first) {
         recorder.record(end);
         arrived(notice.key());
       }
+      return first;
     }
 
     /** Waits for it no longer than that; then it is given up. */
     private void await(Duration left) {
-      var future = work.get();
       try {
-        future.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        work.get(left.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        future.cancel(true);
+        work.cancel(true);
         giveUp("no answer had come when the run had ended");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -80,10 +79,11 @@ final class Couriers implements AutoCloseable {
     }
 
     private void giveUp(String why) {
-      settle(
-          begun.get()
-              ? failed(notice, why, "See whether it has arrived.", true)
-              : failed(notice, "the channel was still busy with an earlier message", "", false));
+      var _ =
+          settle(
+              begun.get()
+                  ? failed(notice, why, "See whether it has arrived.", true)
+                  : failed(notice, "the channel was still busy with an earlier message", "", false));
     }
   }
 
@@ -92,7 +92,7 @@ final class Couriers implements AutoCloseable {
     if (!underWay.containsKey(notice.key())) {
       var errand = new Errand(notice);
       underWay.put(notice.key(), errand);
-      errand.work.set(line(notice.channel()).submit(errand));
+      line(notice.channel()).execute(errand.work);
     }
   }
 

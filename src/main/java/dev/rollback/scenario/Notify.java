@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One channel and what it is told: a rung of the escalation ladder where it has a time. */
 @Doc("A channel, and what it is told.")
@@ -58,6 +59,14 @@ public record Notify(
   /** How long it must have held; zero: it is told at once. */
   public Duration delay() {
     return after.map(Located::value).orElse(Duration.ZERO);
+  }
+
+  /** {@code tech-lead: gate, overrun, where it holds for PT10M}. */
+  public String label() {
+    return channel.value()
+        + ": "
+        + on.stream().map(Occasion::word).collect(Collectors.joining(", "))
+        + after.map(time -> ", where it holds for " + time.value()).orElse("");
   }
 
   /** What is wrong with it. */
