@@ -50,6 +50,8 @@ final class ReportChapters {
             chapter("approvals", "Approvals", approvals()),
             chapter("checks", "Checks", checks()),
             chapter("failures", "What went wrong", failures()),
+            chapter("phases", "Phases and their budgets", phases()),
+            chapter("notifications", "Notifications", notifications()),
             chapter("remaining", "What is left, and what can be done", remaining()),
             chapter("follow-up", "Follow-up", followUps()),
             chapter("went-well", "What went well", List.of(wentWell())),
@@ -407,6 +409,21 @@ final class ReportChapters {
             line,
             of(new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
         : line;
+  }
+
+  private List<Block> phases() {
+    return items(report.phases().stream().map(p -> text(p.line())).toList());
+  }
+
+  private List<Block> notifications() {
+    return items(
+        report.notifications().stream()
+            .map(n -> text(time(n.at()) + " " + NotificationWords.line(n)))
+            .toList());
+  }
+
+  private static List<Block> items(List<List<Inline>> items) {
+    return items.isEmpty() ? List.of() : List.of(new Block.Items(items));
   }
 
   private List<Block> remaining() {
