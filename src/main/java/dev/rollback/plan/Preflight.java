@@ -184,9 +184,7 @@ public final class Preflight {
     var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false, diagnosed);
-    step.check()
-        .requirements()
-        .stream()
+    step.check().requirements().stream()
         .map(r -> diagnosed ? ifReachable(step.connection(), r) : r)
         .forEach(r -> add(step.id(), label, step.connection(), r));
   }
@@ -276,15 +274,10 @@ public final class Preflight {
   }
 
   private <R, W extends R> void identity(
-      String step,
-      String label,
-      Connection<R, W> connection,
-      boolean required,
-      boolean mayBeAway) {
+      String step, String label, Connection<R, W> connection, boolean required, boolean mayBeAway) {
     var pin = connection.pin();
     if (pin.set()) {
-      Requirement<R> identity =
-          Requirement.both("identity: " + pin.label(), _ -> is(connection));
+      Requirement<R> identity = Requirement.both("identity: " + pin.label(), _ -> is(connection));
       add(step, label, connection, mayBeAway ? ifReachable(connection, identity) : identity);
     } else if (required && pin.settable()) {
       add(step, label, connection, Requirement.both("a pinned identity", _ -> unpinned(pin)));

@@ -5,9 +5,9 @@ import static dev.rollback.report.Inline.of;
 import static dev.rollback.report.Inline.text;
 
 import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.report.Block.Fact;
 import dev.rollback.report.Report.Place;
-import dev.rollback.plan.Diagnosis;
 import dev.rollback.report.ReportContent.Chapter;
 import dev.rollback.run.Elapsed;
 import dev.rollback.run.StepState;
