@@ -131,7 +131,6 @@ final class ReportChapters {
     return blocks;
   }
 
-  /** What was read to tell the causes apart, and the steps that were left out by it. */
   /** The causes, where the runbook names them; else what was read before the plan was made. */
   private List<Block> diagnosis() {
     return report.diagnosis().map(this::diagnosed).orElseGet(this::evidenceOnly);
@@ -159,6 +158,7 @@ final class ReportChapters {
         : List.of(table);
   }
 
+  /** What was read to tell the causes apart, and the steps that were left out by it. */
   private List<Block> evidenceOnly() {
     var items = new ArrayList<List<Inline>>();
     report.checks().stream()
