@@ -75,7 +75,7 @@ final class PlotDrawing {
     for (var point : series.points()) {
       svg = svg.add(point(point));
     }
-    return svg.add(times());
+    return svg.add(times()).add(value());
   }
 
   private List<Html> limit(Series.Limit limit) {
@@ -108,6 +108,14 @@ final class PlotDrawing {
           case INCONCLUSIVE -> Svg.text("fail", x, y + 6, "middle", "?");
         };
     return drawn.add(el("title", series.says(point)));
+  }
+
+  /** The last reading is the one that was judged. */
+  private Html value() {
+    var last = series.points().getLast();
+    var late = x(last) > 90;
+    return Svg.text("value", x(last), y(last.value()) + 4, late ? "end" : "start", last.text())
+        .with("dx", late ? "-9" : "9");
   }
 
   private List<Html> times() {
