@@ -212,27 +212,31 @@ final class Drill {
               ? "Undone: everything is as it was before the run."
               : "Undone, and not as it was before the run: " + String.join(", ", notBack));
       var state = RunState.of(workspace.journals().read(run));
-      return new DrillResult.Undone(
-          true, notBack, state.plan().all().flatMap(this::withoutUndo).toList());
+      return new DrillResult.Undone(true, notBack, withoutUndo(state.plan()));
     }
+  }
 
-    private Stream<String> withoutUndo(PlannedStep step) {
-      return switch (step) {
-        case PlannedStep.Change c when c.undo() instanceof Undo.Impossible -> Stream.of(c.id());
-        case PlannedStep.Deferred d when d.undo() instanceof Undo.Impossible -> Stream.of(d.id());
-        case PlannedStep.OneWay o when o.leavesSomething() -> Stream.of(o.id());
-        case PlannedStep.Change _,
-            PlannedStep.Deferred _,
-            PlannedStep.OneWay _,
-            PlannedStep.Check _,
-            PlannedStep.Collect _,
-            PlannedStep.Gate _,
-            PlannedStep.Manual _,
-            PlannedStep.Parallel _,
-            PlannedStep.Phase _,
-            PlannedStep.Skipped _ ->
-            Stream.empty();
-      };
-    }
+  /** The steps of which the plan says that they cannot be undone. */
+  static List<String> withoutUndo(Plan plan) {
+    return plan.all().flatMap(Drill::withoutUndo).toList();
+  }
+
+  private static Stream<String> withoutUndo(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change c when c.undo() instanceof Undo.Impossible -> Stream.of(c.id());
+      case PlannedStep.Deferred d when d.undo() instanceof Undo.Impossible -> Stream.of(d.id());
+      case PlannedStep.OneWay o when o.leavesSomething() -> Stream.of(o.id());
+      case PlannedStep.Change _,
+          PlannedStep.Deferred _,
+          PlannedStep.OneWay _,
+          PlannedStep.Check _,
+          PlannedStep.Collect _,
+          PlannedStep.Gate _,
+          PlannedStep.Manual _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _,
+          PlannedStep.Skipped _ ->
+          Stream.empty();
+    };
   }
 }

@@ -88,17 +88,7 @@ public final class EventText {
           say(
               e.yes() ? Tone.PLAIN : Tone.CARE,
               where + (e.yes() ? "yes" : "no") + ", " + by(e.by()));
-      case RunEvent.ApprovalsMissing e ->
-          say(
-              Tone.CARE,
-              where
-                  + "needs %d signed approval%s of role %s, and has %s%s"
-                      .formatted(
-                          e.needed(),
-                          e.needed() == 1 ? "" : "s",
-                          e.role(),
-                          e.from().isEmpty() ? "none" : "that of " + String.join(", ", e.from()),
-                          note(e.why())));
+      case RunEvent.ApprovalsMissing e -> say(Tone.CARE, where + approvals(e));
       case RunEvent.StepStarted e -> {
         began.put(e.step(), at);
         var again = e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : "";
@@ -144,6 +134,17 @@ public final class EventText {
       case RunEvent.TemporaryUntil e ->
           say(Tone.CARE, where + "will be taken back at " + Words.moment(e.due(), layout.zone()));
     };
+  }
+
+  /** Which approvals are missing, and which are there. */
+  static String approvals(RunEvent.ApprovalsMissing e) {
+    return "needs %d signed approval%s of role %s, and has %s%s"
+        .formatted(
+            e.needed(),
+            e.needed() == 1 ? "" : "s",
+            e.role(),
+            e.from().isEmpty() ? "none" : "that of " + String.join(", ", e.from()),
+            note(e.why()));
   }
 
   private static Optional<Said> leaseTaken(RunEvent.LeaseTaken e) {

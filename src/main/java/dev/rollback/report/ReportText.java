@@ -64,7 +64,7 @@ public final class ReportText {
       page.line(2, Tone.PLAIN, "nothing");
     }
     for (var step : changed) {
-      page.entry(2, Outcomes.word(step), LABELS, ReportMarkdown.title(step.id(), step.name()));
+      page.entry(2, Outcomes.word(step), LABELS, ReportChapters.title(step.id(), step.name()));
       page.line(2 + LABELS, Tone.PLAIN, step.action() + " on " + step.target());
       new DiffText(page, 2 + LABELS).write(step.diff());
       step.sent().ifPresent(sent -> sent(sent, step.note()));
@@ -102,7 +102,7 @@ public final class ReportText {
   private void checks() {
     page.heading("Checks");
     for (var check : report.checks()) {
-      var place = " (" + ReportMarkdown.place(check.place()) + ")";
+      var place = " (" + ReportChapters.place(check.place()) + ")";
       check
           .result()
           .ifPresentOrElse(
@@ -112,7 +112,7 @@ public final class ReportText {
                       2,
                       "not read",
                       CheckLines.VERDICTS,
-                      ReportMarkdown.title(check.id(), check.name()) + place));
+                      ReportChapters.title(check.id(), check.name()) + place));
     }
   }
 

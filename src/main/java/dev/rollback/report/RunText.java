@@ -167,7 +167,7 @@ public final class RunText {
   }
 
   /** Whether the system has answered that the change was made. */
-  private static boolean certain(StepState step) {
+  static boolean certain(StepState step) {
     return step.written() && !step.unknown();
   }
 

@@ -116,6 +116,26 @@ final class Words {
     };
   }
 
+  /** What a stretch of time was spent with, and how it ended. */
+  static String span(Report.Span span) {
+    var what =
+        switch (span.kind()) {
+          case WORK -> "worked";
+          case WAIT -> "waited for an answer";
+          case CHECK -> "read";
+          case UNDO -> "taken back";
+          case REDO -> "put back";
+          case PAUSE -> "nothing worked on the run";
+        };
+    return switch (span.end()) {
+      case DONE -> what;
+      case FAILED -> what + ", FAILED";
+      case DECLINED -> what + ", declined";
+      case UNKNOWN -> what + ", OUTCOME UNKNOWN";
+      case BROKEN_OFF -> what + ", broken off";
+    };
+  }
+
   static String undo(Undo undo) {
     return switch (undo) {
       case Undo.Restore _ -> "the state before is written back";

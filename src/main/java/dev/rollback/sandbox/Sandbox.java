@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
 import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
+import dev.rollback.sandbox.prometheus.PrometheusServer;
+import dev.rollback.sandbox.prometheus.ScrapeSettings;
+import dev.rollback.sandbox.prometheus.ScrapeTarget;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Fault;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +45,7 @@ public final class Sandbox implements Site, AutoCloseable {
   private final RedisServer redis;
   private final PostgresServer postgres;
   private final LoadBalancer http;
+  private final PrometheusServer prometheus;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
@@ -71,6 +76,12 @@ public final class Sandbox implements Site, AutoCloseable {
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.prometheus =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () ->
+                  PrometheusServer.start(
+                      ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
@@ -117,6 +128,17 @@ public final class Sandbox implements Site, AutoCloseable {
   /** A kubeconfig whose current context, {@code sandbox}, has the namespace {@code grid}. */
   public Path kubeconfig() {
     return kubeconfig;
+  }
+
+  /** The base address of the monitoring server. */
+  public URI prometheus() {
+    return prometheus.uri();
+  }
+
+  private List<ScrapeTarget> scraped() {
+    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+        .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
+        .toList();
   }
 
   @Override
