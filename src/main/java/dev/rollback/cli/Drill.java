@@ -72,7 +72,8 @@ final class Drill {
       var workspace = new Workspace(at(config), options);
       try {
         var ended =
-            new Attempt(workspace, sandbox, prober, read, fault).run(parameters(fault, sandbox), takeOver);
+            new Attempt(workspace, sandbox, prober, read, fault)
+                .run(parameters(fault, sandbox), takeOver);
         stay.accept(config);
         return ended;
       } finally {
@@ -131,8 +132,7 @@ final class Drill {
       var started = world.clock().instant();
       ExitCode exit;
       try (var session = workspace.session(Optional.of(DrillTarget.NAME))) {
-        exit =
-            new Job(world, workspace, session, output, takeOver).run(read, parameters, mode);
+        exit = new Job(world, workspace, session, output, takeOver).run(read, parameters, mode);
       }
       var run = latest().filter(r -> !earlier.equals(Optional.of(r)));
       var wrong = exit == ExitCode.OK ? wrong() : Optional.<String>empty();
@@ -146,8 +146,7 @@ final class Drill {
               ? undone(run.get(), broken, Footprint.of(sandbox))
               : DrillResult.Undone.NOT_TRIED;
       var plan = run.map(r -> RunState.of(workspace.journals().read(r)).plan());
-      var causes =
-          plan.flatMap(Plan::diagnosis).map(Diagnosis::found).orElse(List.of());
+      var causes = plan.flatMap(Plan::diagnosis).map(Diagnosis::found).orElse(List.of());
       var result =
           new DrillResult(
               read.scenario().scenario().value(),

@@ -41,7 +41,7 @@ final class Reports {
   }
 
   private static ReportExtras extras(Scenario scenario, RunState state, String head) {
-    var end = state.timeline().getLast().at().atZone(ZoneOffset.UTC);
+    var end = state.last().at().atZone(ZoneOffset.UTC);
     return new ReportExtras(
         scenario.contacts().map(Reports::contacts).orElse(""),
         scenario.followUp().stream()

@@ -32,8 +32,7 @@ final class DiagnosisText {
     }
   }
 
-  static final String NOTHING =
-      "No cause that this scenario is for was found: it changes nothing.";
+  static final String NOTHING = "No cause that this scenario is for was found: it changes nothing.";
 
   /** As a table. */
   static void write(Markdown out, Diagnosis diagnosis, List<CheckResult> evidence) {

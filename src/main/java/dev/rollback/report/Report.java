@@ -7,6 +7,7 @@ import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
 import dev.rollback.scenario.Scenario;
@@ -58,6 +59,8 @@ public record Report(
     @Doc("What is left to do.") List<Remaining> remaining,
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUps,
     @Doc("Whom to reach.") String contacts,
+    @Doc("The phases that have a budget, and what they used of it.") List<PhaseUse> phases,
+    @Doc("Which channels were told, and which could not be.") List<Notification> notifications,
     @Doc("By what all this can be proved.") Evidence evidence) {
 
   /** What the evidence checks read. */

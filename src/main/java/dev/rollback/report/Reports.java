@@ -57,7 +57,7 @@ public final class Reports {
         started.version(),
         run.approval(),
         run.startedAt(),
-        run.timeline().getLast().at(),
+        run.last().at(),
         run.elapsed(),
         timeToRecover(),
         plan.diagnosis(),
@@ -76,6 +76,8 @@ public final class Reports {
         Remaining.of(run, false),
         extras.followUps(),
         extras.contacts(),
+        PhaseUse.of(run, run.last().at()),
+        run.notifications(),
         new Report.Evidence(
             started.digest(),
             run.timeline().size(),

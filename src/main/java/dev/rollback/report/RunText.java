@@ -44,10 +44,12 @@ public final class RunText {
     var plan = run.plan();
     plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.steps();
+    text.phases();
     text.failures();
     text.checks();
     text.changed();
     text.outstanding();
+    text.notifications();
     text.left();
     return text.page.text();
   }
@@ -122,6 +124,30 @@ public final class RunText {
 
   private static String attempts(StepState state) {
     return state.attempts() > 1 ? " (" + state.attempts() + " attempts)" : "";
+  }
+
+  private void phases() {
+    var phases = PhaseUse.of(run, now); // while it may go on, its budget does
+    if (!phases.isEmpty()) {
+      page.heading("Phases and their budgets");
+      phases.forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!run.notifications().isEmpty()) {
+      page.heading("Notifications");
+      run.notifications()
+          .forEach(
+              n ->
+                  page.entry(
+                      2,
+                      NotificationWords.tone(n),
+                      Words.time(n.at(), layout.zone()),
+                      10,
+                      NotificationWords.tone(n),
+                      NotificationWords.line(n)));
+    }
   }
 
   private void failures() {

@@ -3,9 +3,9 @@ package dev.rollback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.console.Prompt;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
-import dev.rollback.diagnostic.Redactor;
 import dev.rollback.run.RunState;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.Sandbox;
@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the scenarios owe to every fault, judged from outside: the one that it is for heals it, once,
- * and its undo brings everything back or the plan has said what it does not; each of the others sees
- * that it is not for this, and changes nothing.
+ * What the scenarios owe to every fault, judged from outside: the one that it is for heals it,
+ * once, and its undo brings everything back or the plan has said what it does not; each of the
+ * others sees that it is not for this, and changes nothing.
  */
 class ScenariosTest {
   private static final Path RUNBOOKS = Path.of("runbooks");
@@ -154,7 +154,8 @@ class ScenariosTest {
 
   private void deleteState() throws IOException {
     try (var files = Files.walk(home)) {
-      for (var file : files.sorted((a, b) -> b.compareTo(a)).filter(f -> !f.equals(home)).toList()) {
+      for (var file :
+          files.sorted((a, b) -> b.compareTo(a)).filter(f -> !f.equals(home)).toList()) {
         Files.delete(file);
       }
     }
