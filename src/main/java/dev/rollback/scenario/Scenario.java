@@ -113,7 +113,9 @@ public record Scenario(
     /** True or false. */
     BOOLEAN,
     /** A duration in ISO 8601. */
-    DURATION
+    DURATION,
+    /** Texts; on the command line separated by commas. */
+    LIST
   }
 
   /** Work for people afterwards. */
