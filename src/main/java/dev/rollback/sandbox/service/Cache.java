@@ -8,6 +8,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
@@ -23,12 +24,22 @@ final class Cache implements AutoCloseable {
   private final ClientResources resources;
   private final StatefulRedisConnection<String, String> connection;
 
-  Cache(String url) {
+  /**
+   * Connects.
+   *
+   * @param latencies takes how long each command took
+   * @throws RedisException when Redis is not to be had
+   */
+  Cache(String url, CommandLatencyRecorder latencies) {
     RedisURI uri = RedisURI.create(url);
     uri.setTimeout(TIMEOUT);
     // One connection needs no more than this, and each pod has its own.
     this.resources =
-        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        ClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .commandLatencyRecorder(latencies)
+            .build();
     this.client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()

@@ -42,6 +42,21 @@ final class Database implements AutoCloseable {
     this.password = password;
   }
 
+  /** How many connections there are at most. */
+  int max() {
+    return CONNECTIONS;
+  }
+
+  /** How many of them are in use. */
+  int active() {
+    return CONNECTIONS - permits.availablePermits();
+  }
+
+  /** How many requests wait for one. */
+  int pending() {
+    return permits.getQueueLength();
+  }
+
   void ping() throws SQLException {
     query("SELECT 1", ResultSet::next);
   }
