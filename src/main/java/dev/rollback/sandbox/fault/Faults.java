@@ -12,7 +12,17 @@ public final class Faults {
   /** As {@link StaleKeys}. */
   public static final Fault STALE_KEYS = new StaleKeys();
 
-  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS);
+  /** As {@link ProxyAddress}. */
+  public static final Fault PROXY_ADDRESS = new ProxyAddress();
+
+  /** As {@link PoisonedCache}. */
+  public static final Fault POISONED_CACHE = new PoisonedCache();
+
+  /** As {@link BlockingKeys}. */
+  public static final Fault BLOCKING_KEYS = new BlockingKeys();
+
+  private static final List<Fault> ALL =
+      List.of(WRONG_SECRET, STALE_KEYS, PROXY_ADDRESS, POISONED_CACHE, BLOCKING_KEYS);
 
   private Faults() {}
 

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param tokenKey signs the tokens that a login hands out
  * @param authSystem true for the new authentication, false for the fallback
  * @param loginsPerMinute of one user, before 429 is answered
+ * @param rateLimit of one address
+ * @param pages how the page with the nodes is made
  */
 record GridSettings(
     String host,
@@ -27,7 +29,9 @@ record GridSettings(
     String release,
     Duration keyCacheTtl,
     Duration sessionTtl,
-    int loginsPerMinute) {
+    int loginsPerMinute,
+    RateLimit rateLimit,
+    PageSettings pages) {
 
   /**
    * Reads the environment.
@@ -52,7 +56,9 @@ record GridSettings(
               Long.parseLong(environment.getOrDefault("API_KEY_CACHE_TTL_SECONDS", "3600"))),
           Duration.ofSeconds(
               Long.parseLong(environment.getOrDefault("SESSION_TTL_SECONDS", "3600"))),
-          Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")));
+          Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")),
+          RateLimit.of(environment),
+          PageSettings.of(environment));
     } catch (NumberFormatException e) {
       throw new StartupException("a setting is not a number: " + e.getMessage(), e);
     }

@@ -19,7 +19,7 @@ class MetricsTest {
   private final InstantSource source = now::get;
   private final ActiveSessions sessions = new ActiveSessions(source.withZone(ZoneOffset.UTC));
   private final Metrics metrics =
-      new Metrics("1.0", List.of("/a", "/b"), new Database("jdbc:unused"), sessions);
+      new Metrics("1.0", List.of("/a", "/b"), new Database("jdbc:unused", "", ""), sessions);
 
   @Test
   void allThatCanBeCountedIsThereFromTheStart() {
