@@ -21,8 +21,12 @@ public final class Faults {
   /** As {@link BlockingKeys}. */
   public static final Fault BLOCKING_KEYS = new BlockingKeys();
 
+  /** As {@link SlowQuery}. */
+  public static final Fault SLOW_QUERY = new SlowQuery();
+
   private static final List<Fault> ALL =
-      List.of(WRONG_SECRET, STALE_KEYS, PROXY_ADDRESS, POISONED_CACHE, BLOCKING_KEYS);
+      List.of(
+          WRONG_SECRET, STALE_KEYS, PROXY_ADDRESS, POISONED_CACHE, BLOCKING_KEYS, SLOW_QUERY);
 
   private Faults() {}
 

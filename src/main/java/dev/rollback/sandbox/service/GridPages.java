@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.lettuce.core.RedisException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The page of each caller: the names of the nodes, kept in Redis for a short time. */
 final class GridPages {
   private static final String PREFIX = "cache:grid:";
+  private static final Duration TURN = Duration.ofSeconds(2);
 
   private final ObjectMapper json = new ObjectMapper();
   private final PageSettings settings;
   private final Database database;
   private final Cache cache;
   private final Consumer<String> log;
+  private final Semaphore looking = new Semaphore(1);
 
   GridPages(PageSettings settings, Database database, Cache cache, Consumer<String> log) {
     this.settings = settings;
@@ -36,12 +41,31 @@ final class GridPages {
     if (settings.byActivity()) {
       return array(database.nodesByActivity());
     }
-    for (int part = 0; part < settings.lookups(); part++) {
-      cache.find("cache:*:" + caller + ":" + part);
+    if (settings.lookups() > 0) {
+      lookUp(caller);
     }
     String key = PREFIX + caller;
     Optional<String> kept = cache.page(key);
     return kept.isPresent() ? read(key, kept.get()) : fresh(key);
+  }
+
+  /** One request at a time, or waiting requests would make more work than Redis ever gets done. */
+  private void lookUp(String caller) {
+    try {
+      if (!looking.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new RedisException("no turn to look for pages after " + TURN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RedisException(e);
+    }
+    try {
+      for (int part = 0; part < settings.lookups(); part++) {
+        cache.find("cache:*:" + caller + ":" + part);
+      }
+    } finally {
+      looking.release();
+    }
   }
 
   private ArrayNode read(String key, String text) throws UnreadablePageException {
