@@ -69,9 +69,7 @@ public final class ScenarioBinder {
       this.context = BindContext.with(values, new PlanTime(at));
       this.conditions =
           new Conditions(
-              values.keySet(),
-              EvidenceShapes.of(catalog, scenario.evidence()),
-              scenario.causes());
+              values.keySet(), EvidenceShapes.of(catalog, scenario.evidence()), scenario.causes());
     }
 
     Checked<BoundScenario> scenario() {

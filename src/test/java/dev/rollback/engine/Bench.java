@@ -101,10 +101,18 @@ final class Bench implements Gatekeeper, Systems {
     return plan(Optional.empty());
   }
 
+  /** What would be probed before step 1. */
+  BoundScenario takingPart() {
+    return planner().look(bound()).takingPart(bound());
+  }
+
   /** On a target with this limit. */
   Plan plan(Optional<Limit> limit) {
-    var judge = new Judge(clock(), this::pause, new Redactor());
-    return new Planner(judge, new Redactor()).plan(bound(), "test", false, limit);
+    return planner().plan(bound(), "test", false, limit);
+  }
+
+  private Planner planner() {
+    return new Planner(new Judge(clock(), this::pause, new Redactor()), new Redactor());
   }
 
   Outcome run() {
@@ -128,6 +136,11 @@ final class Bench implements Gatekeeper, Systems {
   Runner resume() {
     return Runner.resume(
         bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
+  }
+
+  /** The time, which passes only when something waits. */
+  Instant now() {
+    return now;
   }
 
   RunState state() {
