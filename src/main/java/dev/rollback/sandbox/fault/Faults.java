@@ -12,10 +12,25 @@ public final class Faults {
   /** As {@link StaleKeys}. */
   public static final Fault STALE_KEYS = new StaleKeys();
 
+  /** As {@link ProxyAddress}. */
+  public static final Fault PROXY_ADDRESS = new ProxyAddress();
+
+  /** As {@link PoisonedCache}. */
+  public static final Fault POISONED_CACHE = new PoisonedCache();
+
+  /** As {@link BlockingKeys}. */
+  public static final Fault BLOCKING_KEYS = new BlockingKeys();
+
+  /** As {@link SlowQuery}. */
+  public static final Fault SLOW_QUERY = new SlowQuery();
+
   /** As {@link BadCommits}. */
   public static final Fault BAD_COMMITS = new BadCommits();
 
-  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS, BAD_COMMITS);
+  private static final List<Fault> ALL =
+      List.of(
+          WRONG_SECRET, STALE_KEYS, PROXY_ADDRESS, POISONED_CACHE, BLOCKING_KEYS, SLOW_QUERY,
+          BAD_COMMITS);
 
   private Faults() {}
 

@@ -12,6 +12,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -85,12 +86,29 @@ final class Cache implements AutoCloseable {
 
   /** How many times this was asked for the user in the last minute, this time included. */
   long countLogin(String email) {
-    String key = "ratelimit:login:" + email;
+    return count("ratelimit:login:" + email, MINUTE);
+  }
+
+  /** How many times this was asked for the key within a window, this time included. */
+  long count(String key, Duration window) {
     long count = commands().incr(key);
     if (count == 1) {
-      commands().expire(key, MINUTE);
+      commands().expire(key, window);
     }
     return count;
+  }
+
+  Optional<String> page(String key) {
+    return Optional.ofNullable(commands().get(key));
+  }
+
+  void keepPage(String key, String page, Duration ttl) {
+    commands().set(key, page, SetArgs.Builder.ex(ttl));
+  }
+
+  /** Goes through all keys of the database, and nobody else is served meanwhile. */
+  List<String> find(String pattern) {
+    return commands().keys(pattern);
   }
 
   @Override

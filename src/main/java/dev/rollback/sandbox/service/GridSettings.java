@@ -13,6 +13,8 @@ import java.util.Map;
  * @param authSystem true for the new authentication, false for the fallback
  * @param loginsPerMinute of one user, before 429 is answered
  * @param hardened whether the release behaves as {@link Hardening} does
+ * @param rateLimit of one address
+ * @param pages how the page with the nodes is made
  */
 record GridSettings(
     String host,
@@ -29,7 +31,9 @@ record GridSettings(
     Duration keyCacheTtl,
     Duration sessionTtl,
     int loginsPerMinute,
-    boolean hardened) {
+    boolean hardened,
+    RateLimit rateLimit,
+    PageSettings pages) {
 
   /**
    * Reads the environment.
@@ -55,7 +59,9 @@ record GridSettings(
           Duration.ofSeconds(
               Long.parseLong(environment.getOrDefault("SESSION_TTL_SECONDS", "3600"))),
           Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")),
-          Boolean.parseBoolean(environment.getOrDefault("GRID_HARDENED", "false")));
+          Boolean.parseBoolean(environment.getOrDefault("GRID_HARDENED", "false")),
+          RateLimit.of(environment),
+          PageSettings.of(environment));
     } catch (NumberFormatException e) {
       throw new StartupException("a setting is not a number: " + e.getMessage(), e);
     }
