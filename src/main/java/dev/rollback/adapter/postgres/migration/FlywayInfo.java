@@ -84,7 +84,7 @@ public record FlywayInfo(
                   folder
                       .map(f -> f.pending(history).stream().map(FlywayVersion::toString).toList())
                       .orElse(List.of()),
-                  folder.map(f -> labels(f.changed(history))).orElse(List.of()),
+                  folder.map(f -> labels(f.changed(history.applied()))).orElse(List.of()),
                   folder.map(f -> labels(f.missing(history))).orElse(List.of()),
                   database().print(sql)));
         });
