@@ -10,6 +10,7 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.StateDirectory;
 import dev.rollback.lease.Leasing;
 import dev.rollback.plan.Approvers;
+import dev.rollback.plan.Evidence;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Machine;
 import dev.rollback.plan.Plan;
@@ -159,26 +160,42 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * A plan of what would be done, everything that it needs having been probed first.
+   * A plan of what would be done, everything that it needs having been probed first. Where the
+   * scenario has a diagnosis, the evidence comes before that: what is not done needs nothing, and
+   * what the evidence is read from may be what is broken.
    *
    * @throws RefusedException when something that it needs is missing, or a gate needs approvals
    *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
+    if (!scenario.diagnosed()) {
+      probe(scenario);
+      return observed(scenario);
+    }
+    var findings = planner().look(scenario);
+    probe(findings.takingPart(scenario));
+    return observed(scenario, findings);
+  }
+
+  private void probe(BoundScenario scenario) {
     var results = preflight(scenario);
     refuse(results);
     clocks = results.stream().filter(Machine::isClockWarning).toList();
-    return observed(scenario);
   }
 
   /** The same without the probing: for who only looks. */
   Plan observed(BoundScenario scenario) {
-    var signed = policy().gates() == Policy.Gates.SIGNED;
-    var plan =
-        new Planner(judge(), world.redactor(), signed)
-            .plan(scenario, target(), guarded(), target.head().limit());
+    return observed(scenario, planner().look(scenario));
+  }
+
+  private Plan observed(BoundScenario scenario, Evidence evidence) {
+    var plan = planner().plan(scenario, evidence, target(), guarded(), target.head().limit());
     new Approvable(signers).require(plan);
     return plan;
+  }
+
+  private Planner planner() {
+    return new Planner(judge(), world.redactor(), policy().gates() == Policy.Gates.SIGNED);
   }
 
   private static void refuse(List<PreflightResult> results) {

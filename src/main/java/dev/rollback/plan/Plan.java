@@ -29,6 +29,8 @@ public record Plan(
     @Doc("What the systems are that it moves, as far as they can tell.")
         Map<String, String> identities,
     @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
+    @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+        Optional<Diagnosis> diagnosis,
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
     @Doc("What decides success.") List<PlannedStep.Check> after,
@@ -48,7 +50,7 @@ public record Plan(
       @Doc("SHA-256 of the state before, of each step that changes something.")
           Map<String, String> states) {}
 
-  /** A plan without limits for the whole run, which is run at once or not at all. */
+  /** A plan without a diagnosis and without limits for the whole run, which is run at once or not at all. */
   public Plan(
       String scenario,
       String title,
@@ -76,6 +78,7 @@ public record Plan(
         addresses,
         identities,
         evidence,
+        Optional.empty(),
         before,
         steps,
         after,
@@ -97,6 +100,7 @@ public record Plan(
         addresses,
         identities,
         evidence,
+        diagnosis,
         before,
         steps,
         after,
@@ -123,6 +127,14 @@ public record Plan(
   /** The checks before step 1 that did not pass. */
   public List<CheckResult> notMet() {
     return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
+  }
+
+  /**
+   * The checks that decide success and do not pass, although no cause was found that the scenario
+   * is for: then it does not help, and must not be run.
+   */
+  public List<CheckResult> unexplained() {
+    return diagnosis.map(Diagnosis::unexplained).orElse(List.of());
   }
 
   /** The changes that are not yet as they should be. */

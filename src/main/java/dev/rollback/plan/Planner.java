@@ -67,7 +67,27 @@ public final class Planner {
    *     steps together would move more than they may
    */
   public Plan plan(BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
-    var plan = observed(scenario, target, guarded, limit);
+    return plan(scenario, look(scenario), target, guarded, limit);
+  }
+
+  /** Reads the evidence, and decides which causes it shows. */
+  public Evidence look(BoundScenario scenario) {
+    return Evidence.of(scenario, scenario.evidence().stream().map(c -> read(c)).toList());
+  }
+
+  /**
+   * Observes everything that the scenario would touch, given what the evidence is.
+   *
+   * @param evidence of this scenario, read just now
+   * @throws RefusedException as {@link #plan(BoundScenario, String, boolean, Optional)} does
+   */
+  public Plan plan(
+      BoundScenario scenario,
+      Evidence evidence,
+      String target,
+      boolean guarded,
+      Optional<Limit> limit) {
+    var plan = observed(scenario, evidence, target, guarded, limit);
     Limits.exceededInAll(plan.limits(), plan.predicted())
         .ifPresent(
             why -> {
@@ -97,12 +117,12 @@ public final class Planner {
   }
 
   private Plan observed(
-      BoundScenario scenario, String target, boolean guarded, Optional<Limit> limit) {
-    var evidence = scenario.evidence().stream().map(c -> read(c)).toList();
-    var before = scenario.before().stream().map(c -> read(c)).toList();
-    var pass = new Pass(Evidence.of(scenario, evidence));
-    var steps = pass.steps(scenario.steps());
-    var after = pass.after(scenario.after());
+      BoundScenario scenario,
+      Evidence evidence,
+      String target,
+      boolean guarded,
+      Optional<Limit> limit) {
+    var body = evidence.nothingFound() ? idle(scenario, evidence) : body(scenario, evidence);
     return new Plan(
         scenario.scenario().scenario().value(),
         scenario.scenario().title(),
@@ -113,13 +133,51 @@ public final class Planner {
         guarded,
         scenario.at(),
         Whereabouts.addresses(scenario),
-        Whereabouts.identities(scenario),
-        evidence,
-        before,
-        steps,
-        after,
+        Whereabouts.identities(scenario.diagnosed() ? evidence.takingPart(scenario) : scenario),
+        evidence.results(),
+        body.diagnosis(),
+        body.before(),
+        body.steps(),
+        body.after(),
         Limits.of(scenario, target, limit),
         Optional.empty());
+  }
+
+  /** What follows from the evidence. */
+  private record Body(
+      Optional<Diagnosis> diagnosis,
+      List<CheckResult> before,
+      List<PlannedStep> steps,
+      List<PlannedStep.Check> after) {}
+
+  private Body body(BoundScenario scenario, Evidence evidence) {
+    var before = scenario.before().stream().map(c -> read(c)).toList();
+    var pass = new Pass(evidence);
+    var steps = pass.steps(scenario.steps());
+    return new Body(evidence.diagnosis(List.of()), before, steps, pass.after(scenario.after()));
+  }
+
+  /**
+   * The scenario is not for what has happened: nothing is to be done, and nothing must hold before
+   * it. Whether anything is wrong at all, one reading of what decides success tells.
+   */
+  private Body idle(BoundScenario scenario, Evidence evidence) {
+    var steps = scenario.all().filter(s -> !s.isGroup()).map(Planner::notForThis).toList();
+    var after = new ArrayList<PlannedStep.Check>();
+    var readings = new ArrayList<CheckResult>();
+    // A baseline that cannot be read refuses nothing here: the reading after it says the same.
+    var planning = new CheckPlanning(judge, new ArrayList<>());
+    for (var check : scenario.after()) {
+      var planned = planning.of(check);
+      after.add(planned);
+      readings.add(judge.once(check, planned.baseline()));
+    }
+    return new Body(evidence.diagnosis(readings), List.of(), steps, after);
+  }
+
+  private static PlannedStep notForThis(BoundStep step) {
+    return new PlannedStep.Skipped(
+        step.id(), step.meta().name(), "no cause that this scenario is for was found");
   }
 
   private CheckResult read(BoundStep.Check<?, ?, ?> check) {
@@ -170,7 +228,7 @@ public final class Planner {
       var meta = step.meta();
       var unmet = meta.when().filter(w -> !evidence.holds(w));
       if (unmet.isPresent()) {
-        return List.of(skipped(meta, "its condition does not hold: " + unmet.get().text()));
+        return List.of(skipped(meta, unmet.get().unmet()));
       }
       return switch (step) {
         case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
@@ -223,8 +281,7 @@ public final class Planner {
           var why =
               taken
                   ? "an alternative before it was taken"
-                  : "its condition does not hold: "
-                      + branch.when().map(BoundStep.When::text).orElse("");
+                  : branch.when().map(BoundStep.When::unmet).orElse("");
           branch.steps().stream()
               .flatMap(BoundStep::flatten)
               .forEach(s -> result.add(skipped(s.meta(), why)));

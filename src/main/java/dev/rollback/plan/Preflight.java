@@ -29,6 +29,7 @@ public final class Preflight {
   private final Map<String, Probe> probes = new LinkedHashMap<>();
   private final boolean guarded;
   private final Optional<Machine> machine;
+  private final boolean diagnosed;
 
   /** One question to one system, and who needs the answer. */
   private static final class Probe {
@@ -74,9 +75,10 @@ public final class Preflight {
     }
   }
 
-  private Preflight(boolean guarded, Optional<Machine> machine) {
+  private Preflight(boolean guarded, Optional<Machine> machine, boolean diagnosed) {
     this.guarded = guarded;
     this.machine = machine;
+    this.diagnosed = diagnosed;
   }
 
   /**
@@ -94,7 +96,7 @@ public final class Preflight {
    */
   public static List<PreflightResult> of(
       BoundScenario scenario, boolean guarded, Machine machine, List<Need<?, ?>> more) {
-    var preflight = new Preflight(guarded, Optional.of(machine));
+    var preflight = new Preflight(guarded, Optional.of(machine), scenario.diagnosed());
     scenario.everything().forEach(preflight::collect);
     more.forEach(preflight::collect);
     preflight.disk(machine, scenario);
@@ -107,7 +109,7 @@ public final class Preflight {
    */
   public static List<PreflightResult> ofUndo(
       BoundScenario scenario, Collection<String> steps, List<Need<?, ?>> more) {
-    var preflight = new Preflight(false, Optional.empty());
+    var preflight = new Preflight(false, Optional.empty(), false);
     scenario.all().filter(s -> steps.contains(s.id())).forEach(preflight::collect);
     preflight.probes.values().removeIf(p -> p.use == Requirement.Use.APPLY);
     more.forEach(preflight::collect);
@@ -149,12 +151,34 @@ public final class Preflight {
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
-  /** What a check reads may be broken: that is what it is there to find out, and no refusal. */
+  /**
+   * What a check reads may be broken: that is what it is there to find out, and no refusal. Where a
+   * diagnosis tells what is broken, nothing is asked of a system that cannot be reached, either.
+   */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
     var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
-    identity(step.id(), label, step.connection(), false);
-    step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
+    identity(step.id(), label, step.connection(), false, diagnosed);
+    step.check()
+        .requirements()
+        .stream()
+        .map(r -> diagnosed ? ifReachable(step.connection(), r) : r)
+        .forEach(r -> add(step.id(), label, step.connection(), r));
+  }
+
+  private static <R> Requirement<R> ifReachable(
+      Connection<?, ?> connection, Requirement<R> requirement) {
+    return new Requirement<>(
+        requirement.what(),
+        requirement.use(),
+        reader -> {
+          try {
+            connection.ping();
+          } catch (SystemException e) {
+            return new Finding.Warning(e.problem(), e.advice().orElse(""));
+          }
+          return requirement.probe().apply(reader);
+        });
   }
 
   private <R, W extends R> void collectCapture(BoundStep.Collect<R, W> step) {
@@ -223,13 +247,20 @@ public final class Preflight {
   /** That the system is the one that is pinned, and that it is pinned where it must be. */
   private <R, W extends R> void identity(
       String step, String label, Connection<R, W> connection, boolean required) {
+    identity(step, label, connection, required, false);
+  }
+
+  private <R, W extends R> void identity(
+      String step,
+      String label,
+      Connection<R, W> connection,
+      boolean required,
+      boolean mayBeAway) {
     var pin = connection.pin();
     if (pin.set()) {
-      add(
-          step,
-          label,
-          connection,
-          Requirement.both("identity: " + pin.label(), _ -> is(connection)));
+      Requirement<R> identity =
+          Requirement.both("identity: " + pin.label(), _ -> is(connection));
+      add(step, label, connection, mayBeAway ? ifReachable(connection, identity) : identity);
     } else if (required && pin.settable()) {
       add(step, label, connection, Requirement.both("a pinned identity", _ -> unpinned(pin)));
     }

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
@@ -27,6 +28,7 @@ public final class PlanMarkdown {
     var markdown = new PlanMarkdown(plan, layout);
     markdown.header();
     markdown.checks();
+    markdown.diagnosis();
     markdown.steps();
     markdown.inAll();
     markdown.details();
@@ -63,6 +65,15 @@ public final class PlanMarkdown {
           List.of("Verdict", "Check", "What was read"),
           read.stream().map(PlanMarkdown::row).toList());
     }
+  }
+
+  private void diagnosis() {
+    plan.diagnosis()
+        .ifPresent(
+            d -> {
+              out.heading(3, "Diagnosis");
+              DiagnosisText.write(out, d, plan.evidence());
+            });
   }
 
   private static List<String> row(CheckResult result) {
@@ -122,5 +133,12 @@ public final class PlanMarkdown {
         plan.after().stream()
             .map(c -> Markdown.escape(StepNames.title(c) + ": " + PlanText.expectation(c)))
             .toList());
+    var read = plan.diagnosis().map(Diagnosis::after).orElse(List.of());
+    if (!read.isEmpty()) {
+      out.heading(3, "Read now, as no cause was found");
+      out.table(
+          List.of("Verdict", "Check", "What was read"),
+          read.stream().map(PlanMarkdown::row).toList());
+    }
   }
 }

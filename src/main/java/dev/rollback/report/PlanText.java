@@ -33,10 +33,13 @@ public final class PlanText {
     var text = new PlanText(plan, layout);
     text.header();
     text.checks("Evidence (conditions refer to it; none of it stops the run)", plan.evidence());
+    plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.checks("Before step 1 (all of these must pass)", plan.before());
     text.steps();
     text.inAll();
     text.after();
+    plan.diagnosis()
+        .ifPresent(d -> text.checks("Read now, as no cause was found (one reading each)", d.after()));
     text.page.blank();
     text.page.line(0, Tone.STRONG, PlanSummary.of(plan));
     return text.page.text();

@@ -2,6 +2,7 @@ package dev.rollback.report;
 
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Outcome;
@@ -33,6 +34,8 @@ public record Report(
     @Doc("From the beginning to the last thing.") Duration duration,
     @Doc("From the beginning to the last check that had to pass; only where the run succeeded.")
         Optional<Duration> timeToRecover,
+    @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+        Optional<Diagnosis> diagnosis,
     @Doc("What happened, in order.") List<Happening> timeline,
     @Doc("The steps, in the order of the plan.") List<Step> steps,
     @Doc("The checks, in the order in which they were read; those not read come last.")
@@ -45,6 +48,14 @@ public record Report(
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUps,
     @Doc("Whom to reach.") String contacts,
     @Doc("By what all this can be proved.") Evidence evidence) {
+
+  /** What the evidence checks read. */
+  List<CheckResult> evidenceRead() {
+    return checks.stream()
+        .filter(c -> c.place() == Place.EVIDENCE)
+        .flatMap(c -> c.result().stream())
+        .toList();
+  }
 
   /** One line of the timeline. */
   @Doc("One line of the timeline.")

@@ -21,6 +21,7 @@ public final class ReportMarkdown {
   public static String of(Report report, Layout layout) {
     var markdown = new ReportMarkdown(report, layout);
     markdown.summary();
+    markdown.diagnosis();
     markdown.toBeWritten("Impact", "Who was affected, how, and for how long?");
     markdown.toBeWritten("Cause", "What was the cause, and how was it found?");
     markdown.timeline();
@@ -55,6 +56,16 @@ public final class ReportMarkdown {
       rows.add(List.of("Contacts", Markdown.escape(report.contacts())));
     }
     out.table(List.of("What", "Value"), rows);
+  }
+
+  private void diagnosis() {
+    report
+        .diagnosis()
+        .ifPresent(
+            d -> {
+              out.heading(2, "Diagnosis");
+              DiagnosisText.write(out, d, report.evidenceRead());
+            });
   }
 
   private void toBeWritten(String heading, String question) {

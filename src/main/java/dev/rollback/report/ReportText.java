@@ -18,6 +18,7 @@ public final class ReportText {
   public static String of(Report report, Layout layout) {
     var text = new ReportText(report, layout);
     text.summary();
+    report.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, report.evidenceRead()));
     text.timeline();
     text.changes();
     text.answers();

@@ -54,6 +54,7 @@ public final class Reports {
         run.timeline().getLast().at(),
         run.elapsed(),
         timeToRecover(),
+        plan.diagnosis(),
         timeline(),
         steps(),
         checks(),

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
@@ -27,6 +28,8 @@ public final class RunJson {
       @Doc("The outcome in a sentence.") String summary,
       @Doc("Whether `resume` has something to go on with.") boolean resumable,
       @Doc("Whether something that it changed may still be changed.") boolean mayHaveChanged,
+      @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+          Optional<Diagnosis> diagnosis,
       @Doc("Every step that is no group, the checks after the steps included.")
           List<StepState> steps,
       @Doc("Temporary changes that are still in place.") List<Report.Outstanding> outstanding,
@@ -47,6 +50,7 @@ public final class RunJson {
                 Outcomes.sentence(run, running),
                 run.resumable(),
                 run.mayHaveChanged(),
+                run.plan().diagnosis(),
                 steps(run),
                 Reports.of(run, ReportExtras.NONE).outstanding(),
                 Failure.of(run),

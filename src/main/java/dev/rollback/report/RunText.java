@@ -41,6 +41,8 @@ public final class RunText {
   public static String status(RunState run, boolean running, Instant now, Layout layout) {
     var text = new RunText(run, running, now, layout);
     text.header();
+    var plan = run.plan();
+    plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.steps();
     text.failures();
     text.checks();

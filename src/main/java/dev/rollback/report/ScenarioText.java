@@ -22,6 +22,7 @@ public final class ScenarioText {
     var text = new ScenarioText(layout);
     text.head(scenario);
     text.checks("Evidence (read first; conditions refer to it)", scenario.evidence());
+    text.causes(scenario.diagnosis());
     text.checks("Before step 1, these must hold", scenario.before());
     text.page.heading("Steps");
     scenario.steps().forEach(s -> text.step(2, s));
@@ -70,6 +71,17 @@ public final class ScenarioText {
     if (!checks.isEmpty()) {
       page.heading(heading);
       checks.forEach(c -> item(name(c.name(), c.check())));
+    }
+  }
+
+  private void causes(List<Scenario.Cause> causes) {
+    if (!causes.isEmpty()) {
+      page.heading("Causes that it is for (where none is found, nothing is changed)");
+      causes.forEach(
+          c -> {
+            item(c.cause().value() + ": " + c.title());
+            page.line(4, Tone.QUIET, "when " + c.when().value());
+          });
     }
   }
 

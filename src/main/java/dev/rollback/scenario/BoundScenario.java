@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param source the file it was written in
  * @param parameters the values, by name
  * @param at the moment of the plan, the same in the plan and in every later process of its run
+ * @param diagnosis the causes that it is for; empty where it does not say
  */
 public record BoundScenario(
     Scenario scenario,
@@ -21,9 +22,24 @@ public record BoundScenario(
     Map<String, JsonNode> parameters,
     Instant at,
     List<BoundStep.Check<?, ?, ?>> evidence,
+    List<Cause> diagnosis,
     List<BoundStep.Check<?, ?, ?>> before,
     List<BoundStep> steps,
     List<BoundStep.Check<?, ?, ?>> after) {
+
+  /** A cause that the scenario is for, and the condition under which it is found. */
+  public record Cause(String id, String title, BoundStep.When when) {}
+
+  /** Whether it is for certain causes, and changes nothing where none of them is found. */
+  public boolean diagnosed() {
+    return !diagnosis.isEmpty();
+  }
+
+  /** The same, with these steps and these checks before them in place of its own. */
+  public BoundScenario with(List<BoundStep.Check<?, ?, ?>> guards, List<BoundStep> others) {
+    return new BoundScenario(
+        scenario, source, parameters, at, evidence, diagnosis, guards, others, after);
+  }
 
   /** Every step among the steps, those within others included. */
   public Stream<BoundStep> all() {

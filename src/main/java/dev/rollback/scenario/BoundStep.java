@@ -31,8 +31,19 @@ public sealed interface BoundStep {
    */
   record Meta(String id, String name, Optional<When> when) {}
 
-  /** A condition over parameters and evidence, as it was written and compiled. */
-  record When(String text, Condition condition) {}
+  /**
+   * A condition over parameters, evidence and causes, as it was written and compiled.
+   *
+   * @param evidence the ids of the evidence that it names
+   */
+  record When(String text, Condition condition, List<String> evidence) {
+    /** Why what stands under this condition is left out. */
+    public String unmet() {
+      return CauseNames.only(text)
+          .map(cause -> "the cause '" + cause + "' was not found")
+          .orElse("its condition does not hold: " + text);
+    }
+  }
 
   /**
    * A move between states.
@@ -111,6 +122,15 @@ public sealed interface BoundStep {
 
   /** A named group. */
   record Phase(Meta meta, Optional<Duration> budget, List<BoundStep> steps) implements BoundStep {}
+
+  /** Whether it only holds other steps. */
+  default boolean isGroup() {
+    return switch (this) {
+      case Parallel _, Choose _, Phase _ -> true;
+      case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Collect<?, ?> _, Gate _, Manual _ ->
+          false;
+    };
+  }
 
   /** This step and every step within it, in order. */
   default Stream<BoundStep> flatten() {

@@ -9,9 +9,12 @@ import dev.rollback.shape.Key;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A runbook as it is written: every key of the file is a component here. */
 @Doc("A runbook: what to observe, to change and to verify in one kind of incident.")
@@ -31,10 +34,32 @@ public record Scenario(
             "Checks read before the plan is made; `when` refers to them, and none of them stops a"
                 + " run.")
         List<StepForm.CheckStep> evidence,
+    @Doc(
+            "The causes that this scenario is for, each told from the others by the evidence. Where"
+                + " none of them is found, nothing is changed.")
+        List<Cause> diagnosis,
     @Doc("Checks that must pass before step 1.") List<StepForm.CheckStep> before,
     @Doc("What is done, in this order.") List<StepForm> steps,
     @Doc("Checks that decide whether it worked.") List<StepForm.CheckStep> after,
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUp) {
+
+  /** The names of the causes that it is for, in their order. */
+  public Set<String> causes() {
+    return diagnosis.stream()
+        .map(c -> c.cause().value())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A cause that the scenario is for. */
+  @Doc("A cause that the scenario is for; conditions ask for it: `'NAME' in causes`.")
+  public record Cause(
+      @Doc("The cause's name, in the form of an id.") Located<String> cause,
+      @Doc("What is wrong then, for people.") String title,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`. Evidence that was inconclusive"
+                  + " has neither passed nor failed: where the condition needs it, the cause is not"
+                  + " found.")
+          Located<String> when) {}
 
   /** Whom to reach. */
   @Doc("Whom to reach.")

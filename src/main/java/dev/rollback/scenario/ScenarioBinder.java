@@ -23,7 +23,6 @@ import dev.rollback.yaml.YamlNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,14 +67,17 @@ public final class ScenarioBinder {
       this.values = values;
       this.at = at;
       this.context = BindContext.with(values, new PlanTime(at));
-      var evidence = new LinkedHashSet<String>();
-      scenario.evidence().forEach(c -> c.id().map(Located::value).ifPresent(evidence::add));
-      this.conditions = new Conditions(values.keySet(), evidence);
+      this.conditions =
+          new Conditions(
+              values.keySet(),
+              EvidenceShapes.of(catalog, scenario.evidence()),
+              scenario.causes());
     }
 
     Checked<BoundScenario> scenario() {
       // The order is the one in which ids are given.
       var evidence = checks(scenario.evidence());
+      var diagnosis = scenario.diagnosis().stream().flatMap(c -> cause(c).stream()).toList();
       var before = checks(scenario.before());
       var steps = steps(scenario.steps());
       var after = checks(scenario.after());
@@ -86,7 +88,12 @@ public final class ScenarioBinder {
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
       return Checked.valid(
           new BoundScenario(
-              scenario, read.source(), parameters, at, evidence, before, steps, after));
+              scenario, read.source(), parameters, at, evidence, diagnosis, before, steps, after));
+    }
+
+    private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {
+      return keep(conditions.cause(cause.when()))
+          .map(when -> new BoundScenario.Cause(cause.cause().value(), cause.title(), when));
     }
 
     private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {

@@ -2,10 +2,8 @@ package dev.rollback.scenario;
 
 import dev.rollback.action.Catalog;
 import dev.rollback.diagnostic.Diagnostic;
-import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.SourceFile;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Everything that can be wrong with a scenario before its parameters have values. */
@@ -21,9 +19,12 @@ final class ScenarioCheck {
   ScenarioCheck(Catalog catalog, Scenario scenario, SourceFile source) {
     this.scenario = scenario;
     this.source = source;
-    var evidence = new LinkedHashSet<String>();
-    scenario.evidence().forEach(c -> c.id().map(Located::value).ifPresent(evidence::add));
-    this.steps = new StepCheck(catalog, ParameterValues.shapes(scenario), evidence);
+    this.steps =
+        new StepCheck(
+            catalog,
+            ParameterValues.shapes(scenario),
+            EvidenceShapes.of(catalog, scenario.evidence()),
+            scenario.causes());
   }
 
   List<Diagnostic> problems() {
@@ -37,6 +38,7 @@ final class ScenarioCheck {
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
     scenario.evidence().forEach(steps::evidence);
+    scenario.diagnosis().forEach(steps::cause);
     scenario.before().forEach(steps::before);
     scenario.steps().forEach(steps::step);
     scenario.after().forEach(steps::step);

@@ -24,20 +24,35 @@ final class StepCheck {
   private final Map<String, Shape> parameters;
   private final Conditions conditions;
   private final StepIds ids = new StepIds();
+  private final StepIds causes = new StepIds("cause");
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  /** For steps that may use these parameters, and conditions that may speak of this evidence. */
-  StepCheck(Catalog catalog, Map<String, Shape> parameters, Set<String> evidence) {
+  /**
+   * For steps that may use these parameters, and conditions that may speak of this evidence and of
+   * these causes.
+   */
+  StepCheck(
+      Catalog catalog,
+      Map<String, Shape> parameters,
+      Map<String, Shape> evidence,
+      Set<String> causes) {
     this.catalog = catalog;
     this.parameters = parameters;
-    this.conditions = new Conditions(parameters.keySet(), evidence);
+    this.conditions = new Conditions(parameters.keySet(), evidence, causes);
   }
 
   /** What was found so far. */
   List<Diagnostic> problems() {
     var all = new ArrayList<>(problems);
     all.addAll(ids.problems());
+    all.addAll(causes.problems());
     return all;
+  }
+
+  /** Checks a cause of the diagnosis. */
+  void cause(Scenario.Cause cause) {
+    causes.next("cause", Optional.of(cause.cause()));
+    problems.addAll(conditions.cause(cause.when()).diagnostics());
   }
 
   /** Checks a check of the evidence. */

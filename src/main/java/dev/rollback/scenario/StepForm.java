@@ -31,8 +31,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc("How long it may take until it has taken effect.") @Default("PT2M") Duration timeout,
       @Doc("How often and how fast a failed attempt is repeated.") Optional<Retry> retry,
@@ -54,8 +54,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc(
               "What is expected of the values read, in CEL. Among the steps and under `after`,"
@@ -79,8 +79,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc("What follows when it fails and nobody is there to ask.") @Default("continue")
           OnFailure onFailure)
@@ -93,8 +93,8 @@ public sealed interface StepForm {
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc("Who may answer.") Optional<Approvers> approvers,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when)
       implements Inner {}
 
@@ -104,8 +104,8 @@ public sealed interface StepForm {
       @Doc("What to do.") Located<String> manual,
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when)
       implements Inner {}
 
@@ -127,7 +127,7 @@ public sealed interface StepForm {
   /** One alternative. */
   @Doc("One alternative.")
   record Alternative(
-      @Doc("A condition in CEL over `parameters` and `evidence`; none: always taken.")
+      @Doc("A condition in CEL over `parameters`, `evidence` and `causes`; none: always taken.")
           Optional<Located<String>> when,
       @Doc("What is done.") List<Inner> steps) {}
 
