@@ -12,7 +12,21 @@ public final class Faults {
   /** As {@link StaleKeys}. */
   public static final Fault STALE_KEYS = new StaleKeys();
 
-  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS);
+  /** As {@link RedisGone}. */
+  public static final Fault REDIS_GONE = new RedisGone();
+
+  /** As {@link BadMigration}. */
+  public static final Fault BAD_MIGRATION = new BadMigration();
+
+  /** As {@link FailedMigration}. */
+  public static final Fault FAILED_MIGRATION = new FailedMigration();
+
+  /** As {@link HalfMigration}. */
+  public static final Fault HALF_MIGRATION = new HalfMigration();
+
+  private static final List<Fault> ALL =
+      List.of(
+          BAD_MIGRATION, FAILED_MIGRATION, HALF_MIGRATION, WRONG_SECRET, STALE_KEYS, REDIS_GONE);
 
   private Faults() {}
 

@@ -8,11 +8,13 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the service keeps in Redis. Methods throw {@code RedisException} when it is away. */
 final class Cache implements AutoCloseable {
@@ -21,14 +23,25 @@ final class Cache implements AutoCloseable {
 
   private final RedisClient client;
   private final ClientResources resources;
-  private final StatefulRedisConnection<String, String> connection;
+  private @Nullable StatefulRedisConnection<String, String> connection;
 
-  Cache(String url) {
+  /**
+   * Connects, or does so when it is first needed.
+   *
+   * @param atOnce whether Redis must be there now
+   * @param latencies takes how long each command took
+   * @throws RedisException when Redis must be there and is not to be had
+   */
+  Cache(String url, boolean atOnce, CommandLatencyRecorder latencies) {
     RedisURI uri = RedisURI.create(url);
     uri.setTimeout(TIMEOUT);
     // One connection needs no more than this, and each pod has its own.
     this.resources =
-        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        ClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .commandLatencyRecorder(latencies)
+            .build();
     this.client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
@@ -36,17 +49,26 @@ final class Cache implements AutoCloseable {
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-    this.connection = connect();
+    if (atOnce) {
+      connectAtOnce();
+    }
   }
 
-  private StatefulRedisConnection<String, String> connect() {
+  private void connectAtOnce() {
     try {
-      return client.connect();
+      connect();
     } catch (RedisException e) {
       // Nobody will close what was not constructed, and it has threads.
       closeClient();
       throw e;
     }
+  }
+
+  private synchronized StatefulRedisConnection<String, String> connect() {
+    if (connection == null) {
+      connection = client.connect();
+    }
+    return connection;
   }
 
   void ping() {
@@ -83,8 +105,10 @@ final class Cache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    connection.close();
+  public synchronized void close() {
+    if (connection != null) {
+      connection.close();
+    }
     closeClient();
   }
 
@@ -96,6 +120,6 @@ final class Cache implements AutoCloseable {
   }
 
   private RedisCommands<String, String> commands() {
-    return connection.sync();
+    return connect().sync();
   }
 }

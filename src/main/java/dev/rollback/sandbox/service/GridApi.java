@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import dev.rollback.sandbox.service.Metrics.Credential;
 import dev.rollback.sandbox.web.Reply;
 import dev.rollback.sandbox.web.WebServer;
 import io.lettuce.core.RedisException;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * alone, so it runs the same in a pod of the sandbox and as a process.
  */
 public final class GridApi implements AutoCloseable {
+  /** What is answered here; their series are there before the first request. */
+  private static final List<String> PATHS =
+      List.of("/health", "/metrics", "/api/auth/login", "/api/grid");
+
   private final ObjectMapper json = new ObjectMapper();
   private final GridSettings settings;
   private final Consumer<String> log;
@@ -36,9 +43,14 @@ public final class GridApi implements AutoCloseable {
     this.log = log;
     this.database =
         new Database(settings.databaseUrl(), settings.databaseUser(), settings.databasePassword());
-    this.cache = new Cache(settings.redisUrl());
-    this.authentication = new Authentication(settings, database, cache);
-    this.metrics = new Metrics(settings.release());
+    ActiveSessions sessions = new ActiveSessions(Clock.systemUTC());
+    this.metrics = new Metrics(settings.release(), PATHS, database, sessions);
+    this.cache =
+        new Cache(
+            settings.redisUrl(),
+            settings.redisRequired(),
+            (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
+    this.authentication = new Authentication(settings, database, cache, metrics, sessions);
     this.web = listen();
   }
 
@@ -113,6 +125,9 @@ public final class GridApi implements AutoCloseable {
     try {
       reply = answer(exchange, path);
     } catch (SQLException | RedisException e) {
+      if (e instanceof RedisException) {
+        metrics.redisError();
+      }
       log.accept("ERROR " + path + ": " + e.getMessage());
       reply = Reply.json(500, "{\"error\":\"INTERNAL\"}");
     }
@@ -153,10 +168,12 @@ public final class GridApi implements AutoCloseable {
     try {
       cache.ping();
     } catch (RedisException e) {
+      metrics.redisError();
       log.accept("ERROR redis: " + e.getMessage());
       redisState = "unreachable";
     }
-    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    boolean healthy =
+        databaseState.equals("ok") && (redisState.equals("ok") || !settings.redisRequired());
     var body =
         json.createObjectNode()
             .put("status", healthy ? "ok" : "unhealthy")
@@ -210,6 +227,9 @@ public final class GridApi implements AutoCloseable {
             : header != null
                 && header.startsWith("Bearer ")
                 && authentication.tokenIsRight(header.substring("Bearer ".length()));
+    if (apiKey != null || header != null) {
+      metrics.authentication(apiKey != null ? Credential.API_KEY : Credential.TOKEN, known);
+    }
     if (!known) {
       if (apiKey != null) {
         log.accept("WARN API key refused, authentication=" + settings.authentication());
