@@ -2,7 +2,11 @@ package dev.rollback.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
+import dev.rollback.sandbox.prometheus.PrometheusServer;
+import dev.rollback.sandbox.prometheus.ScrapeSettings;
+import dev.rollback.sandbox.prometheus.ScrapeTarget;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Fault;
@@ -14,6 +18,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,10 +45,12 @@ public final class Sandbox implements Site, AutoCloseable {
   private final RedisServer redis;
   private final PostgresServer postgres;
   private final LoadBalancer http;
+  private final PrometheusServer prometheus;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
   private final Accounts accounts;
+  private final Optional<Repository> git;
   private final Images images = new Images();
   private final SecureRandom random = new SecureRandom();
 
@@ -56,6 +64,8 @@ public final class Sandbox implements Site, AutoCloseable {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(password));
       Future<RedisServer> redisStart = threads.submit(() -> startRedis());
+      Future<Optional<Repository>> gitStart =
+          threads.submit(() -> Repository.create(directory.path()));
       this.cluster =
           lifecycle.start(
               Stage.APPLICATIONS,
@@ -66,6 +76,13 @@ public final class Sandbox implements Site, AutoCloseable {
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.prometheus =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () ->
+                  PrometheusServer.start(
+                      ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
+      this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
     }
@@ -113,6 +130,17 @@ public final class Sandbox implements Site, AutoCloseable {
     return kubeconfig;
   }
 
+  /** The base address of the monitoring server. */
+  public URI prometheus() {
+    return prometheus.uri();
+  }
+
+  private List<ScrapeTarget> scraped() {
+    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+        .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
+        .toList();
+  }
+
   @Override
   public URI redis() {
     return redis.uri();
@@ -132,6 +160,17 @@ public final class Sandbox implements Site, AutoCloseable {
   @Override
   public Path directory() {
     return directory.path();
+  }
+
+  @Override
+  public Repository git() {
+    return git.orElseThrow(
+        () -> new SandboxException("the sandbox has no git: no program of that name on the PATH"));
+  }
+
+  /** The same; empty where this machine has no git program. */
+  public Optional<Repository> repository() {
+    return git;
   }
 
   @Override

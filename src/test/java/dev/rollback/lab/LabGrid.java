@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.contract.LabNamespace;
 import dev.rollback.sandbox.GridServers;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.service.LoadBalancer;
@@ -53,6 +54,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   private record Parts(
       GridServers servers,
+      Repository git,
       Relay postgres,
       Relay redis,
       LabNamespace namespace,
@@ -74,6 +76,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
     parts =
         new Parts(
             servers,
+            Repository.create(servers.directory()).orElseThrow(),
             Relay.to(port(servers.postgres().replaceFirst("^jdbc:", ""))),
             Relay.to(servers.redis().getPort()),
             namespace,
@@ -204,6 +207,11 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   }
 
   @Override
+  public Repository git() {
+    return parts().git();
+  }
+
+  @Override
   public Accounts accounts() {
     return servers().accounts();
   }
@@ -281,6 +289,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
   public void heal() {
+    git().reset();
     servers().resetRedis();
     var wanted = JSON.convertValue(manifest(), Deployment.class);
     var is = raw().at("/spec/template/spec/containers/0/env");
@@ -334,6 +343,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
         http: {base: "%s"}
+        git: {directory: "%s", remote: origin, branch: main}
         secrets:
           smoke-user: {file: "%s"}
           smoke-password: {file: "%s"}
@@ -346,6 +356,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             namespace(),
             servers().redis(),
             http(),
+            git().checkout(),
             servers().smokeUser().email(),
             servers().smokeUser().password(),
             servers().smokeApiKey());

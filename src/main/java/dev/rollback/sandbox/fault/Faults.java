@@ -24,9 +24,18 @@ public final class Faults {
   /** As {@link HalfMigration}. */
   public static final Fault HALF_MIGRATION = new HalfMigration();
 
+  /** As {@link BadCommits}. */
+  public static final Fault BAD_COMMITS = new BadCommits();
+
   private static final List<Fault> ALL =
       List.of(
-          BAD_MIGRATION, FAILED_MIGRATION, HALF_MIGRATION, WRONG_SECRET, STALE_KEYS, REDIS_GONE);
+          BAD_MIGRATION,
+          FAILED_MIGRATION,
+          HALF_MIGRATION,
+          WRONG_SECRET,
+          STALE_KEYS,
+          REDIS_GONE,
+          BAD_COMMITS);
 
   private Faults() {}
 

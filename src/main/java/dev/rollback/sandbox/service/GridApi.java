@@ -36,6 +36,7 @@ public final class GridApi implements AutoCloseable {
   private final Cache cache;
   private final Authentication authentication;
   private final Metrics metrics;
+  private final Hardening hardening;
   private final WebServer web;
 
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
@@ -51,6 +52,7 @@ public final class GridApi implements AutoCloseable {
             settings.redisRequired(),
             (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
     this.authentication = new Authentication(settings, database, cache, metrics, sessions);
+    this.hardening = new Hardening(settings.hardened(), log);
     this.web = listen();
   }
 
@@ -146,6 +148,10 @@ public final class GridApi implements AutoCloseable {
           503,
           Map.of("Content-Type", "application/json", "Retry-After", "120"),
           "{\"error\":\"MAINTENANCE\",\"message\":\"The grid is under maintenance.\"}");
+    }
+    var hardened = hardening.answer(path);
+    if (hardened.isPresent()) {
+      return hardened.get();
     }
     return switch (path) {
       case "/health", "/api/health" -> health();

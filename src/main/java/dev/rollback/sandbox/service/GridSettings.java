@@ -14,6 +14,7 @@ import java.util.Map;
  * @param passwordColumn where the release reads the keyed form of passwords
  * @param authSystem true for the new authentication, false for the fallback
  * @param loginsPerMinute of one user, before 429 is answered
+ * @param hardened whether the release behaves as {@link Hardening} does
  */
 record GridSettings(
     String host,
@@ -31,7 +32,8 @@ record GridSettings(
     String release,
     Duration keyCacheTtl,
     Duration sessionTtl,
-    int loginsPerMinute) {
+    int loginsPerMinute,
+    boolean hardened) {
 
   /**
    * Reads the environment.
@@ -58,7 +60,8 @@ record GridSettings(
               Long.parseLong(environment.getOrDefault("API_KEY_CACHE_TTL_SECONDS", "3600"))),
           Duration.ofSeconds(
               Long.parseLong(environment.getOrDefault("SESSION_TTL_SECONDS", "3600"))),
-          Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")));
+          Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")),
+          Boolean.parseBoolean(environment.getOrDefault("GRID_HARDENED", "false")));
     } catch (NumberFormatException e) {
       throw new StartupException("a setting is not a number: " + e.getMessage(), e);
     }

@@ -1,6 +1,9 @@
 package dev.rollback.sandbox.site;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -65,12 +68,22 @@ public record Footprint(Map<String, String> items) {
         ((ObjectNode) spec.at("/template/metadata")).remove("annotations");
       }
     }
-    items.put("deployment " + Site.DEPLOYMENT, spec.toString());
+    items.put("deployment " + Site.DEPLOYMENT, canonical(spec));
     JsonNode secret = site.object("Secret", Site.SECRET);
     secret
         .path("data")
         .properties()
         .forEach(e -> items.put("secret key " + e.getKey(), e.getValue().asText()));
+  }
+
+  /** The order of fields in an object means nothing. */
+  private static String canonical(JsonNode node) {
+    try {
+      var json = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      return json.writeValueAsString(json.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
   }
 
   private static void keys(Site site, Map<String, String> items) {

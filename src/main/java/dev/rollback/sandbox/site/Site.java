@@ -1,6 +1,7 @@
 package dev.rollback.sandbox.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.sandbox.git.Repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,6 +37,13 @@ public interface Site {
 
   /** For secrets and names. */
   SecureRandom random();
+
+  /**
+   * The service's source, and an operator's clone of it.
+   *
+   * @throws SandboxException where there is no git program
+   */
+  Repository git();
 
   /** The namespace of the workload. */
   String namespace();
