@@ -63,6 +63,8 @@ final class PostgresServer implements AutoCloseable {
       statement.execute("CREATE DATABASE " + DATABASE);
       statement.execute(
           "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(Site.DATABASE_ROLE, password));
+      statement.execute("REVOKE CONNECT ON DATABASE " + DATABASE + " FROM PUBLIC");
+      statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + Site.DATABASE_ROLE);
     }
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {

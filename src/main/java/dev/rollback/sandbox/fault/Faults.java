@@ -27,6 +27,9 @@ public final class Faults {
   /** As {@link BadCommits}. */
   public static final Fault BAD_COMMITS = new BadCommits();
 
+  /** As {@link LeakedCredentials}. */
+  public static final Fault LEAKED_CREDENTIALS = new LeakedCredentials();
+
   private static final List<Fault> ALL =
       List.of(
           BAD_MIGRATION,
@@ -35,6 +38,7 @@ public final class Faults {
           WRONG_SECRET,
           STALE_KEYS,
           REDIS_GONE,
+          LEAKED_CREDENTIALS,
           BAD_COMMITS);
 
   private Faults() {}
