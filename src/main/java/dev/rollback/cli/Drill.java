@@ -72,7 +72,8 @@ final class Drill {
       var workspace = new Workspace(at(config), options);
       try {
         var ended =
-            new Attempt(workspace, sandbox, prober, read, fault).run(parameters(fault, sandbox), takeOver);
+            new Attempt(workspace, sandbox, prober, read, fault)
+                .run(parameters(fault, sandbox), takeOver);
         stay.accept(config);
         return ended;
       } finally {
@@ -131,8 +132,7 @@ final class Drill {
       var started = world.clock().instant();
       ExitCode exit;
       try (var session = workspace.session(Optional.of(DrillTarget.NAME))) {
-        exit =
-            new Job(world, workspace, session, output, takeOver).run(read, parameters, mode);
+        exit = new Job(world, workspace, session, output, takeOver).run(read, parameters, mode);
       }
       var run = latest().filter(r -> !earlier.equals(Optional.of(r)));
       var wrong = exit == ExitCode.OK ? wrong() : Optional.<String>empty();
@@ -146,8 +146,7 @@ final class Drill {
               ? undone(run.get(), broken, Footprint.of(sandbox))
               : DrillResult.Undone.NOT_TRIED;
       var plan = run.map(r -> RunState.of(workspace.journals().read(r)).plan());
-      var causes =
-          plan.flatMap(Plan::diagnosis).map(Diagnosis::found).orElse(List.of());
+      var causes = plan.flatMap(Plan::diagnosis).map(Diagnosis::found).orElse(List.of());
       var result =
           new DrillResult(
               read.scenario().scenario().value(),
@@ -212,27 +211,31 @@ final class Drill {
               ? "Undone: everything is as it was before the run."
               : "Undone, and not as it was before the run: " + String.join(", ", notBack));
       var state = RunState.of(workspace.journals().read(run));
-      return new DrillResult.Undone(
-          true, notBack, state.plan().all().flatMap(this::withoutUndo).toList());
+      return new DrillResult.Undone(true, notBack, withoutUndo(state.plan()));
     }
+  }
 
-    private Stream<String> withoutUndo(PlannedStep step) {
-      return switch (step) {
-        case PlannedStep.Change c when c.undo() instanceof Undo.Impossible -> Stream.of(c.id());
-        case PlannedStep.Deferred d when d.undo() instanceof Undo.Impossible -> Stream.of(d.id());
-        case PlannedStep.OneWay o when o.leavesSomething() -> Stream.of(o.id());
-        case PlannedStep.Change _,
-            PlannedStep.Deferred _,
-            PlannedStep.OneWay _,
-            PlannedStep.Check _,
-            PlannedStep.Collect _,
-            PlannedStep.Gate _,
-            PlannedStep.Manual _,
-            PlannedStep.Parallel _,
-            PlannedStep.Phase _,
-            PlannedStep.Skipped _ ->
-            Stream.empty();
-      };
-    }
+  /** The steps of which the plan says that they cannot be undone. */
+  static List<String> withoutUndo(Plan plan) {
+    return plan.all().flatMap(Drill::withoutUndo).toList();
+  }
+
+  private static Stream<String> withoutUndo(PlannedStep step) {
+    return switch (step) {
+      case PlannedStep.Change c when c.undo() instanceof Undo.Impossible -> Stream.of(c.id());
+      case PlannedStep.Deferred d when d.undo() instanceof Undo.Impossible -> Stream.of(d.id());
+      case PlannedStep.OneWay o when o.leavesSomething() -> Stream.of(o.id());
+      case PlannedStep.Change _,
+          PlannedStep.Deferred _,
+          PlannedStep.OneWay _,
+          PlannedStep.Check _,
+          PlannedStep.Collect _,
+          PlannedStep.Gate _,
+          PlannedStep.Manual _,
+          PlannedStep.Parallel _,
+          PlannedStep.Phase _,
+          PlannedStep.Skipped _ ->
+          Stream.empty();
+    };
   }
 }

@@ -185,9 +185,7 @@ final class DrillCommand extends BaseCommand {
   private List<Pair> pairs() {
     var workspace = workspace();
     var names =
-        name == null
-            ? workspace.all().stream().map(Path::toString).toList()
-            : List.of(name);
+        name == null ? workspace.all().stream().map(Path::toString).toList() : List.of(name);
     var pairs = new ArrayList<Pair>();
     for (var each : names) {
       var read = workspace.read(each).orThrow();

@@ -43,10 +43,7 @@ final class ListCommand extends BaseCommand {
     var path = world().directory().resolve(read.source().name());
     var drill =
         DrillRecord.read(DrillRecord.beside(path))
-            .map(
-                r ->
-                    new ScenariosText.Drilled(
-                        r.at(), r.healed(), r.isOf(read.source().text())));
+            .map(r -> new ScenariosText.Drilled(r.at(), r.healed(), r.isOf(read.source().text())));
     return ScenariosText.Row.of(read.scenario(), drill, world().clock().instant());
   }
 }

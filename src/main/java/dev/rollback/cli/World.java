@@ -101,16 +101,6 @@ record World(
   /** The same, with another console. */
   World with(Console other) {
     return new World(
-        environment,
-        directory,
-        other,
-        redactor,
-        clock,
-        ids,
-        user,
-        host,
-        stop,
-        journals,
-        machine);
+        environment, directory, other, redactor, clock, ids, user, host, stop, journals, machine);
   }
 }

@@ -85,8 +85,7 @@ public final class Evidence {
           judged(cause, holds ? Diagnosis.Verdict.FOUND : Diagnosis.Verdict.NOT_FOUND, "");
       case Verdict.Undecided(var why) -> {
         var missing = inconclusive(when);
-        yield judged(
-            cause, Diagnosis.Verdict.UNKNOWN, missing.isEmpty() ? why.message() : missing);
+        yield judged(cause, Diagnosis.Verdict.UNKNOWN, missing.isEmpty() ? why.message() : missing);
       }
     };
   }

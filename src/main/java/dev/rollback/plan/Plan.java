@@ -50,7 +50,10 @@ public record Plan(
       @Doc("SHA-256 of the state before, of each step that changes something.")
           Map<String, String> states) {}
 
-  /** A plan without a diagnosis and without limits for the whole run, which is run at once or not at all. */
+  /**
+   * A plan without a diagnosis and without limits for the whole run, which is run at once or not at
+   * all.
+   */
   public Plan(
       String scenario,
       String title,

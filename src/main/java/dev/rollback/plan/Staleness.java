@@ -44,7 +44,9 @@ public final class Staleness {
     }
     if (!found(saved).equals(found(fresh))) {
       staleness.problems.add(
-          stale("it was made for %s, and now the evidence shows %s".formatted(causes(saved), causes(fresh))));
+          stale(
+              "it was made for %s, and now the evidence shows %s"
+                  .formatted(causes(saved), causes(fresh))));
     }
     fresh
         .notMet()

@@ -46,9 +46,7 @@ public final class Obstacles {
     lines.add("what the evidence read:");
     plan.evidence().forEach(c -> lines.add("  " + read(c)));
     var unknown =
-        diagnosis.causes().stream()
-            .filter(c -> c.verdict() == Diagnosis.Verdict.UNKNOWN)
-            .toList();
+        diagnosis.causes().stream().filter(c -> c.verdict() == Diagnosis.Verdict.UNKNOWN).toList();
     if (!unknown.isEmpty()) {
       lines.add("what could not be told:");
       unknown.forEach(c -> lines.add("  " + c.id() + ": " + c.why()));
@@ -60,15 +58,13 @@ public final class Obstacles {
     return "%s %s: %s"
         .formatted(
             ChecksText.verdict(check.verdict()),
-            ReportMarkdown.title(check.id(), check.name()),
+            ReportChapters.title(check.id(), check.name()),
             ChecksText.sentence(check));
   }
 
   private static String advice(boolean unknown) {
     return "Nothing was changed. "
-        + (unknown
-            ? "See first why the evidence could not be read; else this"
-            : "This")
+        + (unknown ? "See first why the evidence could not be read; else this" : "This")
         + " is not the scenario for this fault: `rollback list` shows others and their symptoms.";
   }
 }

@@ -39,7 +39,8 @@ public final class PlanText {
     text.inAll();
     text.after();
     plan.diagnosis()
-        .ifPresent(d -> text.checks("Read now, as no cause was found (one reading each)", d.after()));
+        .ifPresent(
+            d -> text.checks("Read now, as no cause was found (one reading each)", d.after()));
     text.page.blank();
     text.page.line(0, Tone.STRONG, PlanSummary.of(plan));
     return text.page.text();

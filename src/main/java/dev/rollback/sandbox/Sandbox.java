@@ -80,8 +80,7 @@ public final class Sandbox implements Site, AutoCloseable {
           lifecycle.start(
               Stage.APPLICATIONS,
               () ->
-                  PrometheusServer.start(
-                      ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
+                  PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);

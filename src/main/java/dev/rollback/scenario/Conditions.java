@@ -46,9 +46,7 @@ final class Conditions {
   /** The condition of a step or of an alternative. */
   Checked<BoundStep.When> compile(Located<String> text) {
     var unknown = new CauseNames(causes).problem(text);
-    return unknown.isEmpty()
-        ? compile(text, !causes.isEmpty())
-        : new Checked.Invalid<>(unknown);
+    return unknown.isEmpty() ? compile(text, !causes.isEmpty()) : new Checked.Invalid<>(unknown);
   }
 
   /** The condition of a cause, which cannot speak of causes. */
@@ -90,7 +88,8 @@ final class Conditions {
       var dotted = matcher.group(2) != null;
       var name = dotted ? matcher.group(2) : matcher.group(3);
       var known = known(of);
-      if (known.stream().noneMatch(k -> k.equals(name) || (dotted && written(k, of).equals(name)))) {
+      if (known.stream()
+          .noneMatch(k -> k.equals(name) || (dotted && written(k, of).equals(name)))) {
         var at = Passage.of(text, matcher.start(dotted ? 2 : 3), matcher.end(dotted ? 2 : 3));
         problems.add(
             Diagnostic.error(at, "there is no '" + name + "' in `" + of + "`")

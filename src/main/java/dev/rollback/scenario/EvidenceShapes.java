@@ -41,7 +41,9 @@ public final class EvidenceShapes {
         : new Shape.Tree();
   }
 
-  /** The judgement and the values side by side; a value that is called like the former gives way. */
+  /**
+   * The judgement and the values side by side; a value that is called like the former gives way.
+   */
   private static Shape.RecordOf of(Shape.RecordOf values) {
     var components = new ArrayList<>(RESULT.components());
     var taken = new LinkedHashSet<>(RESULT.components().stream().map(c -> c.key()).toList());

@@ -115,7 +115,9 @@ final class PartialCheck {
 
   private static List<YamlNode> elements(YamlMapping file, String key) {
     return values(file, key).stream()
-        .flatMap(list -> list instanceof YamlSequence(var elements, var _) ? elements.stream() : Stream.of())
+        .flatMap(
+            list ->
+                list instanceof YamlSequence(var elements, var _) ? elements.stream() : Stream.of())
         .toList();
   }
 

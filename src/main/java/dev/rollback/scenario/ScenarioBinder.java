@@ -69,9 +69,7 @@ public final class ScenarioBinder {
       this.context = BindContext.with(values, new PlanTime(at));
       this.conditions =
           new Conditions(
-              values.keySet(),
-              EvidenceShapes.of(catalog, scenario.evidence()),
-              scenario.causes());
+              values.keySet(), EvidenceShapes.of(catalog, scenario.evidence()), scenario.causes());
     }
 
     Checked<BoundScenario> scenario() {
@@ -88,7 +86,16 @@ public final class ScenarioBinder {
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
       return Checked.valid(
           new BoundScenario(
-              scenario, read.source(), parameters, at, evidence, diagnosis, before, steps, after));
+              scenario,
+              read.source(),
+              parameters,
+              at,
+              Channel.of(scenario.notifications(), catalog, systems),
+              evidence,
+              diagnosis,
+              before,
+              steps,
+              after));
     }
 
     private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {

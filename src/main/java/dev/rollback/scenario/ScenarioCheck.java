@@ -37,6 +37,7 @@ final class ScenarioCheck {
                 p.defaultValue()
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
+    scenario.notifications().forEach(n -> problems.addAll(n.problems()));
     scenario.evidence().forEach(steps::evidence);
     scenario.diagnosis().forEach(steps::cause);
     scenario.before().forEach(steps::before);

@@ -41,8 +41,7 @@ public record Repository(Path remote, Path checkout) {
       var repository = new Repository(home.resolve("grid-api.git"), home.resolve("grid-api"));
       GitCommand.run(home, "", "init", "--quiet", "--bare", repository.remote().toString());
       repository.atRemote(history(), "fast-import", "--quiet");
-      GitCommand.run(
-          home, "", "clone", "--quiet", repository.remote().toString(), "grid-api");
+      GitCommand.run(home, "", "clone", "--quiet", repository.remote().toString(), "grid-api");
       repository.identify();
       return Optional.of(repository);
     } catch (NoGitException e) {
@@ -107,9 +106,7 @@ public record Repository(Path remote, Path checkout) {
 
   /** The branches of the remote. */
   public List<String> branches() {
-    return atRemote("", "for-each-ref", "--format=%(refname:short)", "refs/heads")
-        .lines()
-        .toList();
+    return atRemote("", "for-each-ref", "--format=%(refname:short)", "refs/heads").lines().toList();
   }
 
   /** Somebody merges a branch into {@link #BRANCH} on the remote, without a commit of its own. */

@@ -27,8 +27,9 @@ public record SourceCommit(Instant at, String author, String message, Map<String
   String stream(String ref, String from) {
     var text = new StringBuilder();
     text.append("commit ").append(ref).append('\n');
-    text.append("committer %s <%s@grid.example> %d +0000\n"
-        .formatted(author, author.toLowerCase(java.util.Locale.ROOT), at.getEpochSecond()));
+    text.append(
+        "committer %s <%s@grid.example> %d +0000\n"
+            .formatted(author, author.toLowerCase(java.util.Locale.ROOT), at.getEpochSecond()));
     data(text, message + "\n");
     text.append(from);
     files.forEach(

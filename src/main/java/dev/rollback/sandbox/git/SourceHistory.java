@@ -31,11 +31,7 @@ public final class SourceHistory {
               "Tests of cache and authentication",
               Map.of("tests/test_auth.py", Sources.TEST_AUTH),
               Map.of("tests/test_redis_caching.py", Sources.TEST_CACHE)),
-          commit(
-              "2025-10-20T10:00:00Z",
-              "Jonas",
-              "Release 1.8.0",
-              Map.of("VERSION", "1.8.0\n")));
+          commit("2025-10-20T10:00:00Z", "Jonas", "Release 1.8.0", Map.of("VERSION", "1.8.0\n")));
 
   /** The range that goes wrong: each on top of the one before, and three of them on one file. */
   static final List<SourceCommit> HARDENING =

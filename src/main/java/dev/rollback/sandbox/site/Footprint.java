@@ -79,7 +79,8 @@ public record Footprint(Map<String, String> items) {
   /** The order of fields in an object means nothing. */
   private static String canonical(JsonNode node) {
     try {
-      var json = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      var json =
+          JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
       return json.writeValueAsString(json.treeToValue(node, Object.class));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can always be written", e);

@@ -45,7 +45,8 @@ class RepositoryTest {
 
     assertThat(repository.range("hardening", "main")).hasSize(1);
     assertThat(repository.difference("hardening", "main")).containsExactly("service/grid.py");
-    assertThat(Files.readString(repository.checkout().resolve("service/grid.py"))).contains("utf-8");
+    assertThat(Files.readString(repository.checkout().resolve("service/grid.py")))
+        .contains("utf-8");
     assertThat(Files.readString(repository.checkout().resolve("VERSION"))).isEqualTo("2.0.0\n");
   }
 

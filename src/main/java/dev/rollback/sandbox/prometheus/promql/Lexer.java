@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 final class Lexer {
   private static final Pattern SPACE = Pattern.compile("(?:\\s|#[^\\n]*)+");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-  private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:ms|[smhdwy]))+(?![a-zA-Z0-9_])");
+  private static final Pattern DURATION =
+      Pattern.compile("(?:\\d+(?:ms|[smhdwy]))+(?![a-zA-Z0-9_])");
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)(?![a-zA-Z0-9_])");
-  private static final Pattern SIGN =
-      Pattern.compile("==|!=|=~|!~|<=|>=|[-+*/%^=<>(){}\\[\\],:@]");
+  private static final Pattern SIGN = Pattern.compile("==|!=|=~|!~|<=|>=|[-+*/%^=<>(){}\\[\\],:@]");
 
   private final String query;
   private final List<Token> tokens = new ArrayList<>();
@@ -102,8 +102,7 @@ final class Lexer {
       case 't' -> '\t';
       case 'r' -> '\r';
       case '\\', '"', '\'' -> escape;
-      default ->
-          throw Place.error(query, at - 2, "unknown escape sequence '\\" + escape + "'");
+      default -> throw Place.error(query, at - 2, "unknown escape sequence '\\" + escape + "'");
     };
   }
 }
