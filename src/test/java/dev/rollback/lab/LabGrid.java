@@ -370,6 +370,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
         policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
+        postgres: {url: "%s", user: postgres}
         http: {base: "%s"}
         git: {directory: "%s", remote: origin, branch: main}
         secrets:
@@ -383,6 +384,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             context,
             namespace(),
             servers().redis(),
+            postgres().replaceFirst("\\?.*", ""),
             http(),
             git().checkout(),
             servers().smokeUser().email(),
