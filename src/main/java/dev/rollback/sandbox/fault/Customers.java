@@ -6,15 +6,19 @@ import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The customers of the service: they go on, whatever was deployed. */
 public final class Customers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int ATTEMPTS = 100;
 
   /** How long the prober waits. */
   private static final Duration TIME = Duration.ofSeconds(2);
@@ -32,6 +36,40 @@ public final class Customers {
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (HttpTimeoutException e) {
       return false; // too late is not served
+    } catch (IOException e) {
+      throw new SandboxException("the service does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted", e);
+    }
+  }
+
+  /**
+   * One of them tries to log in until the answer has this status.
+   *
+   * @throws SandboxException when it does not get it in a reasonable time
+   */
+  public static void awaitLogin(Site site, int status) {
+    Accounts.User user = site.accounts().smoke();
+    var login =
+        HttpRequest.newBuilder(site.http().resolve("/api/auth/login"))
+            .header("Content-Type", "application/json")
+            .timeout(PATIENCE)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"email\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(user.email(), user.password())))
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      int is = 0;
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        is = client.send(login, BodyHandlers.discarding()).statusCode();
+        if (is == status) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      }
+      throw new SandboxException("a login is answered with %d, not %d".formatted(is, status));
     } catch (IOException e) {
       throw new SandboxException("the service does not answer", e);
     } catch (InterruptedException e) {

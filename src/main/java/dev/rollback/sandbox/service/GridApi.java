@@ -56,6 +56,7 @@ public final class GridApi implements AutoCloseable {
     this.cache =
         new Cache(
             settings.redisUrl(),
+            settings.redisRequired(),
             (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
     this.authentication = new Authentication(settings, database, cache, metrics, sessions);
     this.hardening = new Hardening(settings.hardened(), log);
@@ -194,7 +195,8 @@ public final class GridApi implements AutoCloseable {
       log.accept("ERROR redis: " + e.getMessage());
       redisState = "unreachable";
     }
-    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    boolean healthy =
+        databaseState.equals("ok") && (redisState.equals("ok") || !settings.redisRequired());
     var body =
         json.createObjectNode()
             .put("status", healthy ? "ok" : "unhealthy")
