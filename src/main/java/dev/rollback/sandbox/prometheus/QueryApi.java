@@ -81,7 +81,8 @@ final class QueryApi {
   private ObjectNode instant(Map<String, String> parameters) {
     var time = time(parameters, "time").orElseGet(clock::millis);
     var query = parameters.getOrDefault("query", "");
-    return Results.data(storage.query(source -> ofQuery(() -> new Engine(source).at(query, time))), time);
+    return Results.data(
+        storage.query(source -> ofQuery(() -> new Engine(source).at(query, time))), time);
   }
 
   private ObjectNode range(Map<String, String> parameters) {
@@ -93,7 +94,8 @@ final class QueryApi {
     }
     if (step <= 0) {
       throw bad(
-          "step", "zero or negative query resolution step widths are not accepted. Try a positive"
+          "step",
+          "zero or negative query resolution step widths are not accepted. Try a positive"
               + " integer");
     }
     if ((end - start) / step > MOST_POINTS) {
@@ -103,7 +105,8 @@ final class QueryApi {
     }
     var query = parameters.getOrDefault("query", "");
     return Results.data(
-        storage.query(source -> ofQuery(() -> new Engine(source).during(query, start, end, step))), end);
+        storage.query(source -> ofQuery(() -> new Engine(source).during(query, start, end, step))),
+        end);
   }
 
   /** What is wrong with the query itself is told as that. */

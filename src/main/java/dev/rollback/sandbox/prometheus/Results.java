@@ -53,8 +53,6 @@ final class Results {
   }
 
   private static ArrayNode pair(Point point) {
-    return JSON.arrayNode()
-        .add(BigDecimal.valueOf(point.at(), 3))
-        .add(Numbers.text(point.value()));
+    return JSON.arrayNode().add(BigDecimal.valueOf(point.at(), 3)).add(Numbers.text(point.value()));
   }
 }

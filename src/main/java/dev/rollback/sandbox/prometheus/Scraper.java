@@ -29,10 +29,7 @@ final class Scraper implements AutoCloseable {
   private final HttpClient client;
 
   Scraper(
-      ScrapeSettings settings,
-      Supplier<List<ScrapeTarget>> targets,
-      Storage storage,
-      Clock clock) {
+      ScrapeSettings settings, Supplier<List<ScrapeTarget>> targets, Storage storage, Clock clock) {
     this.settings = settings;
     this.targets = targets;
     this.storage = storage;

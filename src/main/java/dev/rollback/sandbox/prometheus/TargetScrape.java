@@ -78,8 +78,7 @@ final class TargetScrape {
     return Optional.empty();
   }
 
-  private synchronized void keep(
-      Optional<List<Line>> page, long at, double seconds) {
+  private synchronized void keep(Optional<List<Line>> page, long at, double seconds) {
     if (gone) {
       return; // it ended while it was asked
     }
@@ -122,7 +121,9 @@ final class TargetScrape {
     var labels = new TreeMap<>(target.labels());
     exposed
         .all()
-        .forEach((name, value) -> labels.put(labels.containsKey(name) ? "exported_" + name : name, value));
+        .forEach(
+            (name, value) ->
+                labels.put(labels.containsKey(name) ? "exported_" + name : name, value));
     return new Labels(labels);
   }
 }

@@ -81,7 +81,9 @@ record Asked(HttpClient client, URI base) {
 
   /** Both have the same series with the same values at the same times, but for rounding. */
   static void same(String query, Answer real, Answer ours) {
-    assertThat(ours.status()).as("%s%nours: %s%nreal: %s", query, ours, real).isEqualTo(real.status());
+    assertThat(ours.status())
+        .as("%s%nours: %s%nreal: %s", query, ours, real)
+        .isEqualTo(real.status());
     if (real.status() != 200) {
       assertThat(ours.body().path("errorType")).as(query).isEqualTo(real.body().path("errorType"));
       assertThat(ours.body().path("error").asText()).as(query).isNotBlank();
@@ -101,7 +103,9 @@ record Asked(HttpClient client, URI base) {
       var tolerance = TOLERANCE * Math.max(1, Math.abs(expected));
       assertThat(actual).as(what).isCloseTo(expected, within(tolerance));
     } else {
-      assertThat(Double.compare(actual, expected)).as("%s: %s, not %s", what, actual, expected).isZero();
+      assertThat(Double.compare(actual, expected))
+          .as("%s: %s, not %s", what, actual, expected)
+          .isZero();
     }
   }
 
@@ -114,7 +118,10 @@ record Asked(HttpClient client, URI base) {
     for (var series : answer.result()) {
       if (series.isObject()) {
         var labels = new TreeMap<String, String>();
-        series.path("metric").properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+        series
+            .path("metric")
+            .properties()
+            .forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
         if (series.has("value")) {
           put(values, labels.toString(), series.path("value"));
         }
@@ -126,6 +133,7 @@ record Asked(HttpClient client, URI base) {
 
   private static void put(Map<String, Double> values, String series, JsonNode pair) {
     var text = pair.path(1).asText().replace("Inf", "Infinity");
-    values.put(series + " at " + Math.round(pair.path(0).asDouble() * 1000), Double.parseDouble(text));
+    values.put(
+        series + " at " + Math.round(pair.path(0).asDouble() * 1000), Double.parseDouble(text));
   }
 }

@@ -51,8 +51,7 @@ class PromQlLabIT {
         var site = TestSite.answering(_ -> new Reply(200, page))) {
       var address = URI.create(site.url());
       var settings =
-          new ScrapeSettings(
-              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(15));
+          new ScrapeSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(15));
       try (var server =
           PrometheusServer.idle(
               settings, () -> List.of(ScrapeTarget.of("lab", address)), Clock.systemUTC())) {

@@ -92,7 +92,9 @@ class PrometheusServerTest {
     scrape("x 1\n");
     for (var reply :
         List.of(
-            new Reply(500, "x 1\n"), Reply.NONE, new Reply(200, "x 1\nx{ 2\n"),
+            new Reply(500, "x 1\n"),
+            Reply.NONE,
+            new Reply(200, "x 1\nx{ 2\n"),
             new Reply(200, "x one\n"))) {
       pass(SECOND);
       page.set(reply);
@@ -150,7 +152,9 @@ class PrometheusServerTest {
   void numbersAndLabelsOfTheTextFormat() {
     scrape(
         "# HELP x text\n#comment\n\nx{ a = \"q\\\"n\\nb\\\\\" , c=\"}\", } +Inf\t\n"
-            + "y -1.5e3\nz NaN\nw{} 0x1F\nv{a=\"" + "\\\\".repeat(5000) + "\"} 6\n");
+            + "y -1.5e3\nz NaN\nw{} 0x1F\nv{a=\""
+            + "\\\\".repeat(5000)
+            + "\"} 6\n");
     assertThat(value("x{a=\"q\\\"n\\nb\\\\\", c=\"}\"}")).isEqualTo("+Inf");
     assertThat(value("y")).isEqualTo("-1500");
     assertThat(value("z")).isEqualTo("NaN");

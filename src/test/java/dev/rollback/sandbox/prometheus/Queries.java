@@ -155,8 +155,7 @@ final class Queries {
 
   /** Those that give something. */
   static List<String> known() {
-    return Stream.of(
-            THRESHOLDS, SELECTORS, RANGES, AGGREGATIONS, OPERATORS, FUNCTIONS)
+    return Stream.of(THRESHOLDS, SELECTORS, RANGES, AGGREGATIONS, OPERATORS, FUNCTIONS)
         .flatMap(List::stream)
         .toList();
   }

@@ -94,8 +94,7 @@ record SampleSeries(String prefix, long base) {
     if (!labels.isEmpty()) {
       page.append('{').append(labels).append('}');
     }
-    var text =
-        Double.isInfinite(value) ? "+Inf" : Double.toString(value).replace("E", "e");
+    var text = Double.isInfinite(value) ? "+Inf" : Double.toString(value).replace("E", "e");
     page.append(' ').append(text).append(' ').append(at).append('\n');
   }
 }

@@ -19,7 +19,9 @@ enum Aggregation {
         .findFirst();
   }
 
-  /** Of at least one value. NaN does not count for the least and the greatest, but among its like. */
+  /**
+   * Of at least one value. NaN does not count for the least and the greatest, but among its like.
+   */
   double of(List<Double> values) {
     return switch (this) {
       case SUM -> sum(values);

@@ -22,8 +22,7 @@ final class Buckets {
         var bound = Numbers.parse(element.labels().get(Labels.BOUND));
         histograms
             .computeIfAbsent(
-                element.labels().withoutName().without(List.of(Labels.BOUND)),
-                _ -> new TreeMap<>())
+                element.labels().withoutName().without(List.of(Labels.BOUND)), _ -> new TreeMap<>())
             .merge(bound, element.value(), Double::sum);
       } catch (NumberFormatException e) {
         continue; // it is no bucket

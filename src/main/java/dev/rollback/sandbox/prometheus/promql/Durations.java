@@ -14,7 +14,19 @@ public final class Durations {
   private static final long DAY = 24 * HOUR;
   private static final Map<String, Long> UNITS =
       Map.of(
-          "ms", 1L, "s", SECOND, "m", 60 * SECOND, "h", HOUR, "d", DAY, "w", 7 * DAY, "y",
+          "ms",
+          1L,
+          "s",
+          SECOND,
+          "m",
+          60 * SECOND,
+          "h",
+          HOUR,
+          "d",
+          DAY,
+          "w",
+          7 * DAY,
+          "y",
           365 * DAY);
 
   private Durations() {}

@@ -21,9 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param found the series of selectors that were looked up before
  */
 record Evaluator(
-    SeriesSource source,
-    long now,
-    Map<List<Matcher>, List<? extends SeriesSource.Samples>> found) {
+    SeriesSource source, long now, Map<List<Matcher>, List<? extends SeriesSource.Samples>> found) {
   /** How old a sample may be. */
   private static final long LOOK_BACK = 5 * 60 * 1000;
 
@@ -123,14 +121,14 @@ record Evaluator(
     var first = call.arguments().getFirst();
     return switch (call.function()) {
       case RATE,
-              INCREASE,
-              IRATE,
-              DELTA,
-              AVG_OVER_TIME,
-              SUM_OVER_TIME,
-              MIN_OVER_TIME,
-              MAX_OVER_TIME,
-              COUNT_OVER_TIME ->
+          INCREASE,
+          IRATE,
+          DELTA,
+          AVG_OVER_TIME,
+          SUM_OVER_TIME,
+          MIN_OVER_TIME,
+          MAX_OVER_TIME,
+          COUNT_OVER_TIME ->
           overTime(call.function(), (Expr.Range) first);
       case HISTOGRAM_QUANTILE ->
           Buckets.quantiles(scalar(first), vector(call.arguments().getLast()));

@@ -11,12 +11,12 @@ final class Lexer {
   private static final Pattern SPACE = Pattern.compile("\\s++");
   private static final Pattern COMMENT = Pattern.compile("#[^\\n]*+");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-  private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:ms|[smhdwy]))+(?![a-zA-Z0-9_])");
+  private static final Pattern DURATION =
+      Pattern.compile("(?:\\d+(?:ms|[smhdwy]))+(?![a-zA-Z0-9_])");
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)(?![a-zA-Z0-9_])");
-  private static final Pattern SIGN =
-      Pattern.compile("==|!=|=~|!~|<=|>=|[-+*/%^=<>(){}\\[\\],:@]");
+  private static final Pattern SIGN = Pattern.compile("==|!=|=~|!~|<=|>=|[-+*/%^=<>(){}\\[\\],:@]");
 
   private final String query;
   private final List<Token> tokens = new ArrayList<>();
@@ -37,7 +37,8 @@ final class Lexer {
       lexer.next();
     }
     if (lexer.tokens.size() > MOST) {
-      throw Place.error(query, 0, "the sandbox does not know queries of more than " + MOST + " words");
+      throw Place.error(
+          query, 0, "the sandbox does not know queries of more than " + MOST + " words");
     }
     lexer.tokens.add(new Token(Kind.END, "", query.length()));
     return List.copyOf(lexer.tokens);
@@ -111,8 +112,7 @@ final class Lexer {
       case 't' -> '\t';
       case 'r' -> '\r';
       case '\\', '"', '\'' -> escape;
-      default ->
-          throw Place.error(query, at - 2, "unknown escape sequence '\\" + escape + "'");
+      default -> throw Place.error(query, at - 2, "unknown escape sequence '\\" + escape + "'");
     };
   }
 }

@@ -28,10 +28,7 @@ record Matching(Operator operator, boolean bool, Expr.Grouping by) {
     return each(right, _ -> left, value -> value);
   }
 
-  private Vector each(
-      Vector vector,
-      DoubleUnaryOperator left,
-      DoubleUnaryOperator right) {
+  private Vector each(Vector vector, DoubleUnaryOperator left, DoubleUnaryOperator right) {
     var elements = new ArrayList<Element>();
     for (var element : vector.elements()) {
       var value = element.value();
@@ -68,15 +65,15 @@ record Matching(Operator operator, boolean bool, Expr.Grouping by) {
                       .toList())
               .distinct();
       case EQUAL,
-              NOT_EQUAL,
-              LESS,
-              LESS_OR_EQUAL,
-              GREATER,
-              GREATER_OR_EQUAL,
-              PLUS,
-              MINUS,
-              TIMES,
-              DIVIDED_BY ->
+          NOT_EQUAL,
+          LESS,
+          LESS_OR_EQUAL,
+          GREATER,
+          GREATER_OR_EQUAL,
+          PLUS,
+          MINUS,
+          TIMES,
+          DIVIDED_BY ->
           oneToOne(left, right);
     };
   }

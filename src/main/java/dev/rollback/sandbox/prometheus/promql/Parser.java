@@ -155,8 +155,7 @@ final class Parser {
     }
     var next = words.second();
     var aggregation = Aggregation.of(name.text());
-    if (aggregation.isPresent()
-        && (next.is("(") || next.isWord("by") || next.isWord("without"))) {
+    if (aggregation.isPresent() && (next.is("(") || next.isWord("by") || next.isWord("without"))) {
       return aggregate(aggregation.get());
     }
     return next.is("(") || next.isWord("by") || next.isWord("without")
@@ -175,8 +174,7 @@ final class Parser {
           "wrong number of arguments for aggregate expression provided, expected 1, got "
               + arguments.size());
     }
-    Types.argument(
-        words, at, Expr.Type.VECTOR, arguments.getFirst(), "aggregation expression");
+    Types.argument(words, at, Expr.Type.VECTOR, arguments.getFirst(), "aggregation expression");
     return new Expr.Aggregate(how, grouping, arguments.getFirst());
   }
 

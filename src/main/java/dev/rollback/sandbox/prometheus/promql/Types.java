@@ -16,8 +16,7 @@ final class Types {
       Expr left,
       Expr right) {
     if (left.type() == Type.MATRIX || right.type() == Type.MATRIX) {
-      throw words.error(
-          at, "binary expression must contain only scalar and instant vector types");
+      throw words.error(at, "binary expression must contain only scalar and instant vector types");
     }
     var scalars = left.type() == Type.SCALAR && right.type() == Type.SCALAR;
     var vectors = left.type() == Type.VECTOR && right.type() == Type.VECTOR;
@@ -54,8 +53,7 @@ final class Types {
   static void argument(Words words, Token at, Type wanted, Expr is, String where) {
     if (is.type() != wanted) {
       throw words.error(
-          at,
-          "expected type %s in %s, got %s".formatted(wanted.text(), where, is.type().text()));
+          at, "expected type %s in %s, got %s".formatted(wanted.text(), where, is.type().text()));
     }
   }
 }
