@@ -24,8 +24,8 @@ abstract class AlertmanagerApiContract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOBODYS = "00000000-0000-0000-0000-000000000000";
   private static final String PAST = "2026-01-01T00:00:00Z";
-  private static final String FUTURE = Instant.now().plusSeconds(86_400).toString();
-  private static final String LATER = Instant.now().plusSeconds(2 * 86_400L).toString();
+  private final String future = Instant.now().plusSeconds(86_400).toString();
+  private final String later = Instant.now().plusSeconds(2 * 86_400L).toString();
 
   private final String name = "p" + UUID.randomUUID().toString().replace("-", "");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -80,7 +80,7 @@ abstract class AlertmanagerApiContract {
         .replace("C,", "`createdBy`:`me`,`comment`:`c`,")
         .replace("T,", "`startsAt`:`PAST`,`endsAt`:`FUTURE`,")
         .replace("PAST", PAST)
-        .replace("FUTURE", FUTURE)
+        .replace("FUTURE", future)
         .replace("NOBODYS", NOBODYS)
         .replace('`', '"');
   }
@@ -100,7 +100,7 @@ abstract class AlertmanagerApiContract {
             "{\"isEqual\":true,\"isRegex\":false,\"name\":\"" + name + "\",\"value\":\"x\"}");
 
     var same = "`id`:`" + id + "`,`startsAt`:`" + silence.path("startsAt").asText() + "`,";
-    assertThat(create("{M," + same + "`endsAt`:`" + LATER + "`}")).isEqualTo(id);
+    assertThat(create("{M," + same + "`endsAt`:`" + later + "`}")).isEqualTo(id);
     var other = create("{C,`matchers`:[" + matcher("y") + "]," + same + "`endsAt`:`FUTURE`}");
     assertThat(other).isNotEqualTo(id);
     assertThat(state(id)).isEqualTo("expired");
@@ -116,7 +116,7 @@ abstract class AlertmanagerApiContract {
 
   @Test
   void aSilenceOfLaterIsPendingUntilThen() {
-    var id = create("{M,`startsAt`:`FUTURE`,`endsAt`:`" + LATER + "`}");
+    var id = create("{M,`startsAt`:`FUTURE`,`endsAt`:`" + later + "`}");
     assertThat(state(id)).isEqualTo("pending");
     fire();
     assertThat(alerts("filter=" + encoded(name + "=\"x\"")).get(0).at("/status/state").asText())
