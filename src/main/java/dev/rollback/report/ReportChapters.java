@@ -129,7 +129,8 @@ final class ReportChapters {
         text(time(answer.at())),
         text(answer.step()),
         text(answer.question()),
-        Inline.of(answer.yes() ? new Inline.State("yes", Tone.GOOD) : new Inline.State("no", Tone.CARE)),
+        Inline.of(
+            answer.yes() ? new Inline.State("yes", Tone.GOOD) : new Inline.State("no", Tone.CARE)),
         text(answer.by().by()),
         text(answer.by().how()),
         text(
@@ -210,7 +211,8 @@ final class ReportChapters {
     return failure.unknown()
         ? Inline.join(
             line,
-            Inline.of(new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
+            Inline.of(
+                new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
         : line;
   }
 

@@ -97,7 +97,9 @@ final class WorkChapters {
     return report.steps().stream()
         .filter(Report.Step::acted)
         .<Block>map(
-            step -> new Block.Part(ReportChapters.title(step.id(), step.name()), WorkChapters.change(step)))
+            step ->
+                new Block.Part(
+                    ReportChapters.title(step.id(), step.name()), WorkChapters.change(step)))
         .toList();
   }
 
@@ -106,7 +108,9 @@ final class WorkChapters {
     blocks.add(
         new Block.Paragraph(
             Inline.join(
-                step.target().isBlank() ? List.of() : Inline.of(new Inline.Code(step.target()), COMMA),
+                step.target().isBlank()
+                    ? List.of()
+                    : Inline.of(new Inline.Code(step.target()), COMMA),
                 Inline.of(
                     new Inline.State(Outcomes.word(step), Outcomes.tone(step.phase())),
                     new Inline.Text(took(step))))));

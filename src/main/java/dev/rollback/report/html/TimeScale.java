@@ -20,6 +20,7 @@ final class TimeScale {
 
   /** What is written at the beginning of the line stands wholly behind it. */
   private static final double FIRST = 1.4;
+
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofSeconds(1),
