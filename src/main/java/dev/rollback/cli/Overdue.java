@@ -37,8 +37,7 @@ final class Overdue {
       var read = workspace.parse(plan).orThrow();
       output.line("Run " + run + ":");
       new Execution(world, workspace, output)
-          .tellLate(
-              journal, plan, session.bind(read, PlanParameters.texts(plan), plan.at()));
+          .tellLate(journal, plan, session.bind(read, PlanParameters.texts(plan), plan.at()));
     } catch (UserException e) {
       failed(run, e.problems());
     } catch (SystemException e) {
@@ -52,9 +51,7 @@ final class Overdue {
         state.plan().text().contains("notify:")
             ? workspace.written(state.plan())
             : Optional.empty();
-    return written
-        .filter(s -> LateNotices.areOwed(state, s, world.clock().instant()))
-        .isPresent();
+    return written.filter(s -> LateNotices.areOwed(state, s, world.clock().instant())).isPresent();
   }
 
   /** Nothing is left in place by it: other runs are seen to all the same. */

@@ -173,7 +173,9 @@ final class Session implements AutoCloseable {
     var results = preflight(scenario);
     refuse(results);
     warnings =
-        results.stream().filter(r -> Machine.isClockWarning(r) || Preflight.isOfChannel(r)).toList();
+        results.stream()
+            .filter(r -> Machine.isClockWarning(r) || Preflight.isOfChannel(r))
+            .toList();
     return observed(scenario);
   }
 
@@ -199,7 +201,8 @@ final class Session implements AutoCloseable {
   Optional<String> telling() {
     return told.isEmpty()
         ? Optional.empty()
-        : Optional.of("A run tells " + told.stream().map(Notify::label).collect(joining("; ")) + ".");
+        : Optional.of(
+            "A run tells " + told.stream().map(Notify::label).collect(joining("; ")) + ".");
   }
 
   /**

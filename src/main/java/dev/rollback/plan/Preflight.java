@@ -188,9 +188,7 @@ public final class Preflight {
     identity(step.id(), label, step.connection(), false);
     // A run that goes on without its evidence is not refused for it: it is told beforehand.
     var needed = step.onFailure() != StepForm.OnFailure.CONTINUE;
-    step.capture()
-        .requirements()
-        .forEach(r -> add(step.id(), label, step.connection(), r, needed));
+    step.capture().requirements().forEach(r -> add(step.id(), label, step.connection(), r, needed));
   }
 
   private void reach(String step, String label, Connection<?, ?> connection, boolean required) {

@@ -65,8 +65,7 @@ public final class EventText {
       case RunEvent.Interrupted e -> say(Tone.CARE, "stopping: " + e.by());
       case RunEvent.TargetGone e -> say(Tone.CARE, "the target is no more: " + e.why());
       case RunEvent.EstimateExceeded e ->
-          say(
-              Tone.CARE, "TAKES TOO LONG: over its estimate of " + Words.duration(e.estimate()));
+          say(Tone.CARE, "TAKES TOO LONG: over its estimate of " + Words.duration(e.estimate()));
       case RunEvent.NotificationSent _, RunEvent.NotificationFailed _ -> told(entry);
       case RunEvent.UndoStarted e ->
           say(

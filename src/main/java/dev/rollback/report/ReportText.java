@@ -139,9 +139,7 @@ public final class ReportText {
       report
           .notifications()
           .forEach(
-              n ->
-                  page.entry(
-                      2, Words.time(n.at(), layout.zone()), 10, NotificationWords.line(n)));
+              n -> page.entry(2, Words.time(n.at(), layout.zone()), 10, NotificationWords.line(n)));
     }
   }
 

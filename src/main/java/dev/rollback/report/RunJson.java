@@ -35,8 +35,7 @@ public final class RunJson {
       @Doc("What is left to do.") List<Remaining> remaining,
       @Doc("The phases that have a budget, and what they used of it by the last event.")
           List<PhaseUse> phases,
-      @Doc("Which channels were told, and which could not be.")
-          List<Notification> notifications) {}
+      @Doc("Which channels were told, and which could not be.") List<Notification> notifications) {}
 
   /** The state as a tree. */
   public static JsonNode of(RunState run, boolean running) {

@@ -83,7 +83,8 @@ final class Couriers implements AutoCloseable {
           settle(
               begun.get()
                   ? failed(notice, why, "See whether it has arrived.", true)
-                  : failed(notice, "the channel was still busy with an earlier message", "", false));
+                  : failed(
+                      notice, "the channel was still busy with an earlier message", "", false));
     }
   }
 
@@ -137,16 +138,12 @@ final class Couriers implements AutoCloseable {
               .messenger()
               .sending(text, notice.event(), planned)
               .execute(
-                  channel.connection().writer(),
-                  line -> recorder.progress(channel.way(), line));
+                  channel.connection().writer(), line -> recorder.progress(channel.way(), line));
       return new RunEvent.NotificationSent(
           notice.channel(), notice.occasion(), notice.about(), notice.after(), text, said);
     } catch (SystemException e) {
       return failed(
-          notice,
-          e.problem(),
-          e.advice().orElse(""),
-          e.effect() == SystemException.Effect.UNKNOWN);
+          notice, e.problem(), e.advice().orElse(""), e.effect() == SystemException.Effect.UNKNOWN);
     } catch (RuntimeException e) {
       return failed(notice, "this is a bug in rollback: " + e, "Please report it.", true);
     }

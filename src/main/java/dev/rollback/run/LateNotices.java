@@ -40,8 +40,7 @@ public final class LateNotices {
    */
   public static void tell(BoundScenario scenario, Journal journal, Conditions conditions) {
     var recorder = Recorder.continuing(journal, conditions.listener());
-    try (var couriers =
-        new Couriers(scenario.channels(), scenario.at(), recorder, conditions)) {
+    try (var couriers = new Couriers(scenario.channels(), scenario.at(), recorder, conditions)) {
       owed(recorder.state(), scenario.scenario(), conditions.clock().instant())
           .forEach(couriers::take);
       couriers.awaitAll(conditions.patience());

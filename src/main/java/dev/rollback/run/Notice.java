@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param about the entry of the journal that it is about
  * @param after how long that had to hold first
  */
-record Notice(
-    String channel, Notify.Occasion occasion, long about, Duration after, String text) {
+record Notice(String channel, Notify.Occasion occasion, long about, Duration after, String text) {
 
   /** What tells it from every other one of its run; the same in every process. */
   record Key(String channel, long about, Duration after) {}

@@ -146,8 +146,7 @@ final class Notices {
   /** Whether what takes too long still goes on. */
   private boolean isOpen(RunEvent overrun) {
     return !(overrun instanceof RunEvent.BudgetExceeded(var phase, var _))
-        || run.phaseTimes().stream()
-            .anyMatch(p -> p.id().equals(phase) && p.ended().isEmpty());
+        || run.phaseTimes().stream().anyMatch(p -> p.id().equals(phase) && p.ended().isEmpty());
   }
 
   private Notice notice(Happening happening, Notify entry) {

@@ -130,12 +130,10 @@ public record PhaseTime(
                 }
               });
       end(entry.event()).filter(members::contains).ifPresent(_ -> last = at);
-      if (entry.event() instanceof RunEvent.UndoStarted(var _, var _, var some)
-          && some.isEmpty()) {
+      if (entry.event() instanceof RunEvent.UndoStarted(var _, var _, var some) && some.isEmpty()) {
         close(at);
       }
-      if (entry.event() instanceof RunEvent.RunEnded(var outcome, var _)
-          && !outcome.canGoOn()) {
+      if (entry.event() instanceof RunEvent.RunEnded(var outcome, var _) && !outcome.canGoOn()) {
         close(at);
       }
     }

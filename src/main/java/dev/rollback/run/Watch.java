@@ -27,8 +27,7 @@ final class Watch implements AutoCloseable {
     this.scenario = scenario;
     this.recorder = recorder;
     this.conditions = conditions;
-    this.couriers =
-        new Couriers(scenario.channels(), scenario.at(), recorder, conditions);
+    this.couriers = new Couriers(scenario.channels(), scenario.at(), recorder, conditions);
   }
 
   /** Looks from now on, until it is closed; where there is nothing to look for, it does not. */

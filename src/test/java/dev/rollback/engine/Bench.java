@@ -66,7 +66,8 @@ final class Bench implements Gatekeeper, Systems {
   Duration patience = Conditions.PATIENCE;
   private volatile Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
-  private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes), new NotifyAdapter(Path.of(""))));
+  private final Catalog catalog =
+      new Catalog(List.of(new NotesAdapter(notes), new NotifyAdapter(Path.of(""))));
   private final SourceFile source;
 
   private Bench(String steps) {

@@ -77,7 +77,10 @@ class NotificationsTest {
   }
 
   private static long recorded(Bench bench, Class<? extends RunEvent> event) {
-    return bench.journal.entries().stream().map(JournalEntry::event).filter(event::isInstance).count();
+    return bench.journal.entries().stream()
+        .map(JournalEntry::event)
+        .filter(event::isInstance)
+        .count();
   }
 
   @Test
@@ -193,7 +196,8 @@ class NotificationsTest {
     bench.forward(Duration.ofHours(12));
     bench.resume().undo("asked for", "test");
     assertThat(recorded(bench, RunEvent.BudgetExceeded.class)).isEqualTo(1);
-    assertThat(bench.state().phaseTimes().getFirst().took(bench.now())).isEqualTo(Duration.ofHours(12));
+    assertThat(bench.state().phaseTimes().getFirst().took(bench.now()))
+        .isEqualTo(Duration.ofHours(12));
   }
 
   @Test
@@ -202,7 +206,9 @@ class NotificationsTest {
     bench.run();
     bench.forward(Duration.ofDays(3));
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
-    assertThat(told(bench)).contains("incidents failed SENT").doesNotContain("incidents overrun SENT");
+    assertThat(told(bench))
+        .contains("incidents failed SENT")
+        .doesNotContain("incidents overrun SENT");
     assertThat(heard(incidents).getLast()).contains("taken back", "asked for");
   }
 
