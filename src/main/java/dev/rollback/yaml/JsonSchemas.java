@@ -75,7 +75,8 @@ public final class JsonSchemas {
       }
     }
 
-    private ObjectNode reference(Class<?> type, boolean parameters, Supplier<ObjectNode> schema) {
+    private ObjectNode reference(
+        Class<?> type, boolean parameters, Supplier<ObjectNode> schema) {
       var entry = new Entry(type, parameters);
       var name = names.get(entry);
       if (name == null) {
@@ -93,7 +94,8 @@ public final class JsonSchemas {
       var room = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
       var longer = (enclosing == null ? room : Names.key(enclosing.getSimpleName())) + "." + name;
       return Stream.concat(
-              Stream.of(name, longer), Stream.iterate(2, n -> n + 1).map(n -> longer + "-" + n))
+              Stream.of(name, longer),
+              Stream.iterate(2, n -> n + 1).map(n -> longer + "-" + n))
           .filter(candidate -> !schemas.has(candidate))
           .findFirst()
           .orElseThrow();
