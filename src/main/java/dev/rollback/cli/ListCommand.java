@@ -24,7 +24,10 @@ final class ListCommand extends BaseCommand {
     for (var file : workspace.all()) {
       switch (workspace.read(file.toString())) {
         case Checked.Valid<ScenarioReader.Read>(var read, var _) -> scenarios.add(read.scenario());
-        case Checked.Invalid<ScenarioReader.Read>(var found) -> problems.addAll(found);
+        case Checked.Invalid<ScenarioReader.Read>(var found) ->
+            found.stream()
+                .filter(p -> !problems.contains(p)) // of a runbook that several call
+                .forEach(problems::add);
       }
     }
     scenarios.forEach(this::show);
