@@ -45,7 +45,7 @@ final class Inputs {
 
   private static String some(Scenario.ParameterType type) {
     return switch (type) {
-      case STRING -> "some";
+      case STRING, LIST -> "some";
       case INTEGER, NUMBER -> "1";
       case BOOLEAN -> "false";
       case DURATION -> "PT1M";

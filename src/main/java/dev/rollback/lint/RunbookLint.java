@@ -180,7 +180,11 @@ public final class RunbookLint {
         var always = c.choose().stream().anyMatch(a -> a.when().isEmpty());
         yield gated || (always && all.stream().allMatch(g -> g));
       }
-      case StepForm.CheckStep _, StepForm.CollectStep _, StepForm.ManualStep _ -> gated;
+      case StepForm.CheckStep _,
+          StepForm.CollectStep _,
+          StepForm.ManualStep _,
+          StepForm.ScenarioStep _ ->
+          gated;
     };
   }
 

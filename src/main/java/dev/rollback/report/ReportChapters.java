@@ -97,7 +97,7 @@ final class ReportChapters {
                             code(c.when()),
                             text(DiagnosisText.because(c, report.evidenceRead()))))
                 .toList());
-    return diagnosis.nothingFound()
+    return diagnosis.idle()
         ? List.of(table, new Block.Paragraph(text(DiagnosisText.NOTHING)))
         : List.of(table);
   }
