@@ -174,16 +174,18 @@ final class Session implements AutoCloseable {
   Plan plan(BoundScenario scenario) {
     told = scenario.scenario().notifications();
     if (!scenario.diagnosed()) {
-      probe(scenario);
+      probe(preflight(scenario));
       return observed(scenario);
     }
-    var findings = planner().look(scenario);
-    probe(findings.takingPart(scenario));
-    return observed(scenario, findings);
+    var evidence = planner().look(scenario);
+    var results = preflight(evidence.takingPart(scenario));
+    // Where even that is missing and no cause is known, all that may be needed is told at once.
+    var some = evidence.nothingFound() && !results.stream().allMatch(PreflightResult::met);
+    probe(some ? preflight(scenario) : results);
+    return observed(scenario, evidence);
   }
 
-  private void probe(BoundScenario scenario) {
-    var results = preflight(scenario);
+  private void probe(List<PreflightResult> results) {
     refuse(results);
     warnings =
         results.stream()

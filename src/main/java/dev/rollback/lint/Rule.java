@@ -34,6 +34,16 @@ public enum Rule {
   NO_BEFORE(
       "No check must pass before step 1.",
       "Add what tells this incident from others under `before:` or `evidence:`."),
+  /** Steps that change something, whatever the cause is. */
+  NO_DIAGNOSIS(
+      "Steps change something, and no diagnosis tells for which cause.",
+      "Read the symptoms under `evidence:`, and name the causes that they show under `diagnosis:`:"
+          + " run on another fault, it changes nothing then."),
+  /** A cause that decides nothing. */
+  UNUSED_CAUSE(
+      "A cause that no condition asks for, where there are several.",
+      "Ask for it where it matters, as in `when: \"'NAME' in causes\"`: what stands under no"
+          + " condition is done for every cause."),
   /** A time that may be exceeded without anybody being told. */
   BUDGET_WITHOUT_ESCALATION(
       "A phase has a budget, and there is nobody to tell when it is over.",

@@ -4,6 +4,8 @@ import dev.rollback.action.BulkAction;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Limit;
 import dev.rollback.action.StepType;
+import dev.rollback.diagnostic.Located;
+import dev.rollback.scenario.CauseNames;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
 import dev.rollback.yaml.YamlNode;
@@ -41,6 +43,7 @@ public final class RunbookLint {
     var lint = new RunbookLint(catalog, scenario);
     lint.head(today);
     lint.steps(scenario.steps(), false);
+    lint.diagnosis();
     return List.copyOf(lint.findings);
   }
 
@@ -72,6 +75,41 @@ public final class RunbookLint {
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
     }
+  }
+
+  private void diagnosis() {
+    if (scenario.diagnosis().isEmpty() && scenario.steps().stream().anyMatch(RunbookLint::acts)) {
+      findings.add(
+          Finding.of(
+              Rule.NO_DIAGNOSIS,
+              scenario.scenario().at(),
+              "its steps change something, whatever the cause of what is seen"));
+    }
+    if (scenario.diagnosis().size() > 1) {
+      var conditions = scenario.steps().stream().flatMap(RunbookLint::conditions).toList();
+      scenario.diagnosis().stream()
+          .map(Scenario.Cause::cause)
+          .filter(c -> conditions.stream().noneMatch(w -> CauseNames.asks(w, c.value())))
+          .forEach(
+              c ->
+                  findings.add(
+                      Finding.of(
+                          Rule.UNUSED_CAUSE,
+                          c.at(),
+                          "no condition asks for the cause '" + c.value() + "'")));
+    }
+  }
+
+  private static boolean acts(StepForm step) {
+    return step instanceof StepForm.ActionStep || step.inner().anyMatch(RunbookLint::acts);
+  }
+
+  private static Stream<String> conditions(StepForm step) {
+    var own =
+        step instanceof StepForm.ChooseStep(var alternatives, var _)
+            ? alternatives.stream().flatMap(a -> a.when().stream())
+            : step.condition().stream();
+    return Stream.concat(own.map(Located::value), step.inner().flatMap(RunbookLint::conditions));
   }
 
   /** What stands for what somebody was to write. */

@@ -154,7 +154,7 @@ public final class Evidence {
   }
 
   /** Whether the scenario is for certain causes, and none of them was found. */
-  boolean nothingFound() {
+  public boolean nothingFound() {
     return diagnosis(List.of()).filter(Diagnosis::nothingFound).isPresent();
   }
 

@@ -36,7 +36,7 @@ public final class Preflight {
   private static final class Probe {
     private final String connection;
     private final String what;
-    private final Callable<Finding> ask;
+    private Callable<Finding> ask;
     private final List<String> steps = new ArrayList<>();
     private Requirement.Use use;
     private boolean required;
@@ -184,9 +184,9 @@ public final class Preflight {
     var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
     identity(step.id(), label, step.connection(), false, diagnosed);
-    step.check().requirements().stream()
-        .map(r -> diagnosed ? ifReachable(step.connection(), r) : r)
-        .forEach(r -> add(step.id(), label, step.connection(), r));
+    step.check()
+        .requirements()
+        .forEach(r -> add(step.id(), label, step.connection(), r, true, diagnosed));
   }
 
   private static <R> Requirement<R> ifReachable(
@@ -195,13 +195,28 @@ public final class Preflight {
         requirement.what(),
         requirement.use(),
         reader -> {
-          try {
-            connection.ping();
-          } catch (SystemException e) {
-            return new Finding.Warning(e.problem(), e.advice().orElse(""));
-          }
-          return requirement.probe().apply(reader);
+          var found = found(requirement, reader);
+          return found instanceof Finding.Missing(var why, var remedy) && !reachable(connection)
+              ? new Finding.Warning(why, remedy)
+              : found;
         });
+  }
+
+  private static <R> Finding found(Requirement<R> requirement, R reader) {
+    try {
+      return requirement.probe().apply(reader);
+    } catch (SystemException e) {
+      return new Finding.Missing(e.problem(), e.advice().orElse(""));
+    }
+  }
+
+  private static boolean reachable(Connection<?, ?> connection) {
+    try {
+      connection.ping();
+      return true;
+    } catch (SystemException e) {
+      return false; // which is told by itself
+    }
   }
 
   private <R, W extends R> void collectCapture(BoundStep.Collect<R, W> step) {
@@ -278,7 +293,7 @@ public final class Preflight {
     var pin = connection.pin();
     if (pin.set()) {
       Requirement<R> identity = Requirement.both("identity: " + pin.label(), _ -> is(connection));
-      add(step, label, connection, mayBeAway ? ifReachable(connection, identity) : identity);
+      add(step, label, connection, identity, true, mayBeAway);
     } else if (required && pin.settable()) {
       add(step, label, connection, Requirement.both("a pinned identity", _ -> unpinned(pin)));
     }
@@ -306,13 +321,23 @@ public final class Preflight {
       Connection<R, W> connection,
       Requirement<R> requirement,
       boolean required) {
-    add(
-        step,
-        label,
-        requirement.what(),
-        requirement.use(),
-        required,
-        () -> requirement.probe().apply(connection.reader()));
+    add(step, label, connection, requirement, required, false);
+  }
+
+  /** What one step asks strictly, no other step asks otherwise. */
+  private <R, W extends R> void add(
+      String step,
+      String label,
+      Connection<R, W> connection,
+      Requirement<R> requirement,
+      boolean required,
+      boolean mayBeAway) {
+    var asked = mayBeAway ? ifReachable(connection, requirement) : requirement;
+    Callable<Finding> ask = () -> asked.probe().apply(connection.reader());
+    add(step, label, requirement.what(), requirement.use(), required, ask);
+    if (!mayBeAway) {
+      Optional.ofNullable(probes.get(key(label, requirement.what()))).ifPresent(p -> p.ask = ask);
+    }
   }
 
   private void add(
@@ -323,8 +348,12 @@ public final class Preflight {
       boolean required,
       Callable<Finding> ask) {
     probes
-        .computeIfAbsent(label + " " + what, _ -> new Probe(label, what, use, required, ask))
+        .computeIfAbsent(key(label, what), _ -> new Probe(label, what, use, required, ask))
         .neededBy(step, use, required);
+  }
+
+  private static String key(String label, String what) {
+    return label + " " + what;
   }
 
   private List<PreflightResult> run() {

@@ -22,12 +22,12 @@ final class CheckSeries {
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
   private static final String NUMBER = "-?\\d+(?:\\.\\d+)?";
 
-  /** What stands behind a number must not make another one of it. */
+  /** What stands before a name or behind a number must not make another one of it. */
   private static final String END = "(?![\\w.]|\\s*[-*/+%])";
 
   private static final Pattern LIMIT =
       Pattern.compile(
-          "(?<![\\w.\\-*/+%])("
+          "(?<![\\w.\\-*/+%]\\s{0,3})("
               + NAME
               + ")\\s*(<=|>=|<|>)\\s*(?:("
               + NUMBER

@@ -9,6 +9,7 @@ import dev.rollback.yaml.YamlNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A step as it is written. Its first key tells its kind. Groups hold simpler steps only: a phase
@@ -16,6 +17,28 @@ import java.util.Optional;
  */
 @Doc("A step: an action, a check, a gate, something done by hand, or a group.")
 public sealed interface StepForm {
+
+  /** The condition under which it is done, where it has one. */
+  default Optional<Located<String>> condition() {
+    return switch (this) {
+      case ActionStep a -> a.when();
+      case CheckStep c -> c.when();
+      case CollectStep c -> c.when();
+      case GateStep g -> g.when();
+      case ManualStep m -> m.when();
+      case ParallelStep _, ChooseStep _, PhaseStep _ -> Optional.empty();
+    };
+  }
+
+  /** The steps within it, of all alternatives. */
+  default Stream<StepForm> inner() {
+    return switch (this) {
+      case ParallelStep p -> p.parallel().stream().map(s -> s);
+      case PhaseStep p -> p.steps().stream().map(s -> s);
+      case ChooseStep c -> c.choose().stream().flatMap(a -> a.steps().stream());
+      case ActionStep _, CheckStep _, CollectStep _, GateStep _, ManualStep _ -> Stream.empty();
+    };
+  }
 
   /** A step that is no phase. */
   @Doc("A step within a phase or a branch.")

@@ -75,12 +75,22 @@ public final class Chromium implements AutoCloseable {
     for (var line = out.readLine(); line != null; line = out.readLine()) {
       var found = LISTENING.matcher(line);
       if (found.find()) {
-        // What it says later is read and dropped, so that it never waits for a reader.
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> drop(out));
         return URI.create(found.group(1));
       }
     }
     throw new IOException("the browser ended before it could be reached");
+  }
+
+  /** What it says later is read and dropped, so that it never waits for a reader. */
+  private static void drop(BufferedReader out) {
+    try {
+      while (out.readLine() != null) {
+        // until it ends
+      }
+    } catch (IOException _) {
+      // it was ended
+    }
   }
 
   /** How a page is looked at. */

@@ -89,6 +89,23 @@ public final class Page {
     return answer.path("result").path("value");
   }
 
+  /** Types into what has the focus. */
+  public void type(String text) {
+    tools.send(session, "Input.insertText", object().put("text", text));
+  }
+
+  /** Presses Tab. */
+  public void tab() {
+    var key = object().put("key", "Tab").put("code", "Tab").put("windowsVirtualKeyCode", 9);
+    tools.send(session, "Input.dispatchKeyEvent", key.deepCopy().put("type", "rawKeyDown"));
+    tools.send(session, "Input.dispatchKeyEvent", key.put("type", "keyUp"));
+  }
+
+  /** Shows the page as it is on paper. */
+  public void asOnPaper() {
+    tools.send(session, "Emulation.setEmulatedMedia", object().put("media", "print"));
+  }
+
   /** What can be seen, as PNG; all of the page, or the part of it that is on the screen. */
   public byte[] picture(boolean whole) {
     return data(

@@ -11,6 +11,8 @@ final class Pictures {
   private static final View DARK = new View(1180, 1180, 1, true);
   private static final View PHONE = new View(360, 780, 2, false);
 
+  private static final View PAPER = new View(700, 1000, 1, false);
+
   private Pictures() {}
 
   public static void main(String[] args) throws IOException {
@@ -23,7 +25,10 @@ final class Pictures {
       write(args[1] + "-dark.png", chromium.open(page.toUri(), DARK).picture(whole));
       write(args[1] + "-phone.png", chromium.open(page.toUri(), PHONE).picture(whole));
       if (whole) {
-        write(args[1] + "-print.pdf", chromium.open(page.toUri(), LIGHT).print());
+        var paper = chromium.open(page.toUri(), PAPER);
+        paper.asOnPaper();
+        write(args[1] + "-paper.png", paper.picture(true));
+        write(args[1] + "-paper.pdf", paper.print());
       }
     }
   }

@@ -116,10 +116,18 @@ final class Bench implements Gatekeeper, Systems {
     return plan(Optional.empty());
   }
 
+  /** What would be probed before step 1. */
+  BoundScenario takingPart() {
+    return planner().look(bound()).takingPart(bound());
+  }
+
   /** On a target with this limit. */
   Plan plan(Optional<Limit> limit) {
-    var judge = new Judge(clock(), this::pause, new Redactor());
-    return new Planner(judge, new Redactor()).plan(bound(), "test", false, limit);
+    return planner().plan(bound(), "test", false, limit);
+  }
+
+  private Planner planner() {
+    return new Planner(new Judge(clock(), this::pause, new Redactor()), new Redactor());
   }
 
   Outcome run() {
@@ -150,6 +158,11 @@ final class Bench implements Gatekeeper, Systems {
     LateNotices.tell(bound(), journal, conditions());
   }
 
+  /** The time, which passes only when something waits. */
+  Instant now() {
+    return now;
+  }
+
   RunState state() {
     return RunState.of(journal.entries());
   }
@@ -169,10 +182,6 @@ final class Bench implements Gatekeeper, Systems {
   /** Time passes. */
   void forward(Duration time) {
     now = now.plus(time);
-  }
-
-  Instant now() {
-    return now;
   }
 
   private boolean pause(Duration time) {

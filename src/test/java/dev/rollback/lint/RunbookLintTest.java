@@ -20,6 +20,11 @@ class RunbookLintTest {
   private static final String DELETE =
       "{action: redis.delete-keys, with: {pattern: \"a:*\"}, limit: {keys: 9}}";
 
+  private static final String SLOW =
+      "evidence: [{id: slow, check: redis.ping, expect: milliseconds > 9.0}]\n";
+  private static final String DIAGNOSIS =
+      "diagnosis: [{cause: slow, title: It is slow, when: evidence.slow.passed}]\n";
+
   /** The rules that object to a good runbook with these sections. */
   private static List<Rule> rules(String sections) {
     var source =
@@ -33,13 +38,18 @@ class RunbookLintTest {
             before: [{check: redis.ping, expect: milliseconds < 9.0}]
             after: [{check: redis.ping, expect: milliseconds < 9.0}]
             """
+                + (sections.contains("evidence:") ? "" : SLOW + DIAGNOSIS)
                 + sections);
     var read = new ScenarioReader(CATALOG, Path.of("")).parse(source).orThrow();
     return RunbookLint.of(read.scenario(), CATALOG, TODAY).stream().map(Finding::rule).toList();
   }
 
   private static List<Rule> steps(String steps) {
-    return rules("review: {last: 2026-02-01, every: P30D}\nsteps:\n" + steps);
+    return steps(steps, "steps:\n");
+  }
+
+  private static List<Rule> steps(String steps, String heading) {
+    return rules("review: {last: 2026-02-01, every: P30D}\n" + heading + steps);
   }
 
   @Test
@@ -99,6 +109,38 @@ class RunbookLintTest {
   }
 
   @Test
+  void whatChangesSomethingNeedsADiagnosis() {
+    assertThat(steps(SLOW + "steps:\n  - gate: Sure?\n  - " + DELETE + "\n", ""))
+        .containsExactly(Rule.NO_DIAGNOSIS);
+    assertThat(steps(SLOW + "steps:\n  - phase: A\n    steps: [" + DELETE + "]\n", ""))
+        .contains(Rule.NO_DIAGNOSIS);
+    assertThat(steps(SLOW + "steps: [{manual: Look}]\n", "")).isEmpty();
+  }
+
+  @Test
+  void aCauseAmongSeveralIsAskedFor() {
+    var two =
+        SLOW
+            + """
+            diagnosis:
+              - {cause: slow, title: It is slow, when: evidence.slow.passed}
+              - {cause: fast, title: It is fast, when: evidence.slow.failed}
+            steps:
+            """;
+    assertThat(steps(two + "  - {manual: Look, when: \"'slow' in causes\"}\n", ""))
+        .containsExactly(Rule.UNUSED_CAUSE);
+    assertThat(
+            steps(
+                two
+                    + """
+                      - {manual: Look, when: "'slow' in causes"}
+                      - choose:
+                          - {when: "causes.exists(c, c == 'fast')", steps: [{manual: Wait}]}
+                    """,
+                ""))
+        .isEmpty();
+  }
+
   void whatNobodyHasFilledInIsFound() {
     var steps = "\nreview: {last: 2026-02-01, every: P30D}\nsteps: [{manual: Nothing}]\n";
     for (var text :

@@ -10,11 +10,17 @@ import dev.rollback.report.Links;
 import dev.rollback.report.html.Html.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Parts of chapters as HTML. */
 final class HtmlBlocks {
   /** A longer table is folded: what is looked for is seldom in it. */
   private static final int LONG = 15;
+
+  /** What is shorter than this stays on one line. */
+  private static final int SHORT = 12;
+
+  private static final Pattern COMPOSED = Pattern.compile("(?<=[./_:,=])(?=.)");
 
   private HtmlBlocks() {}
 
@@ -92,14 +98,32 @@ final class HtmlBlocks {
   private static Html row(List<String> head, List<List<Inline>> row) {
     var cells = new ArrayList<Html>();
     for (var i = 0; i < row.size(); i++) {
-      var cell = el("td", line(row.get(i))).with("role", "cell");
+      var cell = cell(row.get(i));
       cells.add(row.get(i).isEmpty() ? cell : cell.with("data-label", head.get(i)));
     }
     return el("tr", cells).with("role", "row");
   }
 
+  private static Element cell(List<Inline> line) {
+    var cell = el("td", line(line)).with("role", "cell");
+    var length = line.stream().mapToInt(piece -> plain(piece).length()).sum();
+    return length <= SHORT ? cell.with("class", "short") : cell;
+  }
+
   private static Html diff(DiffLines.Line line) {
     return el(line.added() ? "ins" : "del", line.signed());
+  }
+
+  /** A long name may be broken where it is composed; nothing is added to it when it is copied. */
+  private static Element code(String text) {
+    var parts = new ArrayList<Html>();
+    for (var part : COMPOSED.split(text)) {
+      if (!parts.isEmpty()) {
+        parts.add(el("wbr"));
+      }
+      parts.add(new Html.Text(part));
+    }
+    return el("code", parts);
   }
 
   private static Element field(String element, String style, String label, String question) {
@@ -119,9 +143,9 @@ final class HtmlBlocks {
     return switch (piece) {
       case Inline.Text(var text) -> new Html.Text(text);
       case Inline.Strong(var text) -> el("strong", text);
-      case Inline.Code(var text) -> el("code", text);
+      case Inline.Code(var text) -> code(text);
       case Inline.State(var word, var tone) -> States.of(word, tone);
-      case Inline.File(var name) -> el("a", el("code", name)).with("href", Links.relative(name));
+      case Inline.File(var name) -> el("a", code(name)).with("href", Links.relative(name));
       case Inline.Blank(var label) -> field("span", "blank", label, label);
     };
   }

@@ -9,9 +9,9 @@ import java.util.Set;
  * name of this program is escaped, and what is invisible is written out.
  */
 final class HtmlText {
-  private static final Set<String> VOID = Set.of("meta", "input", "br");
+  private static final Set<String> VOID = Set.of("meta", "input", "wbr");
   private static final Set<String> INLINE =
-      Set.of("span", "code", "strong", "a", "b", "del", "ins", "small", "input", "label", "time");
+      Set.of("span", "code", "strong", "a", "b", "del", "ins", "small", "input", "wbr");
 
   private final StringBuilder out = new StringBuilder();
   private final boolean gaps;

@@ -18,6 +18,8 @@ final class PlotDrawing {
   private static final int TOP = 16;
   private static final int BOTTOM = 124;
   private static final int MANY = 60;
+  private static final int SAMPLE = 22;
+  private static final double LATE = 90;
 
   private final Series series;
   private final TimeScale scale;
@@ -47,17 +49,26 @@ final class PlotDrawing {
   }
 
   private Html figure() {
-    return styled("figure", "plot", el("figcaption", caption()), drawing());
+    return styled("figure", "plot", el("figcaption", series.title()), drawing(), legend());
   }
 
-  private String caption() {
+  private Html legend() {
     var last = series.points().getLast();
-    var limits =
-        series.limits().stream().map(Series.Limit::label).collect(Collectors.joining(", "));
-    return series.title()
-        + (limits.isEmpty() ? "" : " (" + limits + ")")
-        + ". "
-        + series.says(last);
+    var items = new ArrayList<Html>();
+    items.add(el("span", "last read at " + series.says(last)));
+    for (var limit : series.limits()) {
+      var line = Svg.line(style(limit), 0, SAMPLE / 2.0, 100, SAMPLE / 2.0);
+      var sample = Svg.ornament(SAMPLE).add(line).with("width", "28");
+      items.add(el("span", sample, new Html.Text(limit.label())));
+    }
+    return styled("p", "legend").add(items);
+  }
+
+  private static String style(Series.Limit limit) {
+    return switch (limit.kind()) {
+      case THRESHOLD -> "threshold";
+      case BASELINE -> "baseline";
+    };
   }
 
   private Element drawing() {
@@ -69,23 +80,13 @@ final class PlotDrawing {
                     .collect(Collectors.joining("; ", series.title() + ": ", "")))
             .add(Svg.line("plot-axis", 0, BOTTOM, 100, BOTTOM));
     for (var limit : series.limits()) {
-      svg = svg.add(limit(limit));
+      svg = svg.add(Svg.line(style(limit), 0, y(limit.value()), 100, y(limit.value())));
     }
     svg = svg.add(joined());
     for (var point : series.points()) {
       svg = svg.add(point(point));
     }
-    return svg.add(times());
-  }
-
-  private List<Html> limit(Series.Limit limit) {
-    var y = y(limit.value());
-    var threshold = limit.kind() == Series.Kind.THRESHOLD;
-    var style = threshold ? "threshold" : "baseline";
-    return List.of(
-        Svg.line(style, 0, y, 100, y),
-        Svg.text(
-            "limit-text", threshold ? 0 : 100, y - 5, threshold ? "start" : "end", limit.label()));
+    return svg.add(times()).add(value());
   }
 
   private List<Html> joined() {
@@ -108,6 +109,14 @@ final class PlotDrawing {
           case INCONCLUSIVE -> Svg.text("fail", x, y + 6, "middle", "?");
         };
     return drawn.add(el("title", series.says(point)));
+  }
+
+  /** The last reading is the one that counts in the end. */
+  private Html value() {
+    var last = series.points().getLast();
+    var late = x(last) > LATE;
+    return Svg.text("value", x(last), y(last.value()) - 9, late ? "end" : "middle", last.text())
+        .with("dx", late ? "5" : "0");
   }
 
   private List<Html> times() {

@@ -16,6 +16,7 @@ final class TimeScale {
   private static final double LONGEST = 0.3;
 
   private static final int ROUNDS = 12;
+  private static final int MOST_TICKS = 500;
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofSeconds(1),
@@ -122,26 +123,28 @@ final class TimeScale {
     return cuts;
   }
 
-  /** Round moments, some of them, none within {@code apart} of another. */
+  /** Round moments, none within {@code apart} of another: as many as there is room for. */
   List<Instant> ticks(double apart) {
+    var whole = Elapsed.between(moments.getFirst(), moments.getLast());
+    return STEPS.reversed().stream()
+        .filter(step -> whole.dividedBy(step) <= MOST_TICKS)
+        .map(step -> ticks(step, apart))
+        .reduce((most, next) -> next.size() > most.size() ? next : most)
+        .orElseGet(() -> List.of(moments.getFirst()));
+  }
+
+  private List<Instant> ticks(Duration step, double apart) {
     var from = moments.getFirst();
     var to = moments.getLast();
-    var whole = Elapsed.between(from, to);
-    var count = (int) (100 / apart);
-    var step =
-        STEPS.stream()
-            .filter(s -> whole.dividedBy(s) <= count)
-            .findFirst()
-            .orElse(Duration.ofDays(1 + whole.toDays() / count));
     var ticks = new ArrayList<Instant>();
     ticks.add(from);
     var last = 0.0;
     var size = step.toMillis();
     for (var at = (from.toEpochMilli() / size + 1) * size; at < to.toEpochMilli(); at += size) {
-      var tick = Instant.ofEpochMilli(at);
-      if (place(tick) - last >= apart && place(tick) <= 100 - apart / 2) {
-        ticks.add(tick);
-        last = place(tick);
+      var place = place(Instant.ofEpochMilli(at));
+      if (place - last >= apart && place <= 100 - apart / 3) {
+        ticks.add(Instant.ofEpochMilli(at));
+        last = place;
       }
     }
     return List.copyOf(ticks);

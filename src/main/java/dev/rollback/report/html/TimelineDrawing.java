@@ -8,7 +8,6 @@ import dev.rollback.report.Report.Mark;
 import dev.rollback.report.Report.Span;
 import dev.rollback.report.html.Html.Element;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,10 +15,17 @@ import java.util.stream.Stream;
 
 /** Draws when what was done: a lane for each step, all on one scale of time. */
 final class TimelineDrawing {
-  private static final int LANE = 22;
+  private static final int LANE = 30;
+  private static final int SAMPLE = 22;
   private static final int AXIS = 26;
   private static final double TICKS_APART = 22;
   private static final double NARROWEST = 0.6;
+  private static final int THICK = 14;
+  private static final int THIN = 6;
+  private static final double LATE = 95;
+
+  /** More than a lane is ever high: what is below it is cut off. */
+  private static final double WHOLE = 400;
 
   /** On both sides there is room for a text that stands at the very end. */
   private static final double MARGIN = 1.5;
@@ -79,43 +85,50 @@ final class TimelineDrawing {
                 new Html.Text(lane.number().map(String::valueOf).orElse(""))),
             styled("span", "lane-title", new Html.Text(lane.title())),
             lane.word().isEmpty() ? el("span") : States.of(lane.word(), lane.tone()));
-    return el("li", name, track(lane));
+    return el("li", name, styled("div", "track", track(lane)));
   }
 
   private Html track(Lanes.Lane lane) {
     var says = lane.spans().stream().map(lanes::says).collect(Collectors.joining("; "));
     var svg = Svg.drawing(LANE, says);
     for (var tick : ticks) {
-      svg = svg.add(Svg.line("grid", x(tick), 0, x(tick), LANE));
+      svg = svg.add(Svg.line("grid", x(tick), 0, x(tick), WHOLE));
     }
     for (var mark : lanes.marks()) {
-      svg = svg.add(Svg.line("mark " + style(mark), x(mark.at()), 0, x(mark.at()), LANE));
+      svg = svg.add(Svg.line("mark " + style(mark), x(mark.at()), 0, x(mark.at()), WHOLE));
     }
     for (var span : lane.spans()) {
       svg = svg.add(bar(span));
     }
+    for (var span : lane.spans()) {
+      svg = svg.add(end(span));
+    }
     return svg;
   }
 
-  private List<Html> bar(Span span) {
-    var from = x(span.from());
-    var width = Math.max(x(span.to()) - from, NARROWEST);
+  private double width(Span span) {
+    return Math.max(x(span.to()) - x(span.from()), NARROWEST);
+  }
+
+  private Html bar(Span span) {
     var thin = span.kind() == Span.Kind.CHECK || span.kind() == Span.Kind.PAUSE;
-    var height = thin ? 6 : 14;
-    var bar =
-        Svg.bar(style(span), from, (LANE - height) / 2.0, width, height)
-            .with("rx", "2")
-            .add(el("title", lanes.says(span)));
-    var parts = new ArrayList<Html>();
-    parts.add(bar);
+    var height = thin ? THIN : THICK;
+    return Svg.bar(style(span), x(span.from()), (LANE - height) / 2.0, width(span), height)
+        .with("rx", "2")
+        .add(el("title", lanes.says(span)));
+  }
+
+  /** How it ended, where that is not as it should: behind the bar, or before it at the very end. */
+  private List<Html> end(Span span) {
     var sign = sign(span.end());
-    if (!sign.isEmpty()) {
-      var late = from + width > 95;
-      parts.add(
-          Svg.text("end", late ? from : from + width, LANE / 2.0 + 6, late ? "end" : "start", sign)
-              .with("dx", late ? "-3" : "3"));
+    if (sign.isEmpty()) {
+      return List.of();
     }
-    return parts;
+    var end = x(span.from()) + width(span);
+    var late = end > LATE;
+    return List.of(
+        Svg.text("end", late ? x(span.from()) : end, LANE / 2.0 + 6, late ? "end" : "start", sign)
+            .with("dx", late ? "-2" : "2"));
   }
 
   private static String sign(Span.End end) {
@@ -145,7 +158,7 @@ final class TimelineDrawing {
                         cut ->
                             el(
                                 "li",
-                                "%s to %s: nothing happened for so long that it is drawn shorter"
+                                "%s to %s is drawn shorter than it was"
                                     .formatted(lanes.time(cut.from()), lanes.time(cut.to())))))
             .toList();
     return styled("ul", "marks").add(items);
@@ -155,17 +168,17 @@ final class TimelineDrawing {
     return styled(
         "figcaption",
         "legend",
-        sample("span-work", 14, "worked"),
-        sample("span-wait", 14, "waited for a person"),
-        sample("span-check", 6, "read a check"),
-        sample("span-undo", 14, "taken back"),
-        sample("span-pause", 6, "nothing worked on it"),
+        sample("span-work", THICK, "worked"),
+        sample("span-wait", THICK, "waited for a person"),
+        sample("span-check", THIN, "read a check"),
+        sample("span-undo", THICK, "taken back"),
+        sample("span-pause", THIN, "nothing worked on it"),
         el("span", "× failed or declined, ? outcome unknown, … broken off"));
   }
 
   private static Html sample(String style, double height, String text) {
-    var bar = Svg.bar(style, 0, (LANE - height) / 2.0, 100, height).with("rx", "2");
-    return el("span", Svg.ornament(LANE).add(bar).with("width", "28"), new Html.Text(text));
+    var bar = Svg.bar(style, 0, (SAMPLE - height) / 2.0, 100, height).with("rx", "2");
+    return el("span", Svg.ornament(SAMPLE).add(bar).with("width", "28"), new Html.Text(text));
   }
 
   /** What tells the bars apart without colours. */

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 final class Exposition {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL =
-      Pattern.compile(
-          "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(,|(?=\\}))");
+      Pattern.compile("\\s*+([a-zA-Z_][a-zA-Z0-9_]*+)\\s*+=\\s*+\"");
   private static final Pattern VALUE =
       Pattern.compile("[ \\t]*([^ \\t]+)(?:[ \\t]+(-?\\d{1,18}))?[ \\t\\r]*");
 
@@ -71,6 +70,7 @@ final class Exposition {
     return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
+  /** Reads what is in braces, if there are any, and returns where it ends. */
   private static int labels(String line, int from, TreeMap<String, String> labels)
       throws UnreadableException {
     if (from >= line.length() || line.charAt(from) != '{') {
@@ -78,31 +78,44 @@ final class Exposition {
     }
     var at = from + 1;
     var label = LABEL.matcher(line);
-    while (at < line.length() && label.region(at, line.length()).lookingAt()) {
-      labels.put(label.group(1), unescaped(label.group(2)));
-      at = label.end();
+    while (label.region(at, line.length()).lookingAt()) {
+      var value = new StringBuilder();
+      at = blank(line, value(line, label.end(), value));
+      labels.put(label.group(1), value.toString());
+      if (at >= line.length() || line.charAt(at) != ',') {
+        break;
+      }
+      at++;
     }
-    var close = line.indexOf('}', at);
-    if (close < 0 || !line.substring(at, close).isBlank()) {
+    at = blank(line, at);
+    if (at >= line.length() || line.charAt(at) != '}') {
       throw new UnreadableException(line);
     }
-    return close + 1;
+    return at + 1;
   }
 
-  private static String unescaped(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
+  private static int blank(String line, int from) {
+    var at = from;
+    while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+      at++;
     }
-    var plain = new StringBuilder();
-    for (var i = 0; i < text.length(); i++) {
-      var next = text.charAt(i);
-      if (next == '\\' && i + 1 < text.length()) {
-        next = text.charAt(++i);
-        next = next == 'n' ? '\n' : next;
+    return at;
+  }
+
+  /** Reads a value up to its quote, and returns where that ends. */
+  private static int value(String line, int from, StringBuilder value)
+      throws UnreadableException {
+    for (var at = from; at < line.length(); at++) {
+      var next = line.charAt(at);
+      if (next == '"') {
+        return at + 1;
       }
-      plain.append(next);
+      if (next == '\\' && ++at < line.length()) {
+        next = line.charAt(at) == 'n' ? '\n' : line.charAt(at);
+      }
+      value.append(next);
     }
-    return plain.toString();
+    throw new UnreadableException(line);
   }
 
   private static double number(String line, String text) throws UnreadableException {

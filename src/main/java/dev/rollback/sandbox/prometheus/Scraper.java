@@ -82,7 +82,7 @@ final class Scraper implements AutoCloseable {
     try {
       return targets.get().stream().distinct().toList();
     } catch (RuntimeException e) {
-      LOG.warn("the targets cannot be had; those of before are scraped", e);
+      LOG.warn("the targets cannot be had, those of before are scraped: {}", e.toString());
       return List.copyOf(scrapes.keySet());
     }
   }

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** Divides a query into its words. */
 final class Lexer {
-  private static final Pattern SPACE = Pattern.compile("(?:\\s|#[^\\n]*)+");
+  private static final int MOST = 1000;
+  private static final Pattern SPACE = Pattern.compile("\\s++");
+  private static final Pattern COMMENT = Pattern.compile("#[^\\n]*+");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern DURATION =
       Pattern.compile("(?:\\d+(?:ms|[smhdwy]))+(?![a-zA-Z0-9_])");
@@ -34,12 +36,19 @@ final class Lexer {
     while (lexer.more()) {
       lexer.next();
     }
+    if (lexer.tokens.size() > MOST) {
+      throw Place.error(query, 0, "the sandbox does not know queries of more than " + MOST + " words");
+    }
     lexer.tokens.add(new Token(Kind.END, "", query.length()));
     return List.copyOf(lexer.tokens);
   }
 
   private boolean more() {
-    at += length(SPACE);
+    var blank = length(SPACE) + length(COMMENT);
+    while (blank > 0) {
+      at += blank;
+      blank = length(SPACE) + length(COMMENT);
+    }
     return at < query.length();
   }
 

@@ -9,8 +9,11 @@ import java.util.Optional;
 
 /** Reads a query. What it does not know it refuses, and says so. */
 final class Parser {
+  private static final int DEEPEST = 100;
+
   private final Words words;
   private final Selectors selectors;
+  private int depth;
 
   private Parser(String query) {
     this.words = new Words(query);
@@ -50,7 +53,7 @@ final class Parser {
   }
 
   private Expr expression(int weakest) {
-    var left = unary();
+    var left = operand();
     while (true) {
       var token = words.peek();
       var operator = operator(token);
@@ -94,12 +97,22 @@ final class Parser {
     return Optional.of(new Grouping(on, labels));
   }
 
+  /** What comes between two operators. */
+  private Expr operand() {
+    if (++depth > DEEPEST) {
+      throw words.unknown(words.peek(), "expressions that are nested so deeply");
+    }
+    var operand = unary();
+    depth--;
+    return operand;
+  }
+
   private Expr unary() {
     var sign = words.peek();
     if (words.skip("-")) {
-      return new Expr.Negative(number(sign, unary()));
+      return new Expr.Negative(number(sign, operand()));
     }
-    return words.skip("+") ? number(sign, unary()) : primary();
+    return words.skip("+") ? number(sign, operand()) : primary();
   }
 
   private Expr number(Token sign, Expr of) {
