@@ -337,11 +337,13 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   }
 
   private String target(String name, String context) {
+    var postgres = postgres().split("\\?user=", 2);
     return """
       %s:
         policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
+        postgres: {url: "%s", user: "%s"}
         http: {base: "%s"}
         git: {directory: "%s", remote: origin, branch: main}
         secrets:
@@ -355,6 +357,8 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             context,
             namespace(),
             servers().redis(),
+            postgres[0],
+            postgres[1],
             http(),
             git().checkout(),
             servers().smokeUser().email(),
