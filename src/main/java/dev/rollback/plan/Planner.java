@@ -151,7 +151,11 @@ public final class Planner {
       List<PlannedStep.Check> after) {}
 
   private Body body(BoundScenario scenario, Evidence evidence) {
-    var before = scenario.before().stream().map(c -> read(c)).toList();
+    var before =
+        scenario.before().stream()
+            .filter(c -> c.meta().when().map(evidence::holds).orElse(true))
+            .map(c -> read(c))
+            .toList();
     var pass = new Pass(evidence);
     var steps = pass.steps(scenario.steps());
     return new Body(evidence.diagnosis(List.of()), before, steps, pass.after(scenario.after()));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,10 +62,9 @@ public final class Sandbox implements Site, AutoCloseable {
     this.hook = hook;
     this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
     this.accounts = Accounts.random(random);
-    String password = Accounts.hex(random, 16);
     GridPods pods = lifecycle.start(Stage.SERVERS, () -> new GridPods(images));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(password));
+      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres());
       Future<RedisServer> redisStart = threads.submit(() -> startRedis());
       Future<Optional<Repository>> gitStart =
           threads.submit(() -> Repository.create(directory.path()));
@@ -88,7 +88,7 @@ public final class Sandbox implements Site, AutoCloseable {
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
     }
-    deploy(password);
+    deploy();
     this.kubeconfig = directory.writeSecret("kubeconfig", Manifests.kubeconfig(cluster.uri()));
     this.smokeUser =
         new SmokeUser(
@@ -214,6 +214,15 @@ public final class Sandbox implements Site, AutoCloseable {
   }
 
   @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      return lifecycle.start(Stage.APPLICATIONS, starter);
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public String image(Release release) {
     return images.push(release);
   }
@@ -249,9 +258,9 @@ public final class Sandbox implements Site, AutoCloseable {
     forget(hook);
   }
 
-  private PostgresServer startPostgres(String password) throws Exception {
+  private PostgresServer startPostgres() throws Exception {
     PostgresServer server = lifecycle.start(Stage.SERVERS, () -> PostgresServer.start(directory));
-    server.migrate(password);
+    server.migrate(accounts.databasePassword());
     accounts.insert(server.url(), random);
     return server;
   }
@@ -262,9 +271,9 @@ public final class Sandbox implements Site, AutoCloseable {
     return server;
   }
 
-  private void deploy(String password) {
+  private void deploy() {
     cluster.createNamespace(Manifests.NAMESPACE);
-    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.bareUrl(), password));
+    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.bareUrl()));
     cluster.create(Manifests.NAMESPACE, Manifests.service());
     cluster.create(
         Manifests.NAMESPACE, Manifests.deployment(redis.uri(), images.push(Release.GOOD)));

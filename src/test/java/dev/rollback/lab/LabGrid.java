@@ -14,6 +14,7 @@ import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Release;
+import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,9 +33,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -50,6 +54,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   private static final int REPLICAS = 2;
   private static final int PORT = 8000;
 
+  private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private @Nullable Parts parts;
 
   private record Parts(
@@ -87,6 +92,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    endKept();
     var parts = parts();
     parts.http().close();
     parts.pods().close();
@@ -246,6 +252,27 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   }
 
   @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      var started = starter.call();
+      kept.push(started);
+      return started;
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start", e);
+    }
+  }
+
+  private void endKept() {
+    while (!kept.isEmpty()) {
+      try {
+        kept.pop().close();
+      } catch (Exception e) {
+        throw new SandboxException("what a fault has started did not end", e);
+      }
+    }
+  }
+
+  @Override
   public String image(Release release) {
     return LabImages.push(release);
   }
@@ -290,6 +317,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
   public void heal() {
     git().reset();
+    endKept();
     servers().resetRedis();
     var wanted = JSON.convertValue(manifest(), Deployment.class);
     var is = raw().at("/spec/template/spec/containers/0/env");
@@ -337,13 +365,12 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   }
 
   private String target(String name, String context) {
-    var postgres = postgres().split("\\?user=", 2);
     return """
       %s:
         policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
-        postgres: {url: "%s", user: "%s"}
+        postgres: {url: "%s", user: postgres}
         http: {base: "%s"}
         git: {directory: "%s", remote: origin, branch: main}
         secrets:
@@ -357,8 +384,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             context,
             namespace(),
             servers().redis(),
-            postgres[0],
-            postgres[1],
+            postgres().replaceFirst("\\?.*", ""),
             http(),
             git().checkout(),
             servers().smokeUser().email(),

@@ -12,10 +12,50 @@ public final class Faults {
   /** As {@link StaleKeys}. */
   public static final Fault STALE_KEYS = new StaleKeys();
 
+  /** As {@link ProxyAddress}. */
+  public static final Fault PROXY_ADDRESS = new ProxyAddress();
+
+  /** As {@link PoisonedCache}. */
+  public static final Fault POISONED_CACHE = new PoisonedCache();
+
+  /** As {@link BlockingKeys}. */
+  public static final Fault BLOCKING_KEYS = new BlockingKeys();
+
+  /** As {@link SlowQuery}. */
+  public static final Fault SLOW_QUERY = new SlowQuery();
+
+  /** As {@link RedisGone}. */
+  public static final Fault REDIS_GONE = new RedisGone();
+
+  /** As {@link BadMigration}. */
+  public static final Fault BAD_MIGRATION = new BadMigration();
+
+  /** As {@link FailedMigration}. */
+  public static final Fault FAILED_MIGRATION = new FailedMigration();
+
+  /** As {@link HalfMigration}. */
+  public static final Fault HALF_MIGRATION = new HalfMigration();
+
   /** As {@link BadCommits}. */
   public static final Fault BAD_COMMITS = new BadCommits();
 
-  private static final List<Fault> ALL = List.of(WRONG_SECRET, STALE_KEYS, BAD_COMMITS);
+  /** As {@link LeakedCredentials}. */
+  public static final Fault LEAKED_CREDENTIALS = new LeakedCredentials();
+
+  private static final List<Fault> ALL =
+      List.of(
+          BAD_MIGRATION,
+          FAILED_MIGRATION,
+          HALF_MIGRATION,
+          WRONG_SECRET,
+          STALE_KEYS,
+          REDIS_GONE,
+          PROXY_ADDRESS,
+          LEAKED_CREDENTIALS,
+          POISONED_CACHE,
+          BLOCKING_KEYS,
+          SLOW_QUERY,
+          BAD_COMMITS);
 
   private Faults() {}
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,21 +38,30 @@ public final class GridApi implements AutoCloseable {
   private final Authentication authentication;
   private final Metrics metrics;
   private final Hardening hardening;
+  private final AddressLimiter limiter;
+  private final GridPages pages;
   private final WebServer web;
 
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
     this.settings = settings;
     this.log = log;
     this.database =
-        new Database(settings.databaseUrl(), settings.databaseUser(), settings.databasePassword());
+        new Database(
+            settings.databaseUrl(),
+            settings.databaseUser(),
+            settings.databasePassword(),
+            settings.pages().patience());
     ActiveSessions sessions = new ActiveSessions(Clock.systemUTC());
     this.metrics = new Metrics(settings.release(), PATHS, database, sessions);
     this.cache =
         new Cache(
             settings.redisUrl(),
+            settings.redisRequired(),
             (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
     this.authentication = new Authentication(settings, database, cache, metrics, sessions);
     this.hardening = new Hardening(settings.hardened(), log);
+    this.limiter = new AddressLimiter(settings.rateLimit(), cache, log);
+    this.pages = new GridPages(settings.pages(), database, cache, log);
     this.web = listen();
   }
 
@@ -125,7 +135,7 @@ public final class GridApi implements AutoCloseable {
     Reply reply;
     try {
       reply = answer(exchange, path);
-    } catch (SQLException | RedisException e) {
+    } catch (SQLException | RedisException | UnreadablePageException e) {
       if (e instanceof RedisException) {
         metrics.redisError();
       }
@@ -141,7 +151,8 @@ public final class GridApi implements AutoCloseable {
             .formatted(exchange.getRequestMethod(), path, reply.status(), duration / 1_000_000));
   }
 
-  private Reply answer(HttpExchange exchange, String path) throws IOException, SQLException {
+  private Reply answer(HttpExchange exchange, String path)
+      throws IOException, SQLException, UnreadablePageException {
     if (settings.maintenance() && path.startsWith("/api/")) {
       return new Reply(
           503,
@@ -151,6 +162,13 @@ public final class GridApi implements AutoCloseable {
     var hardened = hardening.answer(path);
     if (hardened.isPresent()) {
       return hardened.get();
+    }
+    Optional<Reply> refused =
+        path.startsWith("/api/") && !path.equals("/api/health")
+            ? limiter.refusal(exchange)
+            : Optional.empty();
+    if (refused.isPresent()) {
+      return refused.get();
     }
     return switch (path) {
       case "/health", "/api/health" -> health();
@@ -177,7 +195,8 @@ public final class GridApi implements AutoCloseable {
       log.accept("ERROR redis: " + e.getMessage());
       redisState = "unreachable";
     }
-    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    boolean healthy =
+        databaseState.equals("ok") && (redisState.equals("ok") || !settings.redisRequired());
     var body =
         json.createObjectNode()
             .put("status", healthy ? "ok" : "unhealthy")
@@ -186,6 +205,9 @@ public final class GridApi implements AutoCloseable {
             .put("maintenance", settings.maintenance())
             .put("database", databaseState)
             .put("redis", redisState);
+    body.putObject("rateLimit")
+        .put("enabled", settings.rateLimit().enabled())
+        .put("requestsPerSecond", settings.rateLimit().requestsPerSecond());
     return Reply.json(healthy ? 200 : 503, body.toString());
   }
 
@@ -222,7 +244,7 @@ public final class GridApi implements AutoCloseable {
     return Reply.json(200, json.createObjectNode().put("token", token).toString());
   }
 
-  private Reply grid(HttpExchange exchange) throws SQLException {
+  private Reply grid(HttpExchange exchange) throws SQLException, UnreadablePageException {
     String apiKey = exchange.getRequestHeaders().getFirst("X-API-Key");
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     boolean known =
@@ -241,7 +263,12 @@ public final class GridApi implements AutoCloseable {
       return Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}");
     }
     var body = json.createObjectNode().put("release", settings.release());
-    database.nodes().forEach(body.putArray("nodes")::add);
+    body.set("nodes", pages.nodes(caller(apiKey != null ? apiKey : String.valueOf(header))));
     return Reply.json(200, body.toString());
+  }
+
+  /** The part of a key or token that is no secret: what comes before the dot. */
+  private static String caller(String credential) {
+    return credential.replaceFirst("^Bearer ", "").split("\\.", 2)[0];
   }
 }
