@@ -116,12 +116,9 @@ public sealed interface PlannedStep {
       @Doc("What will be sent or started.") String preview,
       @Doc("How much harm it can do.") Risk risk)
       implements PlannedStep {
-    /**
-     * Whether it leaves something that a person may have to see to. That somebody was told
-     * something does not.
-     */
+    /** Whether it leaves something that a person may have to see to. */
     public boolean leavesSomething() {
-      return risk.compareTo(Risk.REVERSIBLE) > 0;
+      return risk.leavesSomething();
     }
   }
 

@@ -83,7 +83,9 @@ public final class Sandbox implements Site, AutoCloseable {
               Stage.APPLICATIONS,
               () ->
                   PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
-      this.alertmanager = lifecycle.start(Stage.APPLICATIONS, AlertmanagerServer::start);
+      this.alertmanager = 
+          lifecycle.start(
+              Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);

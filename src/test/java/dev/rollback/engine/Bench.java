@@ -63,6 +63,9 @@ final class Bench implements Gatekeeper, Systems {
   /** What happens while a question waits for its answer. */
   Consumer<Question> meanwhile = _ -> {};
 
+  /** What happens while a person decides about a failure. */
+  Runnable undecided = () -> {};
+
   Duration patience = Conditions.PATIENCE;
   private volatile Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
@@ -225,6 +228,7 @@ final class Bench implements Gatekeeper, Systems {
 
   @Override
   public Remedy onFailure(String step, String why, String advice, Remedy otherwise) {
+    undecided.run();
     return remedies.isEmpty() ? otherwise : remedies.removeFirst();
   }
 

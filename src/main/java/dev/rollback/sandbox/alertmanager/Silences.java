@@ -1,74 +1,117 @@
 package dev.rollback.sandbox.alertmanager;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.sandbox.web.Reply;
-import java.time.DateTimeException;
+import dev.rollback.sandbox.alertmanager.Silence.State;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Silences by id. Their time is this machine's: clients read the server's own from the head of its
- * answers, and that is this one.
- */
+/** All silences there ever were; they begin and end by the clock. */
 final class Silences {
-  private static final List<String> REQUIRED =
-      List.of("comment", "createdBy", "endsAt", "matchers", "startsAt");
+  private final Clock clock;
+  private final Map<String, Silence> all = new LinkedHashMap<>();
 
-  private final Map<String, ObjectNode> all = new LinkedHashMap<>();
-
-  /** Those that have ended included, as in the real one. */
-  List<ObjectNode> all() {
-    all.values().forEach(s -> s.putObject("status").put("state", state(s)));
-    return List.copyOf(all.values());
+  Silences(Clock clock) {
+    this.clock = clock;
   }
 
-  private static String state(ObjectNode silence) {
-    return end(silence).isAfter(Instant.now()) ? "active" : "expired";
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static Instant end(ObjectNode silence) {
-    return Instant.parse(silence.path("endsAt").asText());
+  /** Those in force first, and of each state those that end first. */
+  synchronized List<Silence> all() {
+    var now = now();
+    return all.values().stream()
+        .sorted(
+            Comparator.<Silence, State>comparing(s -> s.state(now)).thenComparing(Silence::ends))
+        .toList();
   }
 
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  synchronized Optional<Silence> find(String id) {
+    return Optional.ofNullable(all.get(id));
   }
 
-  /** Makes one, or changes the one of its id. */
-  Reply put(ObjectNode silence) {
-    for (var key : REQUIRED) {
-      if (!silence.has(key)) {
-        return Reply.json(422, "{\"code\":602,\"message\":\"" + key + " in body is required\"}");
-      }
+  /** The ids of those in force that mean these labels. */
+  synchronized List<String> silencing(Map<String, String> labels) {
+    var now = now();
+    return all.values().stream()
+        .filter(s -> s.state(now) == State.ACTIVE && s.matches(labels))
+        .map(Silence::id)
+        .toList();
+  }
+
+  /**
+   * Creates one, or changes the one with this id; where that cannot be changed so, it ends and
+   * another one takes its place.
+   *
+   * @return the id of the one that is there now
+   * @throws RefusedException when it cannot be one
+   */
+  synchronized String set(Silence wanted) throws RefusedException {
+    var now = now();
+    check(wanted, now);
+    if (!wanted.id().isEmpty() && !all.containsKey(wanted.id())) {
+      throw RefusedException.text(404, "silence not found");
     }
-    try {
-      if (!end(silence).isAfter(Instant.now())) {
-        return Reply.json(400, "\"Failed to create silence: start time must be before end time\"");
-      }
-    } catch (DateTimeException e) {
-      return Reply.json(400, "\"endsAt in body must be of type date-time\"");
+    var before = find(wanted.id());
+    if (before.filter(b -> changeable(b, wanted, now)).isPresent()) {
+      all.put(wanted.id(), wanted.updated(now));
+      return wanted.id();
     }
-    var id = silence.path("id").asText();
-    if (!id.isEmpty() && !all.containsKey(id)) {
-      return Reply.json(404, "\"silence not found\"");
-    }
-    var known = id.isEmpty() ? UUID.randomUUID().toString() : id;
-    var starts = id.isEmpty() ? now() : silence.path("startsAt").asText();
-    all.put(known, silence.put("id", known).put("startsAt", starts).put("updatedAt", now()));
-    return Reply.json(200, "{\"silenceID\":\"" + known + "\"}");
+    before.filter(b -> b.state(now) != State.EXPIRED).ifPresent(b -> put(b.expired(now)));
+    var created = wanted.named(UUID.randomUUID().toString()).updated(now);
+    put(created.starts().isBefore(now) ? created.from(now) : created);
+    return created.id();
   }
 
-  /** Ends one. */
-  Reply expire(String id) {
-    var silence = all.get(id);
-    if (silence == null) {
-      return Reply.json(500, "\"silence not found\"");
+  private void put(Silence silence) {
+    all.put(silence.id(), silence);
+  }
+
+  private static void check(Silence wanted, Instant now) throws RefusedException {
+    if (!wanted.starts().isBefore(wanted.ends())) {
+      throw RefusedException.text(
+          400, "Failed to create silence: start time must be before end time");
     }
-    silence.put("endsAt", now()).put("updatedAt", now());
-    return Reply.json(200, "");
+    if (wanted.ends().isBefore(now)) {
+      throw RefusedException.text(400, "Failed to create silence: end time can't be in the past");
+    }
+    var place = 0;
+    for (var matcher : wanted.matchers()) {
+      matcher.check("silence invalid: invalid label matcher " + place++ + ": ");
+    }
+    if (wanted.matchers().stream().allMatch(matcher -> matcher.matches(""))) {
+      throw RefusedException.text(
+          400, "silence invalid: at least one matcher must not match the empty string");
+    }
+  }
+
+  private static boolean changeable(Silence before, Silence wanted, Instant now) {
+    return before.matchers().equals(wanted.matchers())
+        && switch (before.state(now)) {
+          case ACTIVE -> before.starts().equals(wanted.starts()) && !wanted.ends().isBefore(now);
+          case PENDING -> !wanted.starts().isBefore(now);
+          case EXPIRED -> false;
+        };
+  }
+
+  /**
+   * Ends one now; one that has ended stays as it is.
+   *
+   * @throws RefusedException when there is none with this id
+   */
+  synchronized void expire(String id) throws RefusedException {
+    var now = now();
+    var silence = find(id);
+    if (silence.isEmpty()) {
+      throw RefusedException.text(500, "silence not found");
+    }
+    silence.filter(s -> s.state(now) != State.EXPIRED).ifPresent(s -> put(s.expired(now)));
   }
 }

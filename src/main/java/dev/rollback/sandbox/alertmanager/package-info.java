@@ -1,4 +1,4 @@
-/** The sandbox's Alertmanager: silences and alerts, by as much of its HTTP API as runbooks need. */
+/** The sandbox's Alertmanager: as much of version 0.25 as silences and alerts need. */
 @NullMarked
 package dev.rollback.sandbox.alertmanager;
 
