@@ -3,10 +3,11 @@ package dev.rollback.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.rollback.adapter.alertmanager.FakeAlertmanager;
-import dev.rollback.web.TestSite;
+import dev.rollback.adapter.alertmanager.AlertmanagerGate;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import dev.rollback.web.TestSite.Asked;
 import dev.rollback.web.TestSite.Reply;
+import dev.rollback.web.TestSite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class Parrots implements AutoCloseable {
     }
   }
 
-  private final FakeAlertmanager silences = new FakeAlertmanager();
+  private final AlertmanagerServer silences = AlertmanagerGate.server();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Site metrics = new Site(TestSite.answering(a -> reply(a, measured(a))));
   private final Site alerts = new Site(TestSite.answering(a -> reply(a, passedOn(a))));
@@ -161,7 +162,7 @@ final class Parrots implements AutoCloseable {
     try {
       var answer =
           client.send(
-              HttpRequest.newBuilder(URI.create(silences.url() + asked.target()))
+              HttpRequest.newBuilder(URI.create(silences.uri() + asked.target()))
                   .header("Content-Type", "application/json")
                   .method(asked.method(), HttpRequest.BodyPublishers.ofString(asked.body()))
                   .build(),
