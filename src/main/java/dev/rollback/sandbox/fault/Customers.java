@@ -6,11 +6,13 @@ import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The customers of the service: they go on, whatever was deployed. */
 public final class Customers {
@@ -23,17 +25,40 @@ public final class Customers {
 
   /** Whether one of them gets the grid in the time that customers wait. */
   static boolean served(Site site) {
+    return ask(grid(site, site.accounts().smoke()), site).filter(status -> status == 200).isPresent();
+  }
+
+  /**
+   * What one of them is answered who logs in.
+   *
+   * @return the status; 0 when there is none in the time that customers wait
+   */
+  static int login(Site site) {
+    Accounts.User user = site.accounts().smoke();
+    return ask(
+            HttpRequest.newBuilder(site.http().resolve("/api/auth/login"))
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"email\":\"%s\",\"password\":\"%s\"}"
+                            .formatted(user.email(), user.password()))),
+            site)
+        .orElse(0);
+  }
+
+  private static HttpRequest.Builder grid(Site site, Accounts.User user) {
+    return HttpRequest.newBuilder(site.http().resolve("/api/grid"))
+        .header("X-API-Key", user.apiKey());
+  }
+
+  /** Empty when it comes too late. */
+  private static Optional<Integer> ask(HttpRequest.Builder request, Site site) {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-              .header("X-API-Key", site.accounts().smoke().apiKey())
-              .timeout(TIME)
-              .build();
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      return Optional.of(
+          client.send(request.timeout(TIME).build(), BodyHandlers.discarding()).statusCode());
     } catch (HttpTimeoutException e) {
-      return false; // too late is not served
+      return Optional.empty();
     } catch (IOException e) {
-      throw new SandboxException("the service does not answer", e);
+      throw new SandboxException("the service at " + site.http() + " does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted", e);
@@ -61,12 +86,7 @@ public final class Customers {
       for (Accounts.User user : site.accounts().users()) {
         statuses.add(
             client
-                .send(
-                    HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-                        .header("X-API-Key", user.apiKey())
-                        .timeout(PATIENCE)
-                        .build(),
-                    BodyHandlers.discarding())
+                .send(grid(site, user).timeout(PATIENCE).build(), BodyHandlers.discarding())
                 .statusCode());
       }
       return statuses;

@@ -24,9 +24,18 @@ public final class Faults {
   /** As {@link SlowQuery}. */
   public static final Fault SLOW_QUERY = new SlowQuery();
 
+  /** As {@link MemoryFull}. */
+  public static final Fault MEMORY_FULL = new MemoryFull();
+
   private static final List<Fault> ALL =
       List.of(
-          WRONG_SECRET, STALE_KEYS, PROXY_ADDRESS, POISONED_CACHE, BLOCKING_KEYS, SLOW_QUERY);
+          WRONG_SECRET,
+          STALE_KEYS,
+          PROXY_ADDRESS,
+          POISONED_CACHE,
+          BLOCKING_KEYS,
+          MEMORY_FULL,
+          SLOW_QUERY);
 
   private Faults() {}
 

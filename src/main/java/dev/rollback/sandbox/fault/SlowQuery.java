@@ -76,7 +76,7 @@ public record SlowQuery() implements Fault {
     }
     site.deploy(
         new Release(
-            "1.9.0", Map.of("GRID_PAGE_ORDER", "activity", "GRID_QUERY_TIMEOUT_SECONDS", "6")));
+            "1.9.0", Map.of("GRID_PAGE_ORDER", "activity", "GRID_QUERY_TIMEOUT_SECONDS", "8")));
     if (Customers.served(site)) {
       throw new SandboxException(id() + ": a customer is still served in time");
     }
