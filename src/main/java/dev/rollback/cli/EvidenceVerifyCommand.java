@@ -7,9 +7,14 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Verification;
 import dev.rollback.run.JournalEntry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks a run's record to its last byte. */
 @Command(
@@ -17,6 +22,22 @@ import picocli.CommandLine.Mixin;
     description = "Check every line of a run's journal and every byte that its steps have saved.")
 final class EvidenceVerifyCommand extends BaseCommand {
   @Mixin private RunArgument run = new RunArgument();
+
+  @Option(
+      names = "--head",
+      paramLabel = "HASH",
+      description =
+          "Also check that this is, or was at an earlier time, the hash of the journal's last line:"
+              + " what `evidence head` printed then.")
+  private @Nullable String head;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Also check that this Markdown or HTML report is the one that the journal gives, apart"
+              + " from the fields that people fill in.")
+  private @Nullable Path report;
 
   EvidenceVerifyCommand(World world) {
     super(world);
@@ -28,7 +49,8 @@ final class EvidenceVerifyCommand extends BaseCommand {
     var id = journals.resolve(run.text());
     var verification = journals.verify(id);
     var approvals = approvals(journals, id, verification);
-    output().document(json(verification, approvals));
+    var anchors = anchors(journals, id, verification);
+    output().document(json(verification, approvals, anchors));
     if (!verification.intact()) {
       output()
           .problems(
@@ -44,7 +66,30 @@ final class EvidenceVerifyCommand extends BaseCommand {
     output().line("  last line  " + verification.head());
     output().line("Whoever noted that line can tell that nothing was cut off or rewritten since.");
     verification.notes().forEach(note -> output().line("  note: " + note));
-    return approvals(approvals);
+    anchors.values().stream().filter(Anchors.Result::holds).forEach(a -> output().line(a.says()));
+    var problems = anchors.values().stream().flatMap(a -> a.problem().stream()).toList();
+    if (!problems.isEmpty()) {
+      output().problems(problems);
+    }
+    var rest = approvals(approvals);
+    return problems.isEmpty() ? rest : ExitCode.REFUSED;
+  }
+
+  /** By what they are called in the document; nothing is compared with a damaged journal. */
+  private Map<String, Anchors.Result> anchors(
+      JournalStore journals, String id, Verification verification) {
+    if (!verification.intact()) {
+      return Map.of();
+    }
+    var anchors = new Anchors(workspace(), output(), id, journals.readIntact(id));
+    var results = new LinkedHashMap<String, Anchors.Result>();
+    if (head != null) {
+      results.put("anchored-head", anchors.head(head));
+    }
+    if (report != null) {
+      results.put("report", anchors.report(world().directory().resolve(report), report));
+    }
+    return results;
   }
 
   private RecordedApprovals approvals(JournalStore journals, String id, Verification verification) {
@@ -68,7 +113,10 @@ final class EvidenceVerifyCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  private static ObjectNode json(Verification verification, RecordedApprovals approvals) {
+  private static ObjectNode json(
+      Verification verification,
+      RecordedApprovals approvals,
+      Map<String, Anchors.Result> anchors) {
     var document =
         JsonNodeFactory.instance
             .objectNode()
@@ -86,6 +134,14 @@ final class EvidenceVerifyCommand extends BaseCommand {
       var refused = document.putArray("approvals-refused");
       approvals.problems().forEach(p -> refused.add(p.message()));
     }
+    anchors.forEach((name, result) -> document.set(name, json(result)));
     return document;
+  }
+
+  private static ObjectNode json(Anchors.Result result) {
+    var object = JsonNodeFactory.instance.objectNode().put("holds", result.holds());
+    result.entries().ifPresent(n -> object.put("entries", n));
+    result.problem().ifPresent(p -> object.put("problem", p.message()));
+    return object;
   }
 }

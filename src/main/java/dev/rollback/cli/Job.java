@@ -121,6 +121,7 @@ final class Job {
 
   private void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
+    session.telling().ifPresent(output::line);
     session.notes().forEach(output::line);
     new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
     new Tenancy.Taking(world, workspace, session, output, plan, takeOver)

@@ -1,9 +1,13 @@
 package dev.rollback.cli;
 
+import dev.rollback.report.Report;
 import dev.rollback.report.ReportJUnit;
 import dev.rollback.report.ReportJson;
 import dev.rollback.report.ReportMarkdown;
 import dev.rollback.report.ReportText;
+import dev.rollback.report.html.ReportHtml;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +24,8 @@ final class ReportCommand extends BaseCommand {
     json,
     /** For an issue tracker. */
     markdown,
+    /** For a browser: one page, complete in itself. */
+    html,
     /** For CI. */
     junit
   }
@@ -29,8 +35,16 @@ final class ReportCommand extends BaseCommand {
   @Option(
       names = "--format",
       paramLabel = "FORM",
-      description = "text, json, markdown or junit. Default: text, or json with --output json.")
+      description =
+          "text, json, markdown, html or junit. Default: what the name given with -o ends with, else"
+              + " text, or json with --output json.")
   private @Nullable Format format;
+
+  @Option(
+      names = "-o",
+      paramLabel = "FILE",
+      description = "Write the report into this file, which must not be there yet.")
+  private @Nullable Path file;
 
   ReportCommand(World world) {
     super(world);
@@ -44,16 +58,47 @@ final class ReportCommand extends BaseCommand {
     var reading = journals.readIntact(id);
     var state = Recorded.intact(id, reading);
     var report = new Reports(workspace, output()).report(state, reading.head());
-    var chosen = format == null ? (options().json() ? Format.json : Format.text) : format;
-    world()
-        .console()
-        .print(
-            switch (chosen) {
-              case text -> ReportText.of(report, output().layout());
-              case json -> Output.pretty(ReportJson.of(report));
-              case markdown -> ReportMarkdown.of(report, output().layout());
-              case junit -> ReportJUnit.of(report);
-            });
+    write(text(report, form()));
     return Recorded.whole("the report ends", reading, output()) ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private Format form() {
+    if (format != null) {
+      return format;
+    }
+    return Optional.ofNullable(file)
+        .flatMap(ReportCommand::ending)
+        .orElse(options().json() ? Format.json : Format.text);
+  }
+
+  private static Optional<Format> ending(Path file) {
+    var name = file.toString();
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "txt" -> Optional.of(Format.text);
+      case "json" -> Optional.of(Format.json);
+      case "md" -> Optional.of(Format.markdown);
+      case "html" -> Optional.of(Format.html);
+      case "xml" -> Optional.of(Format.junit);
+      default -> Optional.empty();
+    };
+  }
+
+  private String text(Report report, Format form) {
+    return switch (form) {
+      case text -> ReportText.of(report, output().layout());
+      case json -> Output.pretty(ReportJson.of(report));
+      case markdown -> ReportMarkdown.of(report, output().layout());
+      case html -> ReportHtml.of(report, output().layout());
+      case junit -> ReportJUnit.of(report);
+    };
+  }
+
+  private void write(String text) {
+    if (file == null) {
+      world().console().print(text);
+      return;
+    }
+    NewFile.write(world().directory().resolve(file), world().redactor().redact(text));
+    output().line("Report: " + file);
   }
 }

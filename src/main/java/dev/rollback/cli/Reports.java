@@ -8,6 +8,7 @@ import dev.rollback.report.Report;
 import dev.rollback.report.ReportExtras;
 import dev.rollback.report.ReportJson;
 import dev.rollback.report.ReportMarkdown;
+import dev.rollback.report.html.ReportHtml;
 import dev.rollback.run.RunState;
 import dev.rollback.scenario.Scenario;
 import java.time.Period;
@@ -29,18 +30,18 @@ final class Reports {
 
   /** What happened in a run, with what its runbook adds: contacts and follow-ups. */
   Report report(RunState state, String head) {
-    return dev.rollback.report.Reports.of(state, extras(state, head));
+    return dev.rollback.report.Reports.of(state, extras(state, head)).masked(workspace.redactor());
   }
 
   private ReportExtras extras(RunState state, String head) {
     return workspace
         .written(state.plan())
         .map(scenario -> extras(scenario, state, head))
-        .orElse(new ReportExtras("", List.of(), Optional.of(head)));
+        .orElse(new ReportExtras("", List.of(), Optional.empty(), Optional.of(head)));
   }
 
   private static ReportExtras extras(Scenario scenario, RunState state, String head) {
-    var end = state.timeline().getLast().at().atZone(ZoneOffset.UTC);
+    var end = state.last().at().atZone(ZoneOffset.UTC);
     return new ReportExtras(
         scenario.contacts().map(Reports::contacts).orElse(""),
         scenario.followUp().stream()
@@ -48,6 +49,7 @@ final class Reports {
                 f ->
                     new FollowUp(f.title(), f.owner(), end.plus(Period.parse(f.due())).toInstant()))
             .toList(),
+        scenario.estimate(),
         Optional.of(head));
   }
 
@@ -86,6 +88,7 @@ final class Reports {
     try {
       var text = ReportMarkdown.of(report, output.layout());
       output.line("Report: " + workspace.journals().attach(run, "report.md", text));
+      workspace.journals().attach(run, "report.html", ReportHtml.of(report, output.layout()));
     } catch (SystemException e) {
       output.problems(
           List.of(

@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
@@ -20,6 +22,7 @@ import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.PreflightText;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.Notify;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
@@ -42,7 +45,8 @@ final class Session implements AutoCloseable {
   private final Configuration.NamedTarget target;
   private final Environment environment;
   private final Signers signers;
-  private List<PreflightResult> clocks = List.of();
+  private List<PreflightResult> warnings = List.of();
+  private List<Notify> told = List.of();
 
   Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
     var configurationDirectory = signers.directory();
@@ -168,6 +172,7 @@ final class Session implements AutoCloseable {
    *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
+    told = scenario.scenario().notifications();
     if (!scenario.diagnosed()) {
       probe(preflight(scenario));
       return observed(scenario);
@@ -182,7 +187,10 @@ final class Session implements AutoCloseable {
 
   private void probe(List<PreflightResult> results) {
     refuse(results);
-    clocks = results.stream().filter(Machine::isClockWarning).toList();
+    warnings =
+        results.stream()
+            .filter(r -> Machine.isClockWarning(r) || Preflight.isOfChannel(r))
+            .toList();
   }
 
   /** The same without the probing: for who only looks. */
@@ -208,11 +216,27 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** What the last preflight found wrong with clocks, as far as a run may go on; a line each. */
+  /** Which channels a run of the last plan tells what; a line, where it tells any. */
+  Optional<String> telling() {
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "A run tells " + told.stream().map(Notify::label).collect(joining("; ")) + ".");
+  }
+
+  /**
+   * What the last preflight found wrong with clocks and channels, as far as a run may go on; a line
+   * each.
+   */
   List<String> notes() {
-    return clocks.stream()
-        .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
+    return warnings.stream()
+        .map(r -> "note: %s: %s %s".formatted(r.connection(), sentence(r.found()), r.remedy()))
+        .distinct()
         .toList();
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   Judge judge() {

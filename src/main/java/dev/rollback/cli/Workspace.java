@@ -4,6 +4,7 @@ import dev.rollback.action.Catalog;
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.DidYouMean;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
@@ -37,6 +38,11 @@ final class Workspace {
 
   Catalog catalog() {
     return catalog;
+  }
+
+  /** Masks secrets in what is written. */
+  Redactor redactor() {
+    return world.redactor();
   }
 
   /** One store for the whole command: its locks belong to it. */

@@ -7,6 +7,7 @@ import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
+import dev.rollback.shape.Redaction;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class FileJournal implements Journal {
   private final RandomAccessFile file;
   private final RunLock lock;
   private final JournalFormat format;
-  private final EventRedaction redaction;
+  private final Redaction redaction;
   private final Redactor redactor;
   private final Clock clock;
   private final ArrayList<JournalEntry> entries;
@@ -46,7 +47,7 @@ final class FileJournal implements Journal {
       RunLock lock,
       Reading reading,
       JournalFormat format,
-      EventRedaction redaction,
+      Redaction redaction,
       Redactor redactor,
       Clock clock)
       throws IOException {

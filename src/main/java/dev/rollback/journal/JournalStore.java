@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.shape.Redaction;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class JournalStore {
   private final Map<Path, Holder> held = RunLock.none();
   private final JournalFormat format = new JournalFormat();
   private final JournalReader reader = new JournalReader(format);
-  private final EventRedaction redaction;
+  private final Redaction redaction;
   private final Redactor redactor;
   private final UnaryOperator<Journal> opened;
 
@@ -70,7 +71,7 @@ public final class JournalStore {
     this.clock = clock;
     this.redactor = redactor;
     this.opened = opened;
-    this.redaction = new EventRedaction(redactor, format.codec().shape());
+    this.redaction = new Redaction(redactor, format.codec().shape());
   }
 
   /**

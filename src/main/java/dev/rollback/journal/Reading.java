@@ -30,6 +30,25 @@ public record Reading(
   }
 
   /**
+   * How many entries the journal had when this was the SHA-256 of its last line; empty where it
+   * never was.
+   *
+   * @param hash in hex
+   */
+  public Optional<Integer> entriesAt(String hash) {
+    if (!entries.isEmpty() && hash.equals(head)) {
+      return Optional.of(entries.size());
+    }
+    // Each line names the hash of the one before it.
+    for (var i = 1; i < entries.size(); i++) {
+      if (entries.get(i).previous().equals(hash)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * The entries of a journal that is whole.
    *
    * @throws dev.rollback.diagnostic.SystemException naming the damage

@@ -48,6 +48,14 @@ public enum Rule {
   BUDGET_WITHOUT_ESCALATION(
       "A phase has a budget, and there is nobody to tell when it is over.",
       "Add `contacts: {escalate-to: ...}`."),
+  /** What nobody has filled in. */
+  PLACEHOLDER(
+      "A contact, an owner or a title that nobody has filled in.",
+      "Write who or what it is: in an incident there is no time to find out."),
+  /** Times that contradict each other. */
+  BUDGETS_OVER_ESTIMATE(
+      "The phases may take longer than the estimate of the whole.",
+      "Measure it with `rollback drill`, and correct the one that is wrong."),
   /** A change that cannot be undone, found on a live target. */
   IRREVERSIBLE_WITHOUT_GATE(
       "A change that cannot be undone, and no gate before it (with --target).",

@@ -9,6 +9,7 @@ import dev.rollback.scenario.CauseNames;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
 import dev.rollback.yaml.YamlNode;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -16,11 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The rules that need nothing but the runbook. */
 public final class RunbookLint {
   private static final Set<String> ON = Set.of("true", "on", "yes", "1", "enabled");
+
+  /** {@code [Contact Info]}, {@code <name>}, TODO, {@code …-xxxxx}: what templates have. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
 
   private final Catalog catalog;
   private final Scenario scenario;
@@ -59,7 +66,11 @@ public final class RunbookLint {
             () ->
                 findings.add(
                     Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
-    if (scenario.before().isEmpty() && scenario.evidence().isEmpty()) {
+    placeholders();
+    budgets();
+    if (scenario.before().isEmpty()
+        && scenario.evidence().isEmpty()
+        && !scenario.steps().isEmpty()) {
       findings.add(
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
@@ -99,6 +110,44 @@ public final class RunbookLint {
             ? alternatives.stream().flatMap(a -> a.when().stream())
             : step.condition().stream();
     return Stream.concat(own.map(Located::value), step.inner().flatMap(RunbookLint::conditions));
+  }
+
+  /** What stands for what somebody was to write. */
+  private void placeholders() {
+    Stream.of(
+            Stream.of(scenario.title(), scenario.owner()),
+            scenario.contacts().stream()
+                .flatMap(c -> Stream.of(c.onCall(), c.escalateTo()).flatMap(Optional::stream)),
+            scenario.followUp().stream().flatMap(f -> Stream.of(f.title(), f.owner())))
+        .flatMap(texts -> texts)
+        .filter(text -> PLACEHOLDER.matcher(text).find())
+        .forEach(
+            text ->
+                findings.add(
+                    Finding.of(
+                        Rule.PLACEHOLDER,
+                        scenario.scenario().at(),
+                        "'" + text + "' is still to be filled in")));
+  }
+
+  /** An estimate that says minutes, and phases that may take hours, cannot both be meant. */
+  private void budgets() {
+    var budgets =
+        scenario.steps().stream()
+            .flatMap(s -> s instanceof StepForm.PhaseStep p ? p.budget().stream() : Stream.empty())
+            .reduce(Duration.ZERO, Duration::plus);
+    scenario
+        .estimate()
+        .flatMap(Scenario.Estimate::duration)
+        .filter(estimate -> budgets.compareTo(estimate) > 0)
+        .ifPresent(
+            estimate ->
+                findings.add(
+                    Finding.of(
+                        Rule.BUDGETS_OVER_ESTIMATE,
+                        scenario.scenario().at(),
+                        "its phases may take %s, and its estimate is %s"
+                            .formatted(budgets, estimate))));
   }
 
   /** Whether a gate stands before what follows these steps. */

@@ -8,6 +8,7 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
+import dev.rollback.scenario.Channel;
 import dev.rollback.scenario.StepForm;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,6 +76,11 @@ public final class Preflight {
     }
   }
 
+  /** Whether it warns of a channel that cannot be told what happens. */
+  public static boolean isOfChannel(PreflightResult result) {
+    return result.warning() && result.steps().contains(ChannelProbes.BY);
+  }
+
   private Preflight(boolean guarded, Optional<Machine> machine, boolean diagnosed) {
     this.guarded = guarded;
     this.machine = machine;
@@ -99,6 +105,7 @@ public final class Preflight {
     var preflight = new Preflight(guarded, Optional.of(machine), scenario.diagnosed());
     scenario.everything().forEach(preflight::collect);
     more.forEach(preflight::collect);
+    scenario.channels().values().forEach(preflight::collect);
     preflight.disk(machine, scenario);
     return preflight.run();
   }
@@ -119,6 +126,24 @@ public final class Preflight {
   private <R, W extends R> void collect(Need<R, W> need) {
     identity(need.by(), need.label(), need.connection(), false);
     need.requirements().forEach(r -> add(need.by(), need.label(), need.connection(), r));
+  }
+
+  /** A channel that is away is no reason to refuse a rollback: it is told beforehand. */
+  private void collect(Channel channel) {
+    switch (channel) {
+      case Channel.Known<?, ?> known -> ChannelProbes.of(known).forEach(this::addOptional);
+      case Channel.Missing missing -> addOptional(ChannelProbes.of(missing));
+    }
+  }
+
+  private void addOptional(ChannelProbes.Question question) {
+    add(
+        ChannelProbes.BY,
+        question.label(),
+        question.what(),
+        Requirement.Use.BOTH,
+        false,
+        question.ask());
   }
 
   private void collect(BoundStep step) {

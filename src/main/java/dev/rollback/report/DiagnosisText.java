@@ -32,8 +32,7 @@ final class DiagnosisText {
     }
   }
 
-  private static final String NOTHING =
-      "No cause that this scenario is for was found: it changes nothing.";
+  static final String NOTHING = "No cause that this scenario is for was found: it changes nothing.";
 
   /** As a table. */
   static void write(Markdown out, Diagnosis diagnosis, List<CheckResult> evidence) {
@@ -53,7 +52,7 @@ final class DiagnosisText {
     }
   }
 
-  private static String verdict(Diagnosis.Verdict verdict) {
+  static String verdict(Diagnosis.Verdict verdict) {
     return switch (verdict) {
       case FOUND -> "FOUND";
       case NOT_FOUND -> "not found";
@@ -61,7 +60,7 @@ final class DiagnosisText {
     };
   }
 
-  private static Tone tone(Diagnosis.Verdict verdict) {
+  static Tone tone(Diagnosis.Verdict verdict) {
     return switch (verdict) {
       case FOUND -> Tone.BAD;
       case NOT_FOUND -> Tone.QUIET;
@@ -70,7 +69,7 @@ final class DiagnosisText {
   }
 
   /** {@code login FAIL, status=401}, for each evidence that decides it. */
-  private static String because(Diagnosis.Cause cause, List<CheckResult> evidence) {
+  static String because(Diagnosis.Cause cause, List<CheckResult> evidence) {
     var read =
         evidence.stream()
             .filter(r -> cause.evidence().contains(r.id()))

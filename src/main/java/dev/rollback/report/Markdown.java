@@ -1,10 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.plan.FieldChange;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -101,23 +98,10 @@ final class Markdown {
 
   /** A block of code that shows what differs, as {@code diff} does. */
   void diff(List<FieldChange> changes) {
-    var lines = new ArrayList<String>();
-    for (var change : changes) {
-      lines.addAll(side("- ", change.field(), change.before()));
-      lines.addAll(side("+ ", change.field(), change.after()));
-    }
-    code("diff", String.join("\n", lines));
-  }
-
-  private static List<String> side(String sign, String field, Optional<String> value) {
-    return value.map(v -> side(sign, field, v)).orElse(List.of());
-  }
-
-  private static List<String> side(String sign, String field, String value) {
-    if (!value.contains("\n")) {
-      return List.of(sign + field + ": " + (value.isEmpty() ? "\"\"" : value));
-    }
-    var block = Arrays.stream(value.split("\n")).map(l -> sign + "  " + l);
-    return List.of(sign + field + ":", block.collect(Collectors.joining("\n")));
+    code(
+        "diff",
+        DiffLines.of(changes).stream()
+            .map(DiffLines.Line::signed)
+            .collect(Collectors.joining("\n")));
   }
 }

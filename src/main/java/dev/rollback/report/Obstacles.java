@@ -58,7 +58,7 @@ public final class Obstacles {
     return "%s %s: %s"
         .formatted(
             ChecksText.verdict(check.verdict()),
-            ReportMarkdown.title(check.id(), check.name()),
+            ReportChapters.title(check.id(), check.name()),
             ChecksText.sentence(check));
   }
 

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.run.Outcome;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.util.Optional;
@@ -36,10 +37,15 @@ final class Outcomes {
   }
 
   static Tone tone(RunState run) {
-    return run.ended()
+    return tone(run.ended().map(RunEvent.RunEnded::outcome));
+  }
+
+  /** Of a run that has not ended, too. */
+  static Tone tone(Optional<Outcome> outcome) {
+    return outcome
         .map(
-            end ->
-                switch (end.outcome()) {
+            how ->
+                switch (how) {
                   case SUCCEEDED, NOTHING_TO_DO -> Tone.GOOD;
                   case STOPPED_AT_GATE, UNDONE, INTERRUPTED, REFUSED -> Tone.CARE;
                   case OPERATOR_NEEDED -> Tone.BAD;
@@ -139,7 +145,12 @@ final class Outcomes {
   }
 
   static Tone tone(StepState step) {
-    return switch (step.phase()) {
+    return tone(step.phase());
+  }
+
+  /** Whether a phase is as it should be. */
+  static Tone tone(StepState.Phase phase) {
+    return switch (phase) {
       case PENDING, SKIPPED -> Tone.QUIET;
       case RUNNING, UNDOING, REDOING -> Tone.CARE;
       case CHANGED, PASSED, KEPT -> Tone.GOOD;

@@ -4,11 +4,11 @@ package dev.rollback.report;
  * Makes text from other systems safe to show: a value read from a server must not be able to move
  * the cursor, recolour the screen or turn the reading direction.
  */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** The text with everything invisible written out, line breaks excepted; a tab is two spaces. */
-  static String lines(String text) {
+  public static String lines(String text) {
     return plain(text) ? text : written(text);
   }
 
@@ -29,7 +29,7 @@ final class Printable {
   }
 
   /** The same on one line: a stroke stands where a line ended. */
-  static String line(String text) {
+  public static String line(String text) {
     var lines = lines(text);
     return lines.indexOf('\n') < 0 ? lines : lines.replaceAll("\\s*\n\\s*", " | ");
   }

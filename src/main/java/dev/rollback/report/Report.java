@@ -1,13 +1,19 @@
 package dev.rollback.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
+import dev.rollback.scenario.Scenario;
+import dev.rollback.shape.Codec;
 import dev.rollback.shape.Doc;
+import dev.rollback.shape.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,17 +42,25 @@ public record Report(
         Optional<Duration> timeToRecover,
     @Doc("Which causes were found; missing where the runbook has no diagnosis.")
         Optional<Diagnosis> diagnosis,
+    @Doc("How long it takes, as the runbook estimates it.") Optional<Scenario.Estimate> estimate,
+    @Doc("What this run has changed and not taken back, in the order in which it was changed.")
+        List<InPlace> inPlace,
     @Doc("What happened, in order.") List<Happening> timeline,
+    @Doc("When each step was worked on, waited for or read, in order.") List<Span> spans,
+    @Doc("What happened to the run as a whole, in order.") List<Mark> marks,
     @Doc("The steps, in the order of the plan.") List<Step> steps,
     @Doc("The checks, in the order in which they were read; those not read come last.")
         List<Judged> checks,
     @Doc("Who approved or declined what.") List<Answer> answers,
+    @Doc("Questions that nobody has answered.") List<Question> unanswered,
     @Doc("What went wrong, in order.") List<Failure> failures,
     @Doc("Why it was taken back, where it was.") Optional<String> undoing,
     @Doc("Temporary changes that are still in place.") List<Outstanding> outstanding,
     @Doc("What is left to do.") List<Remaining> remaining,
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUps,
     @Doc("Whom to reach.") String contacts,
+    @Doc("The phases that have a budget, and what they used of it.") List<PhaseUse> phases,
+    @Doc("Which channels were told, and which could not be.") List<Notification> notifications,
     @Doc("By what all this can be proved.") Evidence evidence) {
 
   /** What the evidence checks read. */
@@ -57,9 +71,96 @@ public record Report(
         .toList();
   }
 
+  /**
+   * The same without secrets: texts are masked before any form escapes them, for an escaped secret
+   * is not the secret that the redactor knows.
+   */
+  public Report masked(Redactor redactor) {
+    var codec = Codec.of(Report.class);
+    return codec.decode(new Redaction(redactor, codec.shape()).apply(codec.encode(this)));
+  }
+
   /** One line of the timeline. */
   @Doc("One line of the timeline.")
   public record Happening(@Doc("When.") Instant at, @Doc("What.") String what) {}
+
+  /** What a run has changed and not taken back. */
+  @Doc("What a run has changed and not taken back.")
+  public record InPlace(
+      @Doc("The step.") String step,
+      @Doc("Its name.") String name,
+      @Doc("What was changed.") String target,
+      @Doc("Whether the system has answered that the change was made.") boolean certain,
+      @Doc("When it is due to be taken back, where it is temporary.") Optional<Instant> due) {}
+
+  /** A stretch of time in which something was done. */
+  @Doc("A stretch of time in which something was done.")
+  public record Span(
+      @Doc("The step or the check; empty where it is about the whole run.") String step,
+      @Doc("What was done.") Kind kind,
+      @Doc("When it began.") Instant from,
+      @Doc("When it ended, never before it began.") Instant to,
+      @Doc("How it ended.") End end) {
+
+    /** What was done. */
+    public enum Kind {
+      /** Something was changed, sent or kept. */
+      WORK,
+      /** A person was waited for. */
+      WAIT,
+      /** A check was read. */
+      CHECK,
+      /** A change was taken back. */
+      UNDO,
+      /** A change was put back after an undo. */
+      REDO,
+      /** No process worked on the run. */
+      PAUSE
+    }
+
+    /** How it ended. */
+    public enum End {
+      /** As it should. */
+      DONE,
+      /** It failed. */
+      FAILED,
+      /** Somebody said no. */
+      DECLINED,
+      /** It may have taken effect, or not; or a check had nothing to judge. */
+      UNKNOWN,
+      /** The process ended, or the run stopped, before it did. */
+      BROKEN_OFF
+    }
+  }
+
+  /** A moment that matters to the run as a whole. */
+  @Doc("A moment that matters to the run as a whole.")
+  public record Mark(
+      @Doc("When.") Instant at, @Doc("What kind.") Kind kind, @Doc("What.") String what) {
+    /** What kind of moment. */
+    public enum Kind {
+      /** Somebody or something asked the run to stop. */
+      INTERRUPTED,
+      /** It went on. */
+      RESUMED,
+      /** It began to take back what it had done. */
+      UNDO,
+      /** It began to put back what had been taken back. */
+      REDO,
+      /** Another run has taken the target. */
+      LEASE_LOST,
+      /** It ended. */
+      ENDED
+    }
+  }
+
+  /** A question that nobody has answered. */
+  @Doc("A question that nobody has answered.")
+  public record Question(
+      @Doc("When it was asked.") Instant asked,
+      @Doc("The step.") String step,
+      @Doc("The question.") String question,
+      @Doc("What is known about it; empty where nothing is.") String note) {}
 
   /** A step and what came of it. */
   @Doc("A step and what came of it.")
@@ -104,12 +205,23 @@ public record Report(
       @Doc("Its id.") String id,
       @Doc("Its name.") String name,
       @Doc("Where it stands in the run.") Place place,
-      @Doc("What it read and how that was judged.") Optional<CheckResult> result) {}
+      @Doc("What it read last and how that was judged.") Optional<CheckResult> result,
+      @Doc("Each judgement that the journal holds of it, in order.") List<Reading> readings,
+      @Doc("What it read when the plan was made, where it compares with that.")
+          Optional<JsonNode> baseline) {}
+
+  /** What a check read once, and how that was judged. */
+  @Doc("What a check read once, and how that was judged.")
+  public record Reading(
+      @Doc("When.") Instant at,
+      @Doc("The judgement.") CheckResult.Verdict verdict,
+      @Doc("What was read.") JsonNode values) {}
 
   /** An approval or a refusal. */
   @Doc("An approval or a refusal.")
   public record Answer(
       @Doc("When.") Instant at,
+      @Doc("When it was asked; missing where the journal does not say.") Optional<Instant> asked,
       @Doc("The step, or `plan`.") String step,
       @Doc("The question.") String question,
       @Doc("Whether the run might go on.") boolean yes,

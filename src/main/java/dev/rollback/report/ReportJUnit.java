@@ -73,7 +73,7 @@ public final class ReportJUnit {
             () ->
                 new Case(
                     suite,
-                    ReportMarkdown.title(check.id(), check.name()),
+                    ReportChapters.title(check.id(), check.name()),
                     Kind.SKIPPED,
                     "it was not read"));
   }
@@ -85,7 +85,7 @@ public final class ReportJUnit {
           case FAIL -> Kind.FAILURE;
           case INCONCLUSIVE -> Kind.ERROR;
         };
-    var name = ReportMarkdown.title(result.id(), result.name());
+    var name = ReportChapters.title(result.id(), result.name());
     return new Case(suite, name, kind, ChecksText.sentence(result));
   }
 

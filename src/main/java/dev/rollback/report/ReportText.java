@@ -24,6 +24,8 @@ public final class ReportText {
     text.answers();
     text.checks();
     text.failures();
+    text.phases();
+    text.notifications();
     text.remaining();
     text.followUps();
     text.evidence();
@@ -64,7 +66,7 @@ public final class ReportText {
       page.line(2, Tone.PLAIN, "nothing");
     }
     for (var step : changed) {
-      page.entry(2, Outcomes.word(step), LABELS, ReportMarkdown.title(step.id(), step.name()));
+      page.entry(2, Outcomes.word(step), LABELS, ReportChapters.title(step.id(), step.name()));
       page.line(2 + LABELS, Tone.PLAIN, step.action() + " on " + step.target());
       new DiffText(page, 2 + LABELS).write(step.diff());
       step.sent().ifPresent(sent -> sent(sent, step.note()));
@@ -102,7 +104,7 @@ public final class ReportText {
   private void checks() {
     page.heading("Checks");
     for (var check : report.checks()) {
-      var place = " (" + ReportMarkdown.place(check.place()) + ")";
+      var place = " (" + ReportChapters.place(check.place()) + ")";
       check
           .result()
           .ifPresentOrElse(
@@ -112,7 +114,7 @@ public final class ReportText {
                       2,
                       "not read",
                       CheckLines.VERDICTS,
-                      ReportMarkdown.title(check.id(), check.name()) + place));
+                      ReportChapters.title(check.id(), check.name()) + place));
     }
   }
 
@@ -123,6 +125,23 @@ public final class ReportText {
     }
     FailureLines.write(page, report.failures(), layout);
     report.undoing().ifPresent(why -> page.line(2, Tone.PLAIN, "the run was taken back: " + why));
+  }
+
+  private void phases() {
+    if (!report.phases().isEmpty()) {
+      page.heading("Phases and their budgets");
+      report.phases().forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!report.notifications().isEmpty()) {
+      page.heading("Notifications");
+      report
+          .notifications()
+          .forEach(
+              n -> page.entry(2, Words.time(n.at(), layout.zone()), 10, NotificationWords.line(n)));
+    }
   }
 
   private void remaining() {

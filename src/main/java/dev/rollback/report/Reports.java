@@ -7,7 +7,6 @@ import dev.rollback.report.Report.Answer;
 import dev.rollback.report.Report.Judged;
 import dev.rollback.report.Report.Place;
 import dev.rollback.run.Elapsed;
-import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
@@ -15,7 +14,10 @@ import dev.rollback.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,11 +26,15 @@ public final class Reports {
   private final RunState run;
   private final StepNames names;
   private final StepTimes times;
+  private final Spans spans;
+  private final Map<String, List<Report.Reading>> readings;
 
   private Reports(RunState run) {
     this.run = run;
     this.names = new StepNames(run.plan());
     this.times = new StepTimes(run);
+    this.spans = Spans.of(run);
+    this.readings = readings(run);
   }
 
   /** The report of a run that no process is working on. */
@@ -51,20 +57,27 @@ public final class Reports {
         started.version(),
         run.approval(),
         run.startedAt(),
-        run.timeline().getLast().at(),
+        run.last().at(),
         run.elapsed(),
         timeToRecover(),
         plan.diagnosis(),
+        extras.estimate(),
+        inPlace(),
         timeline(),
+        spans.spans(),
+        spans.marks(),
         steps(),
         checks(),
         answers(),
+        unanswered(),
         Failure.of(run),
         run.undoing(),
         outstanding(),
         Remaining.of(run, false),
         extras.followUps(),
         extras.contacts(),
+        PhaseUse.of(run, run.last().at()),
+        run.notifications(),
         new Report.Evidence(
             started.digest(),
             run.timeline().size(),
@@ -167,25 +180,94 @@ public final class Reports {
   }
 
   private static Judged judged(CheckResult result, Place place) {
-    return new Judged(result.id(), result.name(), place, Optional.of(result));
+    return new Judged(
+        result.id(),
+        result.name(),
+        place,
+        Optional.of(result),
+        List.of(reading(result.at(), result)),
+        Optional.empty());
   }
 
   private Judged judged(PlannedStep check, Place place) {
-    return new Judged(check.id(), check.name(), place, run.step(check.id()).check());
+    return new Judged(
+        check.id(),
+        check.name(),
+        place,
+        run.step(check.id()).check(),
+        readings.getOrDefault(check.id(), List.of()),
+        run.plan().baseline(check.id()));
+  }
+
+  /** By the clock of the journal, as everything else. */
+  private static Map<String, List<Report.Reading>> readings(RunState run) {
+    var readings = new HashMap<String, List<Report.Reading>>();
+    for (var entry : run.timeline()) {
+      if (entry.event() instanceof RunEvent.CheckRead(var step, var result)) {
+        readings.computeIfAbsent(step, _ -> new ArrayList<>()).add(reading(entry.at(), result));
+      }
+    }
+    return readings;
+  }
+
+  private static Report.Reading reading(Instant at, CheckResult result) {
+    return new Report.Reading(at, result.verdict(), result.values());
   }
 
   private List<Answer> answers() {
     var answers = new ArrayList<Answer>();
     answers.add(
-        new Answer(run.startedAt(), "plan", "Apply the plan as shown?", true, run.approval()));
-    run.timeline().forEach(entry -> answer(entry).ifPresent(answers::add));
+        new Answer(
+            run.startedAt(),
+            Optional.empty(),
+            "plan",
+            "Apply the plan as shown?",
+            true,
+            run.approval()));
+    var asked = new HashMap<String, Instant>();
+    for (var entry : run.timeline()) {
+      if (entry.event() instanceof RunEvent.GateReached gate) {
+        asked.put(gate.step(), entry.at());
+      } else if (entry.event() instanceof RunEvent.Answered(var step, var yes, var by)) {
+        var since = Optional.ofNullable(asked.get(step));
+        answers.add(new Answer(entry.at(), since, step, question(step), yes, by));
+      }
+    }
     return List.copyOf(answers);
   }
 
-  private Optional<Answer> answer(JournalEntry entry) {
-    return entry.event() instanceof RunEvent.Answered(var step, var yes, var by)
-        ? Optional.of(new Answer(entry.at(), step, question(step), yes, by))
-        : Optional.empty();
+  /** Asked, and the run has stopped there. */
+  private List<Report.Question> unanswered() {
+    var open = new LinkedHashMap<String, Report.Question>();
+    for (var entry : run.timeline()) {
+      if (entry.event() instanceof RunEvent.GateReached(var step, var question)) {
+        open.put(step, new Report.Question(entry.at(), step, question, ""));
+      } else if (entry.event() instanceof RunEvent.ApprovalsMissing missing) {
+        open.computeIfPresent(missing.step(), (_, asked) -> with(asked, missing));
+      } else if (entry.event() instanceof RunEvent.Answered answered) {
+        open.remove(answered.step());
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  private static Report.Question with(Report.Question question, RunEvent.ApprovalsMissing e) {
+    return new Report.Question(
+        question.asked(), question.step(), question.question(), EventText.approvals(e));
+  }
+
+  private List<Report.InPlace> inPlace() {
+    return run.toUndo().reversed().stream().map(this::inPlace).toList();
+  }
+
+  private Report.InPlace inPlace(StepState step) {
+    var planned = names.find(step.id());
+    return new Report.InPlace(
+        step.id(),
+        planned.map(PlannedStep::name).orElse(""),
+        RunText.target(planned),
+        RunText.certain(step),
+        step.due());
   }
 
   private String question(String step) {

@@ -44,10 +44,12 @@ public final class RunText {
     var plan = run.plan();
     plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.steps();
+    text.phases();
     text.failures();
     text.checks();
     text.changed();
     text.outstanding();
+    text.notifications();
     text.left();
     return text.page.text();
   }
@@ -124,6 +126,30 @@ public final class RunText {
     return state.attempts() > 1 ? " (" + state.attempts() + " attempts)" : "";
   }
 
+  private void phases() {
+    var phases = PhaseUse.of(run, now); // while it may go on, its budget does
+    if (!phases.isEmpty()) {
+      page.heading("Phases and their budgets");
+      phases.forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!run.notifications().isEmpty()) {
+      page.heading("Notifications");
+      run.notifications()
+          .forEach(
+              n ->
+                  page.entry(
+                      2,
+                      NotificationWords.tone(n),
+                      Words.time(n.at(), layout.zone()),
+                      10,
+                      NotificationWords.tone(n),
+                      NotificationWords.line(n)));
+    }
+  }
+
   private void failures() {
     var failures = Failure.of(run);
     if (failures.isEmpty()) {
@@ -167,7 +193,7 @@ public final class RunText {
   }
 
   /** Whether the system has answered that the change was made. */
-  private static boolean certain(StepState step) {
+  static boolean certain(StepState step) {
     return step.written() && !step.unknown();
   }
 

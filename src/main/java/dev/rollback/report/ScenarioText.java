@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.diagnostic.Located;
+import dev.rollback.scenario.ParameterValues;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class ScenarioText {
                       "-p "
                           + name
                           + "="
-                          + p.defaultValue().map(d -> d.value().asText()).orElse("(required)"),
+                          + p.defaultValue().map(d -> ParameterValues.text(d.value())).orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }

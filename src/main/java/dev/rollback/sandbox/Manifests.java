@@ -14,7 +14,7 @@ final class Manifests {
 
   private Manifests() {}
 
-  static String secret(Accounts accounts, String databaseUrl, String databasePassword) {
+  static String secret(Accounts accounts, String databaseUrl) {
     return """
     {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
      "metadata": {"name": "%s", "labels": {"app": "grid-api"}},
@@ -26,7 +26,7 @@ final class Manifests {
             base64(accounts.apiKeySecret()),
             base64(accounts.tokenKey()),
             base64(databaseUrl),
-            base64(databasePassword));
+            base64(accounts.databasePassword()));
   }
 
   static String service() {

@@ -1,5 +1,6 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.Migrations;
 import dev.rollback.sandbox.site.Site;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,12 +11,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL with the schema of the sample service. */
 final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
-  private static final String MIGRATIONS = "classpath:sandbox/db/migration";
 
   /** The administrator is whoever is on this machine; everybody else has a password. */
   private static final String HBA =
@@ -25,9 +24,11 @@ final class PostgresServer implements AutoCloseable {
       """;
 
   private final EmbeddedPostgres server;
+  private final Migrations migrations;
 
-  private PostgresServer(EmbeddedPostgres server) {
+  private PostgresServer(EmbeddedPostgres server, Migrations migrations) {
     this.server = server;
+    this.migrations = migrations;
   }
 
   /** Starts a server with an empty database; without durability, for it lives as long as we do. */
@@ -48,7 +49,7 @@ final class PostgresServer implements AutoCloseable {
             .setOutputRedirector(log)
             .setErrorRedirector(log)
             .start();
-    return new PostgresServer(server);
+    return new PostgresServer(server, Migrations.in(directory.path()));
   }
 
   /**
@@ -56,12 +57,14 @@ final class PostgresServer implements AutoCloseable {
    *
    * @param password of the role
    */
-  void migrate(String password) throws SQLException {
+  void migrate(String password) throws IOException, SQLException {
     try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
       statement.execute(
           "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(Site.DATABASE_ROLE, password));
+      statement.execute("REVOKE CONNECT ON DATABASE " + DATABASE + " FROM PUBLIC");
+      statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + Site.DATABASE_ROLE);
     }
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
@@ -70,7 +73,8 @@ final class PostgresServer implements AutoCloseable {
               + " TO "
               + Site.DATABASE_ROLE);
     }
-    Flyway.configure().dataSource(url(), null, null).locations(MIGRATIONS).load().migrate();
+    migrations.writeReleased();
+    migrations.migrate(url());
   }
 
   /** The JDBC URL of the service's database. */

@@ -2,7 +2,11 @@ package dev.rollback.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
+import dev.rollback.sandbox.prometheus.PrometheusServer;
+import dev.rollback.sandbox.prometheus.ScrapeSettings;
+import dev.rollback.sandbox.prometheus.ScrapeTarget;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Fault;
@@ -14,7 +18,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,10 +46,12 @@ public final class Sandbox implements Site, AutoCloseable {
   private final RedisServer redis;
   private final PostgresServer postgres;
   private final LoadBalancer http;
+  private final PrometheusServer prometheus;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
   private final Accounts accounts;
+  private final Optional<Repository> git;
   private final Images images = new Images();
   private final SecureRandom random = new SecureRandom();
 
@@ -51,11 +60,12 @@ public final class Sandbox implements Site, AutoCloseable {
     this.hook = hook;
     this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
     this.accounts = Accounts.random(random);
-    String password = Accounts.hex(random, 16);
     GridPods pods = lifecycle.start(Stage.SERVERS, () -> new GridPods(images));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(password));
+      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres());
       Future<RedisServer> redisStart = threads.submit(() -> startRedis());
+      Future<Optional<Repository>> gitStart =
+          threads.submit(() -> Repository.create(directory.path()));
       this.cluster =
           lifecycle.start(
               Stage.APPLICATIONS,
@@ -66,10 +76,16 @@ public final class Sandbox implements Site, AutoCloseable {
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.prometheus =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () ->
+                  PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
+      this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
     }
-    deploy(password);
+    deploy();
     this.kubeconfig = directory.writeSecret("kubeconfig", Manifests.kubeconfig(cluster.uri()));
     this.smokeUser =
         new SmokeUser(
@@ -113,6 +129,17 @@ public final class Sandbox implements Site, AutoCloseable {
     return kubeconfig;
   }
 
+  /** The base address of the monitoring server. */
+  public URI prometheus() {
+    return prometheus.uri();
+  }
+
+  private List<ScrapeTarget> scraped() {
+    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+        .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
+        .toList();
+  }
+
   @Override
   public URI redis() {
     return redis.uri();
@@ -132,6 +159,17 @@ public final class Sandbox implements Site, AutoCloseable {
   @Override
   public Path directory() {
     return directory.path();
+  }
+
+  @Override
+  public Repository git() {
+    return git.orElseThrow(
+        () -> new SandboxException("the sandbox has no git: no program of that name on the PATH"));
+  }
+
+  /** The same; empty where this machine has no git program. */
+  public Optional<Repository> repository() {
+    return git;
   }
 
   @Override
@@ -164,6 +202,15 @@ public final class Sandbox implements Site, AutoCloseable {
     if (!cluster.await(
         () -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), ROLL_OUT)) {
       throw new SandboxException("the workload did not roll out in " + ROLL_OUT);
+    }
+  }
+
+  @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      return lifecycle.start(Stage.APPLICATIONS, starter);
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start: " + e.getMessage(), e);
     }
   }
 
@@ -203,9 +250,9 @@ public final class Sandbox implements Site, AutoCloseable {
     forget(hook);
   }
 
-  private PostgresServer startPostgres(String password) throws Exception {
+  private PostgresServer startPostgres() throws Exception {
     PostgresServer server = lifecycle.start(Stage.SERVERS, () -> PostgresServer.start(directory));
-    server.migrate(password);
+    server.migrate(accounts.databasePassword());
     accounts.insert(server.url(), random);
     return server;
   }
@@ -216,9 +263,9 @@ public final class Sandbox implements Site, AutoCloseable {
     return server;
   }
 
-  private void deploy(String password) {
+  private void deploy() {
     cluster.createNamespace(Manifests.NAMESPACE);
-    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.bareUrl(), password));
+    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.bareUrl()));
     cluster.create(Manifests.NAMESPACE, Manifests.service());
     cluster.create(
         Manifests.NAMESPACE, Manifests.deployment(redis.uri(), images.push(Release.GOOD)));

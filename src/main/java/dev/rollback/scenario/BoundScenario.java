@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param source the file it was written in
  * @param parameters the values, by name
  * @param at the moment of the plan, the same in the plan and in every later process of its run
+ * @param channels those that are told what happens, by the names under {@code notify}
  * @param diagnosis the causes that it is for; empty where it does not say
  */
 public record BoundScenario(
@@ -21,6 +22,7 @@ public record BoundScenario(
     SourceFile source,
     Map<String, JsonNode> parameters,
     Instant at,
+    Map<String, Channel> channels,
     List<BoundStep.Check<?, ?, ?>> evidence,
     List<Cause> diagnosis,
     List<BoundStep.Check<?, ?, ?>> before,
@@ -38,7 +40,7 @@ public record BoundScenario(
   /** The same, with these steps and these checks before them in place of its own. */
   public BoundScenario with(List<BoundStep.Check<?, ?, ?>> guards, List<BoundStep> others) {
     return new BoundScenario(
-        scenario, source, parameters, at, evidence, diagnosis, guards, others, after);
+        scenario, source, parameters, at, channels, evidence, diagnosis, guards, others, after);
   }
 
   /** Every step among the steps, those within others included. */

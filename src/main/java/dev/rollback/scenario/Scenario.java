@@ -29,6 +29,11 @@ public record Scenario(
     @Doc("How long it takes.") Optional<Estimate> estimate,
     @Doc("How many objects a run may move at most in all, by kind: {keys: 5000, pods: 20}.")
         Optional<Limit> limit,
+    @Doc(
+            "Which channels are told what happens in a run. A channel that cannot be reached never"
+                + " holds a run up.")
+        @Key("notify")
+        List<Notify> notifications,
     @Doc("Values that can be given with -p name=value.") Map<String, Parameter> parameters,
     @Doc(
             "Checks read before the plan is made; `when` refers to them, and none of them stops a"
@@ -108,7 +113,9 @@ public record Scenario(
     /** True or false. */
     BOOLEAN,
     /** A duration in ISO 8601. */
-    DURATION
+    DURATION,
+    /** Texts; on the command line separated by commas. */
+    LIST
   }
 
   /** Work for people afterwards. */

@@ -86,7 +86,16 @@ public final class ScenarioBinder {
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
       return Checked.valid(
           new BoundScenario(
-              scenario, read.source(), parameters, at, evidence, diagnosis, before, steps, after));
+              scenario,
+              read.source(),
+              parameters,
+              at,
+              Channel.of(scenario.notifications(), catalog, systems),
+              evidence,
+              diagnosis,
+              before,
+              steps,
+              after));
     }
 
     private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {

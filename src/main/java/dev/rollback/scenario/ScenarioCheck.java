@@ -37,6 +37,7 @@ final class ScenarioCheck {
                 p.defaultValue()
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
+    scenario.notifications().forEach(n -> problems.addAll(n.problems()));
     scenario.evidence().forEach(steps::evidence);
     scenario.diagnosis().forEach(steps::cause);
     scenario.before().forEach(steps::before);
@@ -63,8 +64,11 @@ final class ScenarioCheck {
                   "the scenario is named '" + name.value() + "' in the file " + file + ".yaml")
               .advise("Give both the same name: it is the name on the command line."));
     }
-    if (scenario.steps().isEmpty()) {
-      problems.add(Diagnostic.error(name.at(), "the scenario has no steps"));
+    // Without steps it only checks; a diagnosis then has nothing to decide.
+    if (scenario.steps().isEmpty() && !scenario.diagnosis().isEmpty()) {
+      problems.add(
+          Diagnostic.error(name.at(), "the scenario has a diagnosis and no steps")
+              .advise("Write what is done about its causes under `steps:`."));
     }
     if (scenario.after().isEmpty()) {
       problems.add(

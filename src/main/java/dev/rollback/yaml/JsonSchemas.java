@@ -163,12 +163,17 @@ public final class JsonSchemas {
       case Shape.Maybe(var inner) -> schema(inner);
       case Shape.At(var inner) -> schema(inner);
       case Shape.Aside(var inner) -> schema(inner);
-      case Shape.ListOf(var element) -> with(type("array"), "items", schema(element));
+      case Shape.ListOf(var element) -> list(element);
       case Shape.MapOf(var value) -> with(type("object"), "additionalProperties", schema(value));
       case Shape.RecordOf r -> reference(r.type(), () -> record(r, Optional.empty()));
       case Shape.OneOf o -> reference(o.type(), () -> oneOf(o));
       case Shape.Tree _, Shape.AsWritten _, Shape.Planned _ -> JSON.objectNode();
     };
+  }
+
+  private ObjectNode list(Shape element) {
+    var list = with(type("array"), "items", schema(element));
+    return element instanceof Shape.Text ? orParameter(list, true) : list;
   }
 
   private static ObjectNode type(String name) {

@@ -7,10 +7,13 @@ import dev.rollback.action.Limit;
 import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Systems;
+import dev.rollback.adapter.notify.NotifyAdapter;
+import dev.rollback.adapter.notify.NotifySettings;
 import dev.rollback.crash.Mortality;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SourceFile;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.Judge;
@@ -18,6 +21,7 @@ import dev.rollback.plan.Plan;
 import dev.rollback.plan.Planner;
 import dev.rollback.run.Conditions;
 import dev.rollback.run.Gatekeeper;
+import dev.rollback.run.LateNotices;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
@@ -35,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A runbook on the notes, with everything that a run needs; time passes when it waits. */
@@ -50,9 +56,18 @@ final class Bench implements Gatekeeper, Systems {
   Optional<Predicate<String>> looks = Optional.empty();
   Tenure tenure = Tenure.undisputed();
   Map<String, String> pinned = Map.of();
-  private Instant now = START;
+
+  /** The URLs of the target's channels, by name. */
+  final Map<String, String> hooks = new ConcurrentHashMap<>();
+
+  /** What happens while a question waits for its answer. */
+  Consumer<Question> meanwhile = _ -> {};
+
+  Duration patience = Conditions.PATIENCE;
+  private volatile Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
-  private final Catalog catalog = new Catalog(List.of(new NotesAdapter(notes)));
+  private final Catalog catalog =
+      new Catalog(List.of(new NotesAdapter(notes), new NotifyAdapter(Path.of(""))));
   private final SourceFile source;
 
   private Bench(String steps) {
@@ -138,6 +153,11 @@ final class Bench implements Gatekeeper, Systems {
         bound(), journal, new Runner.Operator("test", "here", "0"), List.of(), conditions());
   }
 
+  /** Tells what is owed of a run that no process works on, as a timer does. */
+  void tellLate() {
+    LateNotices.tell(bound(), journal, conditions());
+  }
+
   /** The time, which passes only when something waits. */
   Instant now() {
     return now;
@@ -149,7 +169,19 @@ final class Bench implements Gatekeeper, Systems {
 
   private Conditions conditions() {
     return new Conditions(
-        this, clock(), this::pause, () -> stop, RunListener.none(), new Redactor(), tenure);
+        this,
+        clock(),
+        this::pause,
+        () -> stop,
+        RunListener.none(),
+        new Redactor(),
+        tenure,
+        patience);
+  }
+
+  /** Time passes. */
+  void forward(Duration time) {
+    now = now.plus(time);
   }
 
   private boolean pause(Duration time) {
@@ -179,6 +211,7 @@ final class Bench implements Gatekeeper, Systems {
   @Override
   public Answer ask(Question question) {
     asked.add(question);
+    meanwhile.accept(question);
     var by = new Approval("test", "typed");
     if (looks.isPresent()
         && question instanceof Question.Manual(var step, var text)
@@ -198,9 +231,31 @@ final class Bench implements Gatekeeper, Systems {
   @Override
   public <C extends Record, R, W extends R> Connection<R, W> connection(
       Adapter<C, R, W> adapter, String name) {
+    if (adapter.settings() == NotifySettings.class) {
+      return channel(adapter, name);
+    }
     var settings = adapter.settings().cast(new NotesAdapter.Settings());
     return adapter.connect(
         settings, new Pin(adapter.facts(), pinned, "rollback target pin test"), Bench::noSecret);
+  }
+
+  private <C extends Record, R, W extends R> Connection<R, W> channel(
+      Adapter<C, R, W> adapter, String name) {
+    if (!hooks.containsKey(name)) {
+      throw new UserException("the target has no notify connection '" + name + "'", "Add it.");
+    }
+    var once =
+        new NotifySettings(
+            new SecretRef.Env("HOOK"),
+            Optional.empty(),
+            Map.of(),
+            false,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10));
+    return adapter.connect(
+        adapter.settings().cast(once), _ -> Sensitive.of(String.valueOf(hooks.get(name))));
   }
 
   private static Sensitive noSecret(SecretRef reference) {

@@ -10,9 +10,11 @@ import dev.rollback.contract.LabNamespace;
 import dev.rollback.sandbox.GridServers;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.service.LoadBalancer;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Release;
+import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,9 +33,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -49,10 +54,12 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   private static final int REPLICAS = 2;
   private static final int PORT = 8000;
 
+  private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private @Nullable Parts parts;
 
   private record Parts(
       GridServers servers,
+      Repository git,
       Relay postgres,
       Relay redis,
       LabNamespace namespace,
@@ -74,6 +81,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
     parts =
         new Parts(
             servers,
+            Repository.create(servers.directory()).orElseThrow(),
             Relay.to(port(servers.postgres().replaceFirst("^jdbc:", ""))),
             Relay.to(servers.redis().getPort()),
             namespace,
@@ -84,6 +92,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    endKept();
     var parts = parts();
     parts.http().close();
     parts.pods().close();
@@ -204,6 +213,11 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
   }
 
   @Override
+  public Repository git() {
+    return parts().git();
+  }
+
+  @Override
   public Accounts accounts() {
     return servers().accounts();
   }
@@ -235,6 +249,27 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
       case "ConfigMap" -> admin().configMaps().inNamespace(namespace()).withName(name);
       default -> throw new IllegalArgumentException("no " + kind + " is changed by a fault");
     };
+  }
+
+  @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      var started = starter.call();
+      kept.push(started);
+      return started;
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start", e);
+    }
+  }
+
+  private void endKept() {
+    while (!kept.isEmpty()) {
+      try {
+        kept.pop().close();
+      } catch (Exception e) {
+        throw new SandboxException("what a fault has started did not end", e);
+      }
+    }
   }
 
   @Override
@@ -281,6 +316,8 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
   public void heal() {
+    git().reset();
+    endKept();
     servers().resetRedis();
     var wanted = JSON.convertValue(manifest(), Deployment.class);
     var is = raw().at("/spec/template/spec/containers/0/env");
@@ -333,7 +370,9 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
         policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
+        postgres: {url: "%s", user: postgres}
         http: {base: "%s"}
+        git: {directory: "%s", remote: origin, branch: main}
         secrets:
           smoke-user: {file: "%s"}
           smoke-password: {file: "%s"}
@@ -345,7 +384,9 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             context,
             namespace(),
             servers().redis(),
+            postgres().replaceFirst("\\?.*", ""),
             http(),
+            git().checkout(),
             servers().smokeUser().email(),
             servers().smokeUser().password(),
             servers().smokeApiKey());

@@ -141,6 +141,53 @@ class RunbookLintTest {
         .isEmpty();
   }
 
+  void whatNobodyHasFilledInIsFound() {
+    var steps = "\nreview: {last: 2026-02-01, every: P30D}\nsteps: [{manual: Nothing}]\n";
+    for (var text :
+        List.of("[Contact Info]", "<name>", "TODO: somebody", "rollback-xxxxx", "cd /path/to/grid")) {
+      assertThat(rules("contacts: {on-call: \"" + text + "\"}" + steps))
+          .as(text)
+          .containsExactly(Rule.PLACEHOLDER);
+    }
+    assertThat(rules("contacts: {on-call: \"#incidents\", escalate-to: tech-lead}" + steps)).isEmpty();
+    assertThat(
+            rules("follow-up: [{title: \"[later]\", owner: a, due: P1D}]" + steps))
+        .containsExactly(Rule.PLACEHOLDER);
+  }
+
+  @Test
+  void phasesThatMayTakeLongerThanTheWholeAreFound() {
+    var phases =
+        """
+        contacts: {escalate-to: tech-lead}
+        review: {last: 2026-02-01, every: P30D}
+        steps:
+          - {phase: Look, budget: PT20M, steps: [{manual: Look}]}
+          - {phase: Act, budget: PT10M, steps: [{manual: Act}]}
+        """;
+    assertThat(rules("estimate: {duration: PT29M}\n" + phases))
+        .containsExactly(Rule.BUDGETS_OVER_ESTIMATE);
+    assertThat(rules("estimate: {duration: PT30M}\n" + phases)).isEmpty();
+    assertThat(rules(phases)).isEmpty();
+  }
+
+  @Test
+  void aRunbookOfChecksNeedsNothingBeforeIt() {
+    var checks =
+        new SourceFile(
+            "test.yaml",
+            """
+            apiVersion: rollback/v1
+            scenario: test
+            title: A test
+            owner: nobody
+            review: {last: 2026-02-01, every: P30D}
+            after: [{check: redis.ping}]
+            """);
+    var read = new ScenarioReader(CATALOG, Path.of("")).parse(checks).orThrow();
+    assertThat(RunbookLint.of(read.scenario(), CATALOG, TODAY)).isEmpty();
+  }
+
   @Test
   void aFindingHasThePlaceTheAdviceAndTheRule() {
     var source =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.scenario.Scenario;
 import dev.rollback.shape.Codec;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ReportTest {
-  private static final ReportExtras EXTRAS =
+  static final ReportExtras EXTRAS =
       new ReportExtras(
           "on call: #incidents; escalate to: tech-lead",
           List.of(
@@ -28,6 +29,9 @@ class ReportTest {
                   "Root cause analysis | written",
                   "identity-team",
                   Instant.parse("2026-02-14T03:18:40Z"))),
+          Optional.of(
+              new Scenario.Estimate(
+                  Optional.of(Duration.ofMinutes(15)), Optional.of(Duration.ofMinutes(5)))),
           Optional.of("cd".repeat(32)));
 
   private static Report report(List<JournalEntry> entries) {

@@ -185,6 +185,102 @@ final class SampleRuns {
         .entries;
   }
 
+  private SampleRuns latency(int attempt, Verdict verdict, double value) {
+    var check = Samples.latency();
+    var result =
+        Samples.check(check.id(), check.name(), check.check(), check.expect())
+            .of(verdict, JsonNodeFactory.instance.objectNode().put("value", value), "");
+    return add(0.1, new RunEvent.StepStarted("latency", attempt)).read(125, result);
+  }
+
+  /** Evidence was kept, a person was waited for, and the run went on three hours later. */
+  static List<JournalEntry> resumed() {
+    var tokens = Samples.tokens();
+    var plan =
+        Samples.plan(
+            List.of(
+                Samples.logs(),
+                Samples.maintenance(),
+                Samples.gate(),
+                Samples.latency(),
+                tokens));
+    return new SampleRuns(plan)
+        .add(0.1, new RunEvent.StepStarted("keep-logs", 1))
+        .add(
+            4,
+            new RunEvent.EvidenceKept(
+                "keep-logs",
+                List.of(
+                    new BlobRef("1-evidence-grid-api-7d9f.log", "5e".repeat(32), 1204, 90_411),
+                    new BlobRef("2-evidence-grid-api-x2k4.log", "7c".repeat(32), 88, 6_020)),
+                "2 pods"))
+        .add(0, new RunEvent.StepDone("keep-logs", Done.KEPT, "2 pods"))
+        .change(Samples.maintenance(), 6.2)
+        .add(0.2, new RunEvent.GateReached("gate-fallback", Samples.gate().question()))
+        .add(2400, new RunEvent.Answered("gate-fallback", true, BOB))
+        .add(0, new RunEvent.StepDone("gate-fallback", Done.CONFIRMED, ""))
+        .latency(1, Verdict.FAIL, 0.71)
+        .add(0, new RunEvent.StepFailed("latency", 1, "the check did not pass", "", false))
+        .latency(2, Verdict.FAIL, 0.66)
+        .add(0, new RunEvent.StepFailed("latency", 2, "the check did not pass", "", false))
+        .latency(3, Verdict.PASS, 0.47)
+        .add(0, new RunEvent.StepDone("latency", Done.PASSED, ""))
+        .begin(tokens)
+        .add(0.3, new RunEvent.Interrupted("SIGINT"))
+        .add(0.5, new RunEvent.RunEnded(Outcome.INTERRUPTED, "SIGINT in drop-tokens"))
+        .add(10_800, new RunEvent.Resumed("bob", "ops-2", "1.0.0", List.of()))
+        .add(0.1, new RunEvent.StepStarted("drop-tokens", 2))
+        .add(0.9, new RunEvent.Written("drop-tokens"))
+        .add(0.1, new RunEvent.StepDone("drop-tokens", Done.CHANGED, ""))
+        .undone("maintenance", 5.9)
+        .add(0, new RunEvent.RunEnded(Outcome.SUCCEEDED, ""))
+        .entries;
+  }
+
+  /** Whatever people and systems write may be meant badly. */
+  static List<JournalEntry> hostile() {
+    var script = "<script>alert(1)</script>";
+    var image = "\"><img src=x onerror=alert(1)>";
+    var evidence =
+        Samples.check("errors", image, "prometheus.query", "value > 0.5 && '" + script + "' != ''")
+            .of(Verdict.FAIL, JsonNodeFactory.instance.objectNode().put("value", 0.2), script);
+    var gate = new PlannedStep.Gate("gate", script, script + " \u202e?", Optional.of("tech-lead"));
+    return new SampleRuns(
+            Samples.plan(
+                script + " pa|ss_*w&rd", List.of(evidence), List.of(gate, Samples.logs())))
+        .add(0.1, new RunEvent.GateReached("gate", gate.question()))
+        .add(1, new RunEvent.Answered("gate", true, new Approval(image, "typed \u0007 | `x`")))
+        .add(0.1, new RunEvent.StepStarted("keep-logs", 1))
+        .add(
+            1,
+            new RunEvent.EvidenceKept(
+                "keep-logs",
+                List.of(
+                    new BlobRef("javascript:alert(1)", "ab".repeat(32), 1, 1),
+                    new BlobRef("../../etc/passwd", "ab".repeat(32), 1, 1),
+                    new BlobRef("a b\">.log", "ab".repeat(32), 1, 1)),
+                ""))
+        .add(0, new RunEvent.StepDone("keep-logs", Done.KEPT, image))
+        .add(
+            0,
+            new RunEvent.StepFailed(
+                "keep-logs", 1, "</style></svg>]]>" + script, "pa|ss_*w&rd", true))
+        .add(0, new RunEvent.RunEnded(Outcome.OPERATOR_NEEDED, "--> " + script))
+        .entries;
+  }
+
+  /** Nobody who may has approved. */
+  static List<JournalEntry> unanswered() {
+    return new SampleRuns(Samples.authFailure())
+        .change(Samples.maintenance(), 6.2)
+        .add(0.2, new RunEvent.GateReached("gate-fallback", Samples.gate().question()))
+        .add(
+            0,
+            new RunEvent.ApprovalsMissing("gate-fallback", "tech-lead", 2, List.of("bob"), ""))
+        .add(0, new RunEvent.RunEnded(Outcome.STOPPED_AT_GATE, "2 of role tech-lead are needed"))
+        .entries;
+  }
+
   static RunState state(List<JournalEntry> entries) {
     return RunState.of(entries);
   }

@@ -48,9 +48,13 @@ final class Samples {
   }
 
   static Plan plan(List<PlannedStep> steps) {
+    return plan("Authentication service failures", List.of(errorRate()), steps);
+  }
+
+  static Plan plan(String title, List<CheckResult> evidence, List<PlannedStep> steps) {
     return new Plan(
         "auth-failure",
-        "Authentication service failures",
+        title,
         "runbooks/auth-failure.yaml",
         "scenario: auth-failure\n",
         Map.of("deployment", JSON.textNode("grid-api")),
@@ -59,7 +63,7 @@ final class Samples {
         AT,
         addresses(),
         Map.of(),
-        List.of(errorRate()),
+        evidence,
         List.of(health()),
         steps,
         List.of(login(), loginErrors()));
@@ -202,6 +206,28 @@ final class Samples {
         Target.of("deployment/grid-api"),
         "ready == wanted",
         Optional.empty());
+  }
+
+  static PlannedStep.Collect logs() {
+    return new PlannedStep.Collect(
+        "keep-logs",
+        "Keep the logs of the API",
+        "kubernetes.logs",
+        "kubernetes",
+        Target.of("deployment/grid-api"),
+        "the logs of all pods");
+  }
+
+  static PlannedStep.Check latency() {
+    return new PlannedStep.Check(
+        "latency",
+        "Logging in is not much slower than before",
+        "prometheus.query",
+        "prometheus",
+        Target.of("histogram_quantile(0.99, rate(login_seconds_bucket[5m]))"),
+        "value <= baseline.value * 1.5",
+        Optional.of(Duration.ofMinutes(2)),
+        Optional.of(JSON.objectNode().put("value", 0.42)));
   }
 
   static PlannedStep.Change tokens() {

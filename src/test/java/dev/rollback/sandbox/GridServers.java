@@ -25,7 +25,6 @@ public final class GridServers implements AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final Accounts accounts = Accounts.random(random);
-  private final String databasePassword = Accounts.hex(random, 16);
   private final WorkDirectory directory;
   private final PostgresServer postgres;
   private final RedisServer redis;
@@ -36,7 +35,7 @@ public final class GridServers implements AutoCloseable {
     this.directory = directory;
     this.postgres = PostgresServer.start(directory);
     this.redis = RedisServer.start(directory);
-    postgres.migrate(databasePassword);
+    postgres.migrate(accounts.databasePassword());
     accounts.insert(postgres.url(), random);
     this.smokeUser =
         new SmokeUser(
@@ -78,7 +77,7 @@ public final class GridServers implements AutoCloseable {
 
   /** The service's Secret. */
   public String secret(String databaseUrl) {
-    return Manifests.secret(accounts, databaseUrl.replaceFirst("\\?.*", ""), databasePassword);
+    return Manifests.secret(accounts, databaseUrl.replaceFirst("\\?.*", ""));
   }
 
   /** The service's Deployment, as the sandbox has it. */

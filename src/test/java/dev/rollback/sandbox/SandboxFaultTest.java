@@ -136,8 +136,7 @@ class SandboxFaultTest {
         .contains("grid_build_info{release=\"9.9.9\"} 1")
         .contains("grid_logins_total{result=\"failed\"}")
         .containsPattern("path=\"/api/auth/login\",status=\"(200|401)\"")
-        .contains(
-            "grid_http_request_duration_seconds_bucket{path=\"/api/auth/login\",le=\"+Inf\"}")
+        .contains("grid_http_request_duration_seconds_bucket{path=\"/api/auth/login\",le=\"+Inf\"}")
         .contains("grid_database_connections_max 4");
   }
 

@@ -12,11 +12,13 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The customers of the service: they go on, whatever was deployed. */
 public final class Customers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int ATTEMPTS = 100;
 
   /** How long the prober waits. */
   private static final Duration TIME = Duration.ofSeconds(2);
@@ -25,24 +27,17 @@ public final class Customers {
 
   /** Whether one of them gets the grid in the time that customers wait. */
   static boolean served(Site site) {
-    return ask(grid(site, site.accounts().smoke()), site).filter(status -> status == 200).isPresent();
-  }
-
-  /**
-   * What one of them is answered who logs in.
-   *
-   * @return the status; 0 when there is none in the time that customers wait
-   */
-  static int login(Site site) {
-    Accounts.User user = site.accounts().smoke();
-    return ask(
-            HttpRequest.newBuilder(site.http().resolve("/api/auth/login"))
-                .POST(
-                    BodyPublishers.ofString(
-                        "{\"email\":\"%s\",\"password\":\"%s\"}"
-                            .formatted(user.email(), user.password()))),
-            site)
-        .orElse(0);
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpRequest request = grid(site, site.accounts().smoke()).timeout(TIME).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (HttpTimeoutException e) {
+      return false; // too late is not served
+    } catch (IOException e) {
+      throw new SandboxException("the service does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted", e);
+    }
   }
 
   private static HttpRequest.Builder grid(Site site, Accounts.User user) {
@@ -50,15 +45,34 @@ public final class Customers {
         .header("X-API-Key", user.apiKey());
   }
 
-  /** Empty when it comes too late. */
-  private static Optional<Integer> ask(HttpRequest.Builder request, Site site) {
+  /**
+   * One of them tries to log in until the answer has this status.
+   *
+   * @throws SandboxException when it does not get it in a reasonable time
+   */
+  public static void awaitLogin(Site site, int status) {
+    Accounts.User user = site.accounts().smoke();
+    var login =
+        HttpRequest.newBuilder(site.http().resolve("/api/auth/login"))
+            .header("Content-Type", "application/json")
+            .timeout(PATIENCE)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"email\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(user.email(), user.password())))
+            .build();
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return Optional.of(
-          client.send(request.timeout(TIME).build(), BodyHandlers.discarding()).statusCode());
-    } catch (HttpTimeoutException e) {
-      return Optional.empty();
+      int is = 0;
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        is = client.send(login, BodyHandlers.discarding()).statusCode();
+        if (is == status) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      }
+      throw new SandboxException("a login is answered with %d, not %d".formatted(is, status));
     } catch (IOException e) {
-      throw new SandboxException("the service at " + site.http() + " does not answer", e);
+      throw new SandboxException("the service does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted", e);

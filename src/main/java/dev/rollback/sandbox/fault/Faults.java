@@ -27,15 +27,39 @@ public final class Faults {
   /** As {@link MemoryFull}. */
   public static final Fault MEMORY_FULL = new MemoryFull();
 
+  /** As {@link RedisGone}. */
+  public static final Fault REDIS_GONE = new RedisGone();
+
+  /** As {@link BadMigration}. */
+  public static final Fault BAD_MIGRATION = new BadMigration();
+
+  /** As {@link FailedMigration}. */
+  public static final Fault FAILED_MIGRATION = new FailedMigration();
+
+  /** As {@link HalfMigration}. */
+  public static final Fault HALF_MIGRATION = new HalfMigration();
+
+  /** As {@link BadCommits}. */
+  public static final Fault BAD_COMMITS = new BadCommits();
+
+  /** As {@link LeakedCredentials}. */
+  public static final Fault LEAKED_CREDENTIALS = new LeakedCredentials();
+
   private static final List<Fault> ALL =
       List.of(
+          BAD_MIGRATION,
+          FAILED_MIGRATION,
+          HALF_MIGRATION,
           WRONG_SECRET,
           STALE_KEYS,
+          REDIS_GONE,
           PROXY_ADDRESS,
+          LEAKED_CREDENTIALS,
           POISONED_CACHE,
           BLOCKING_KEYS,
           MEMORY_FULL,
-          SLOW_QUERY);
+          SLOW_QUERY,
+          BAD_COMMITS);
 
   private Faults() {}
 

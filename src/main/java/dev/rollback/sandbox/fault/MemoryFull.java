@@ -64,9 +64,7 @@ public record MemoryFull() implements Fault {
           redis.configSet("maxmemory", Long.toString(used(redis) + (long) (FITTING * value)));
           fill(redis);
         });
-    if (Customers.login(site) != 500) {
-      throw new SandboxException(id() + ": customers can still log in");
-    }
+    Customers.awaitLogin(site, 500);
   }
 
   private static void write(RedisCommands<String, String> redis, int number) {

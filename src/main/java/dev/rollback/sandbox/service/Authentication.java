@@ -27,7 +27,7 @@ final class Authentication {
 
   boolean passwordIsRight(String email, String password) throws SQLException {
     return database
-        .password(email)
+        .password(email, settings.passwordColumn())
         .filter(stored -> Hashes.same(form(stored.salt(), password), stored(stored)))
         .isPresent();
   }

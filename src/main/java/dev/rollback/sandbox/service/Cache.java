@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the service keeps in Redis. Methods throw {@code RedisException} when it is away. */
 final class Cache implements AutoCloseable {
@@ -23,15 +24,16 @@ final class Cache implements AutoCloseable {
 
   private final RedisClient client;
   private final ClientResources resources;
-  private final StatefulRedisConnection<String, String> connection;
+  private @Nullable StatefulRedisConnection<String, String> connection;
 
   /**
-   * Connects.
+   * Connects, or does so when it is first needed.
    *
+   * @param atOnce whether Redis must be there now
    * @param latencies takes how long each command took
-   * @throws RedisException when Redis is not to be had
+   * @throws RedisException when Redis must be there and is not to be had
    */
-  Cache(String url, CommandLatencyRecorder latencies) {
+  Cache(String url, boolean atOnce, CommandLatencyRecorder latencies) {
     RedisURI uri = RedisURI.create(url);
     uri.setTimeout(TIMEOUT);
     // One connection needs no more than this, and each pod has its own.
@@ -48,17 +50,26 @@ final class Cache implements AutoCloseable {
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-    this.connection = connect();
+    if (atOnce) {
+      connectAtOnce();
+    }
   }
 
-  private StatefulRedisConnection<String, String> connect() {
+  private void connectAtOnce() {
     try {
-      return client.connect();
+      connect();
     } catch (RedisException e) {
       // Nobody will close what was not constructed, and it has threads.
       closeClient();
       throw e;
     }
+  }
+
+  private synchronized StatefulRedisConnection<String, String> connect() {
+    if (connection == null) {
+      connection = client.connect();
+    }
+    return connection;
   }
 
   void ping() {
@@ -112,8 +123,10 @@ final class Cache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    connection.close();
+  public synchronized void close() {
+    if (connection != null) {
+      connection.close();
+    }
     closeClient();
   }
 
@@ -125,6 +138,6 @@ final class Cache implements AutoCloseable {
   }
 
   private RedisCommands<String, String> commands() {
-    return connection.sync();
+    return connect().sync();
   }
 }

@@ -70,9 +70,15 @@ final class Database implements AutoCloseable {
     query("SELECT 1", ResultSet::next);
   }
 
-  Optional<Credential> password(String email) throws SQLException {
+  /**
+   * The stored forms of a password.
+   *
+   * @param column where its keyed form is, in this release
+   */
+  Optional<Credential> password(String email, String column) throws SQLException {
     return query(
-        "SELECT password_salt, password_keyed, password_legacy FROM users WHERE email = ?",
+        "SELECT password_salt, \"%s\", password_legacy FROM users WHERE email = ?"
+            .formatted(column.replace("\"", "\"\"")),
         Database::credential,
         email);
   }

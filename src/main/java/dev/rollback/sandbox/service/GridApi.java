@@ -37,6 +37,7 @@ public final class GridApi implements AutoCloseable {
   private final Cache cache;
   private final Authentication authentication;
   private final Metrics metrics;
+  private final Hardening hardening;
   private final AddressLimiter limiter;
   private final GridPages pages;
   private final WebServer web;
@@ -55,8 +56,10 @@ public final class GridApi implements AutoCloseable {
     this.cache =
         new Cache(
             settings.redisUrl(),
+            settings.redisRequired(),
             (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
     this.authentication = new Authentication(settings, database, cache, metrics, sessions);
+    this.hardening = new Hardening(settings.hardened(), log);
     this.limiter = new AddressLimiter(settings.rateLimit(), cache, log);
     this.pages = new GridPages(settings.pages(), database, cache, log);
     this.web = listen();
@@ -156,6 +159,10 @@ public final class GridApi implements AutoCloseable {
           Map.of("Content-Type", "application/json", "Retry-After", "120"),
           "{\"error\":\"MAINTENANCE\",\"message\":\"The grid is under maintenance.\"}");
     }
+    var hardened = hardening.answer(path);
+    if (hardened.isPresent()) {
+      return hardened.get();
+    }
     Optional<Reply> refused =
         path.startsWith("/api/") && !path.equals("/api/health")
             ? limiter.refusal(exchange)
@@ -188,7 +195,8 @@ public final class GridApi implements AutoCloseable {
       log.accept("ERROR redis: " + e.getMessage());
       redisState = "unreachable";
     }
-    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    boolean healthy =
+        databaseState.equals("ok") && (redisState.equals("ok") || !settings.redisRequired());
     var body =
         json.createObjectNode()
             .put("status", healthy ? "ok" : "unhealthy")

@@ -10,8 +10,11 @@ import java.util.Map;
  * @param databaseUser empty: as the URL says
  * @param apiKeySecret keys the hashes of the new authentication
  * @param tokenKey signs the tokens that a login hands out
+ * @param redisRequired whether it needs Redis to start and to be ready
+ * @param passwordColumn where the release reads the keyed form of passwords
  * @param authSystem true for the new authentication, false for the fallback
  * @param loginsPerMinute of one user, before 429 is answered
+ * @param hardened whether the release behaves as {@link Hardening} does
  * @param rateLimit of one address
  * @param pages how the page with the nodes is made
  */
@@ -22,6 +25,8 @@ record GridSettings(
     String databaseUser,
     String databasePassword,
     String redisUrl,
+    boolean redisRequired,
+    String passwordColumn,
     String apiKeySecret,
     String tokenKey,
     boolean authSystem,
@@ -30,6 +35,7 @@ record GridSettings(
     Duration keyCacheTtl,
     Duration sessionTtl,
     int loginsPerMinute,
+    boolean hardened,
     RateLimit rateLimit,
     PageSettings pages) {
 
@@ -47,6 +53,8 @@ record GridSettings(
           environment.getOrDefault("DATABASE_USER", ""),
           environment.getOrDefault("DATABASE_PASSWORD", ""),
           required(environment, "REDIS_URL"),
+          Boolean.parseBoolean(environment.getOrDefault("GRID_REDIS_REQUIRED", "true")),
+          environment.getOrDefault("GRID_PASSWORD_COLUMN", "password_keyed"),
           required(environment, "API_KEY_SECRET"),
           required(environment, "MOTHERSHIP_SECRET_KEY"),
           Boolean.parseBoolean(environment.getOrDefault("AUTH_SYSTEM_ENABLED", "true")),
@@ -57,6 +65,7 @@ record GridSettings(
           Duration.ofSeconds(
               Long.parseLong(environment.getOrDefault("SESSION_TTL_SECONDS", "3600"))),
           Integer.parseInt(environment.getOrDefault("LOGIN_RATE_LIMIT", "600")),
+          Boolean.parseBoolean(environment.getOrDefault("GRID_HARDENED", "false")),
           RateLimit.of(environment),
           PageSettings.of(environment));
     } catch (NumberFormatException e) {

@@ -24,7 +24,8 @@ final class Histogram {
     this.name = name;
     this.labels = labels;
     this.bounds = bounds.clone();
-    this.buckets = Stream.generate(LongAdder::new).limit(bounds.length + 1).toArray(LongAdder[]::new);
+    this.buckets =
+        Stream.generate(LongAdder::new).limit(bounds.length + 1).toArray(LongAdder[]::new);
   }
 
   void observe(long durationNanos) {

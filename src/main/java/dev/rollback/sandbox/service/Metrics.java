@@ -153,8 +153,7 @@ final class Metrics {
     out.append("grid_build_info{release=\"").append(release).append("\"} 1\n");
     counters(out, "grid_http_requests_total", "Requests that were answered.", requests);
     counters(out, "grid_logins_total", "Logins that were judged.", logins);
-    counters(
-        out, "grid_authentications_total", "Credentials that were judged.", authentications);
+    counters(out, "grid_authentications_total", "Credentials that were judged.", authentications);
     counters(out, "grid_cache_lookups_total", "API keys looked up in the cache.", lookups);
     head(out, "grid_redis_errors_total", "counter", "Requests that Redis failed.");
     out.append("grid_redis_errors_total ").append(redisErrors.sum()).append('\n');
@@ -172,7 +171,9 @@ final class Metrics {
   private static void counters(
       StringBuilder out, String name, String help, Map<String, LongAdder> of) {
     head(out, name, "counter", help);
-    of.forEach((labels, n) -> out.append(name).append('{').append(labels).append("} ").append(n.sum()).append('\n'));
+    of.forEach(
+        (labels, n) ->
+            out.append(name).append('{').append(labels).append("} ").append(n.sum()).append('\n'));
   }
 
   private static void head(StringBuilder out, String name, String type, String help) {

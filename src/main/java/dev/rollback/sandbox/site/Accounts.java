@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
  * The users of one sandbox, with random passwords and API keys, and the secrets of its service.
  *
  * @param apiKeySecret the right one
- * @param tokenKey signs tokens
+ * @param tokenKey signs tokens, until somebody sets another
+ * @param databasePassword of the service's role, until somebody sets another
  * @param users the first is the smoke user
  */
-public record Accounts(String apiKeySecret, String tokenKey, List<User> users) {
+public record Accounts(
+    String apiKeySecret, String tokenKey, String databasePassword, List<User> users) {
   private static final int USERS = 40;
 
   /** One user with one API key, in the clear: known to nobody else. */
@@ -34,7 +36,7 @@ public record Accounts(String apiKeySecret, String tokenKey, List<User> users) {
             .mapToObj(i -> i == 0 ? "smoke@grid.example" : "user%02d@grid.example".formatted(i))
             .map(email -> new User(email, hex(random, 12), "k" + hex(random, 4), hex(random, 16)))
             .toList();
-    return new Accounts(hex(random, 32), hex(random, 32), users);
+    return new Accounts(hex(random, 32), hex(random, 32), hex(random, 16), users);
   }
 
   /** Random bytes in hexadecimal. */

@@ -1,9 +1,11 @@
 package dev.rollback.sandbox.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.sandbox.git.Repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.concurrent.Callable;
 
 /**
  * A place where the sample service runs on Kubernetes, with a PostgreSQL, a Redis and a git
@@ -37,6 +39,13 @@ public interface Site {
   /** For secrets and names. */
   SecureRandom random();
 
+  /**
+   * The service's source, and an operator's clone of it.
+   *
+   * @throws SandboxException where there is no git program
+   */
+  Repository git();
+
   /** The namespace of the workload. */
   String namespace();
 
@@ -56,6 +65,13 @@ public interface Site {
    * @throws SandboxException when it does not in a reasonable time
    */
   void awaitRollOut();
+
+  /**
+   * Starts what goes on until the site ends, such as somebody who uses it.
+   *
+   * @throws SandboxException when it does not start
+   */
+  <T extends AutoCloseable> T keep(Callable<T> starter);
 
   /**
    * Puts an image where pods can pull it.

@@ -1,22 +1,21 @@
-package dev.rollback.journal;
+package dev.rollback.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.diagnostic.Redactor;
-import dev.rollback.shape.Shape;
 import java.util.Set;
 
 /**
- * Masks secrets in an event's texts before they are written: in every text that people or systems
- * have written, and in keys and texts of states at any depth.
+ * Masks secrets in an encoded value's texts before they are written: in every text that people or
+ * systems have written, and in keys and texts of states at any depth.
  *
- * <p>It goes by the event's shape, because a journal has to stay readable whatever a secret's value
+ * <p>It goes by the value's shape, because a journal has to stay readable whatever a secret's value
  * is: a password {@code changed} must not mask the word of an enum, nor one of {@code cafe} a part
  * of a hash. Types, enum words, numbers, times and the names in {@link #NAMES} come from the
  * program and from the runbook, which holds no secrets, and are left alone.
  */
-final class EventRedaction {
+public final class Redaction {
   private static final Set<String> NAMES =
       Set.of(
           "run",
@@ -27,6 +26,7 @@ final class EventRedaction {
           "sha256",
           "action",
           "connection",
+          "channel",
           "check",
           "scenario",
           "version");
@@ -35,14 +35,15 @@ final class EventRedaction {
   private final Redactor redactor;
   private final Shape shape;
 
-  EventRedaction(Redactor redactor, Shape shape) {
+  /** For values of this shape; what the redactor knows is masked as it stands at each call. */
+  public Redaction(Redactor redactor, Shape shape) {
     this.redactor = redactor;
     this.shape = shape;
   }
 
-  /** The encoded event without secrets. */
-  JsonNode apply(JsonNode event) {
-    return redact(shape, event);
+  /** The encoded value without secrets. */
+  public JsonNode apply(JsonNode value) {
+    return redact(shape, value);
   }
 
   private JsonNode redact(Shape form, JsonNode tree) {

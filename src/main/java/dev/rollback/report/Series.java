@@ -1,0 +1,44 @@
+package dev.rollback.report;
+
+import dev.rollback.plan.CheckResult.Verdict;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * One number that a check read, over time, with what it is compared with.
+ *
+ * @param title the check, and which of its values
+ * @param points at least one, in the order of the journal
+ * @param limits what the expectation compares it with
+ * @param zone of the times that are shown
+ */
+public record Series(String title, List<Point> points, List<Limit> limits, ZoneId zone) {
+  /** One reading. */
+  public record Point(Instant at, double value, String text, Verdict verdict) {}
+
+  /**
+   * A number that it is compared with.
+   *
+   * @param label in words: {@code has to be < 0.05}
+   */
+  public record Limit(String label, double value, Kind kind) {}
+
+  /** What a limit is. */
+  public enum Kind {
+    /** What the expectation names. */
+    THRESHOLD,
+    /** What the same check read when the plan was made. */
+    BASELINE
+  }
+
+  /** What is said of a reading: {@code 03:18:39: 0.011, PASS}. */
+  public String says(Point point) {
+    return time(point.at()) + ": " + point.text() + ", " + ChecksText.verdict(point.verdict());
+  }
+
+  /** A time of day. */
+  public String time(Instant at) {
+    return Words.time(at, zone);
+  }
+}
