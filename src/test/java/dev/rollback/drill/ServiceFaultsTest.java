@@ -55,7 +55,10 @@ class ServiceFaultsTest {
     }
     var postgres = production.sandbox().postgres().split("\\?user=", 2);
     production.configure(
-        home, List.of("postgres: {url: \"%s\", user: \"%s\"}".formatted(postgres[0], postgres[1])));
+        home,
+        List.of(
+            "postgres: {url: \"%s\", user: \"%s\"}".formatted(postgres[0], postgres[1]),
+            "prometheus: {base: \"%s\"}".formatted(production.sandbox().prometheus())));
     shell = new Shell(home);
   }
 

@@ -82,6 +82,11 @@ public record SlowQuery() implements Fault {
     }
   }
 
+  @Override
+  public Map<String, String> parameters(Site site) {
+    return Map.of("rate", "10s");
+  }
+
   /** With so many rows that it takes longer than customers wait, on a machine of any speed. */
   private static void fill(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
