@@ -69,6 +69,11 @@ public record BlockingKeys() implements Fault {
     }
   }
 
+  @Override
+  public Map<String, String> parameters(Site site) {
+    return Map.of("settled", "PT2S", "sample", "PT1S", "reads", "5");
+  }
+
   private static void fill(RedisCommands<String, String> redis) {
     int batch = 5_000;
     for (int from = 0; from < KEYS; from += batch) {
