@@ -27,8 +27,7 @@ public final class RunbookLint {
 
   /** {@code [Contact Info]}, {@code <name>}, TODO, {@code …-xxxxx}: what templates have. */
   private static final Pattern PLACEHOLDER =
-      Pattern.compile(
-          "^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
+      Pattern.compile("^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
 
   private final Catalog catalog;
   private final Scenario scenario;

@@ -62,7 +62,9 @@ public final class ScenarioText {
                       "-p "
                           + name
                           + "="
-                          + p.defaultValue().map(d -> ParameterValues.text(d.value())).orElse("(required)"),
+                          + p.defaultValue()
+                              .map(d -> ParameterValues.text(d.value()))
+                              .orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }

@@ -83,9 +83,8 @@ public final class Sandbox implements Site, AutoCloseable {
               Stage.APPLICATIONS,
               () ->
                   PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
-      this.alertmanager = 
-          lifecycle.start(
-              Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
+      this.alertmanager =
+          lifecycle.start(Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);

@@ -51,7 +51,17 @@ public record BoundScenario(
   /** The same, with these steps and these checks before them in place of its own. */
   public BoundScenario with(List<BoundStep.Check<?, ?, ?>> guards, List<BoundStep> others) {
     return new BoundScenario(
-        scenario, source, prefix, parameters, at, channels, evidence, diagnosis, guards, others, after);
+        scenario,
+        source,
+        prefix,
+        parameters,
+        at,
+        channels,
+        evidence,
+        diagnosis,
+        guards,
+        others,
+        after);
   }
 
   /** An id of its own as it is without the prefix. */

@@ -159,7 +159,12 @@ public final class ParameterValues {
         }
         yield text.equals("true");
       }
-      case LIST -> Pattern.compile(",").splitAsStream(text).map(String::strip).filter(i -> !i.isEmpty()).toList();
+      case LIST ->
+          Pattern.compile(",")
+              .splitAsStream(text)
+              .map(String::strip)
+              .filter(i -> !i.isEmpty())
+              .toList();
     };
   }
 

@@ -75,8 +75,7 @@ class SystemInstabilityLabIT {
   }
 
   private static String[] command() {
-    var words =
-        new ArrayList<>(List.of("scenario", "system-instability", "--target", ADMIN));
+    var words = new ArrayList<>(List.of("scenario", "system-instability", "--target", ADMIN));
     Faults.BAD_COMMITS
         .parameters(LAB)
         .forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));

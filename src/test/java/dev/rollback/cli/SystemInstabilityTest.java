@@ -44,8 +44,7 @@ class SystemInstabilityTest {
 
   private Shell.Result heal(String... more) {
     return shell.attended(
-        prompt ->
-            Optional.of(prompt.shown().contains("name of the target") ? "sandbox" : "yes"),
+        prompt -> Optional.of(prompt.shown().contains("name of the target") ? "sandbox" : "yes"),
         with("scenario", more));
   }
 

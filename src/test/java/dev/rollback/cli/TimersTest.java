@@ -118,7 +118,8 @@ class TimersTest {
   void kubernetesRunsIt() throws Exception {
     var job =
         new KubernetesSerialization()
-            .unmarshal(Files.readString(EXAMPLES.resolve("rollback-due.cronjob.yml")), CronJob.class);
+            .unmarshal(
+                Files.readString(EXAMPLES.resolve("rollback-due.cronjob.yml")), CronJob.class);
     assertThat(job.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
     var pod = job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");
@@ -141,7 +142,8 @@ class TimersTest {
       }
     }
     assertThat(guide).contains(lines("rollback-due.cron").filter(l -> l.startsWith("*")).toList());
-    assertThat(guide).contains(lines("rollback-due.service").filter(l -> l.contains("=/")).toList());
+    assertThat(guide)
+        .contains(lines("rollback-due.service").filter(l -> l.contains("=/")).toList());
   }
 
   private static java.util.stream.Stream<String> lines(String file) throws IOException {

@@ -97,7 +97,8 @@ class ServiceFaultsTest {
   void twiceTheRequestsInTwiceTheTimeAreNoHigherLimit() {
     inject(Faults.PROXY_ADDRESS);
 
-    var result = run("rate-limiting", "-p", "remedy=raise", "-p", "requests=200", "-p", "per-seconds=120");
+    var result =
+        run("rate-limiting", "-p", "remedy=raise", "-p", "requests=200", "-p", "per-seconds=120");
 
     assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(5);
     assertThat(result.out()).contains("The limit is higher than before");

@@ -226,7 +226,8 @@ class NotificationsTest {
 
   @Test
   void aFailureThatNobodyDecidesIsToldAndGoesUpTheLadder() {
-    var bench = bench(LADDER + STEPS.replace("expect: text == \"new-b\"", "expect: text == \"no\""));
+    var bench =
+        bench(LADDER + STEPS.replace("expect: text == \"new-b\"", "expect: text == \"no\""));
     bench.undecided =
         () -> {
           bench.forward(Duration.ofMinutes(1));

@@ -184,14 +184,15 @@ class RunbookLintTest {
   void whatNobodyHasFilledInIsFound() {
     var steps = "\nreview: {last: 2026-02-01, every: P30D}\nsteps: [{manual: Nothing}]\n";
     for (var text :
-        List.of("[Contact Info]", "<name>", "TODO: somebody", "rollback-xxxxx", "cd /path/to/grid")) {
+        List.of(
+            "[Contact Info]", "<name>", "TODO: somebody", "rollback-xxxxx", "cd /path/to/grid")) {
       assertThat(rules("contacts: {on-call: \"" + text + "\"}" + steps))
           .as(text)
           .containsExactly(Rule.PLACEHOLDER);
     }
-    assertThat(rules("contacts: {on-call: \"#incidents\", escalate-to: tech-lead}" + steps)).isEmpty();
-    assertThat(
-            rules("follow-up: [{title: \"[later]\", owner: a, due: P1D}]" + steps))
+    assertThat(rules("contacts: {on-call: \"#incidents\", escalate-to: tech-lead}" + steps))
+        .isEmpty();
+    assertThat(rules("follow-up: [{title: \"[later]\", owner: a, due: P1D}]" + steps))
         .containsExactly(Rule.PLACEHOLDER);
   }
 

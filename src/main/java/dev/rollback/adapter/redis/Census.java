@@ -48,8 +48,7 @@ public record Census(
               "What begins alike, by its prefix: prefixes['session:']. Names without a colon are"
                   + " '(no prefix)', what is beyond a thousand prefixes '(other prefixes)'.")
           Map<String, Group> prefixes,
-      @Doc(
-              "The prefix whose keys take the most memory; empty where none was measured.")
+      @Doc("The prefix whose keys take the most memory; empty where none was measured.")
           String largest,
       @Doc("What part of the memory of all these keys they take: 0 to 1.") double part) {}
 

@@ -36,7 +36,9 @@ final class RedisNeeds {
             r -> roomLater(everywhere(r, pattern, "RESTORE", key, text("0"), text("none")))));
   }
 
-  /** A full server: what is deleted makes the room that an undo needs, as long as nobody fills it. */
+  /**
+   * A full server: what is deleted makes the room that an undo needs, as long as nobody fills it.
+   */
   private static Finding roomLater(Finding found) {
     return switch (found) {
       case Finding.Missing(var why, var _) when full(why) ->

@@ -62,8 +62,7 @@ public record BlockingKeys() implements Fault {
           fill(redis);
           lookups[0] = lookups(redis);
         });
-    site.deploy(
-        new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
+    site.deploy(new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
     if (Customers.served(site)) {
       throw new SandboxException(id() + ": a customer is still served in time");
     }

@@ -38,7 +38,8 @@ public record MemoryFull() implements Fault {
 
   @Override
   public String breaks() {
-    return "Redis refuses every write, so that logins fail with 500, until " + PREFIX
+    return "Redis refuses every write, so that logins fail with 500, until "
+        + PREFIX
         + "* is deleted.";
   }
 
@@ -69,10 +70,7 @@ public record MemoryFull() implements Fault {
 
   private static void write(RedisCommands<String, String> redis, int number) {
     redis.eval(
-        WRITE,
-        ScriptOutputType.INTEGER,
-        new String[] {PREFIX + number},
-        Integer.toString(number));
+        WRITE, ScriptOutputType.INTEGER, new String[] {PREFIX + number}, Integer.toString(number));
   }
 
   private void fill(RedisCommands<String, String> redis) {
