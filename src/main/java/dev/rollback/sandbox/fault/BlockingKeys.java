@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** KEYS goes through all keys there are, and nobody else is served meanwhile. */
 public record BlockingKeys() implements Fault {
   private static final int KEYS = 50_000;
-  private static final Duration WANTED = Duration.ofMillis(3_000);
+  private static final Duration WANTED = Duration.ofSeconds(3);
   private static final int MEASURED = 7;
 
   /** Long names, as tiles of a map have them: each is compared from end to end. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +16,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -29,9 +32,11 @@ import java.util.regex.Pattern;
  * and its settings, the schema, rows, rights and roles of the database. It is read by an
  * administrator, and not by what a run uses. What customers write all the time is left out.
  *
+ * @param at when it was read
  * @param items a form of each thing by its name; equal forms mean equal things
+ * @param ends when a key of Redis ends by itself, of those that do
  */
-public record Footprint(Map<String, String> items) {
+public record Footprint(Instant at, Map<String, String> items, Map<String, Instant> ends) {
   /** What the service and its customers write by themselves. */
   private static final Pattern TRAFFIC =
       Pattern.compile("(ratelimit:|session:|stats:|queue:audit|rollback:).*", Pattern.DOTALL);
@@ -40,11 +45,26 @@ public record Footprint(Map<String, String> items) {
   private static final List<String> MARKS =
       List.of("kubectl.kubernetes.io/restartedAt", "rollback.dev/restarted-at");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String REDIS = "redis key ";
+
+  /** In one go: Redis may be slow just now. */
+  private static final String CONTENT =
+      """
+      local all = {}
+      for _, key in ipairs(redis.call('KEYS', '*')) do
+        local ends = redis.call('PTTL', key)
+        all[#all + 1] = key
+        all[#all + 1] = redis.sha1hex(redis.call('DUMP', key)) .. (ends < 0 and '' or ' ends')
+        all[#all + 1] = ends
+      end
+      return all
+      """;
 
   /** Copies. */
   public Footprint {
     items = Map.copyOf(items);
+    ends = Map.copyOf(ends);
   }
 
   /**
@@ -54,10 +74,11 @@ public record Footprint(Map<String, String> items) {
    */
   public static Footprint of(Site site) {
     var items = new TreeMap<String, String>();
+    var ends = new TreeMap<String, Instant>();
     workload(site, items);
-    keys(site, items);
+    keys(site, items, ends);
     database(site, items);
-    return new Footprint(items);
+    return new Footprint(Clock.systemUTC().instant(), items, ends);
   }
 
   private static void workload(Site site, Map<String, String> items) {
@@ -87,15 +108,21 @@ public record Footprint(Map<String, String> items) {
     }
   }
 
-  private static void keys(Site site, Map<String, String> items) {
-    RedisClient client = RedisClient.create(site.redis().toString());
+  private static void keys(
+      Site site, Map<String, String> items, Map<String, Instant> ends) {
+    RedisClient client = RedisClient.create(patient(site));
     try (var connection = client.connect(ByteArrayCodec.INSTANCE)) {
       RedisCommands<byte[], byte[]> redis = connection.sync();
-      for (byte[] key : redis.keys("*")) {
-        var name = new String(key, StandardCharsets.UTF_8);
+      var now = Clock.systemUTC().instant();
+      List<Object> read = redis.eval(CONTENT, ScriptOutputType.MULTI);
+      for (int i = 0; i < read.size(); i += 3) {
+        var name = text(read.get(i));
         if (!TRAFFIC.matcher(name).matches()) {
-          Optional.ofNullable(redis.dump(key))
-              .ifPresent(value -> items.put(REDIS + name, form(value, redis.pttl(key))));
+          items.put(REDIS + name, text(read.get(i + 1)));
+          var millis = (Long) read.get(i + 2);
+          if (millis >= 0) {
+            ends.put(REDIS + name, now.plusMillis(millis));
+          }
         }
       }
       for (var setting : List.of("maxmemory", "maxmemory-policy")) {
@@ -106,13 +133,14 @@ public record Footprint(Map<String, String> items) {
     }
   }
 
-  private static String form(byte[] value, long millis) {
-    var hex = value.length > 1024 ? Arrays.hashCode(value) + " of " + value.length : hex(value);
-    return hex + (millis < 0 ? "" : " ends");
+  private static RedisURI patient(Site site) {
+    var uri = RedisURI.create(site.redis());
+    uri.setTimeout(PATIENCE);
+    return uri;
   }
 
-  private static String hex(byte[] value) {
-    return HexFormat.of().formatHex(value);
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 
   private static void database(Site site, Map<String, String> items) {
@@ -178,7 +206,7 @@ public record Footprint(Map<String, String> items) {
     items.forEach(
         (name, was) -> {
           var is = undone.items.get(name);
-          if (!was.equals(is) && !isTheirs(name, is, healed)) {
+          if (!was.equals(is) && !isTheirs(name, is, healed) && !hasEnded(name, undone)) {
             names.add(name);
           }
         });
@@ -187,6 +215,33 @@ public record Footprint(Map<String, String> items) {
         .forEach(names::add);
     names.sort(null);
     return names;
+  }
+
+  /**
+   * What somebody has changed since. What customers do while nothing else happens is left out: they
+   * make the service remember things for a time.
+   *
+   * @return the names, in order
+   */
+  public List<String> changedIn(Footprint later) {
+    var names = new TreeSet<String>();
+    items.forEach(
+        (name, was) -> {
+          if (!was.equals(later.items.get(name)) && !ends.containsKey(name)) {
+            names.add(name);
+          }
+          if (!later.items.containsKey(name) && !hasEnded(name, later)) {
+            names.add(name);
+          }
+        });
+    later.items.keySet().stream()
+        .filter(name -> !items.containsKey(name) && !later.ends.containsKey(name))
+        .forEach(names::add);
+    return List.copyOf(names);
+  }
+
+  private boolean hasEnded(String name, Footprint later) {
+    return Optional.ofNullable(ends.get(name)).filter(end -> !end.isAfter(later.at)).isPresent();
   }
 
   private static boolean isTheirs(
