@@ -146,9 +146,12 @@ public final class GridApi implements AutoCloseable {
     long duration = System.nanoTime() - start;
     // Unknown paths share one series: a scan must not fill the memory.
     metrics.request(reply.status() == 404 ? "other" : path, reply.status(), duration);
-    log.accept(
-        "INFO %s %s %d %dms"
-            .formatted(exchange.getRequestMethod(), path, reply.status(), duration / 1_000_000));
+    // Four scrapes a second would bury what people do.
+    if (!path.equals("/metrics")) {
+      log.accept(
+          "INFO %s %s %d %dms"
+              .formatted(exchange.getRequestMethod(), path, reply.status(), duration / 1_000_000));
+    }
   }
 
   private Reply answer(HttpExchange exchange, String path)

@@ -31,7 +31,7 @@ final class Queries {
               + " / sum(rate($requests_total{path=~\"/a|/b\"}[1m]))"
               + " and on() sum(increase($requests_total{path=~\"/a|/b\"}[1m])) >= 200",
           "histogram_quantile(0.95, sum by (le) (rate($seconds_bucket{path=~\"/.\"}[1m])))"
-              + " and on() sum(increase($seconds_count{path=~\"/.\"}[1m])) >= 900",
+              + " and on() sum(increase($seconds_count{path=~\"/.\"}[1m])) >= 300",
           "max(avg_over_time($pool_active[1m]) / $pool_max)",
           "max(max_over_time($pool_active[1m]))",
           "(sum(rate($requests_total{status=\"200\"}[1m])) / sum(rate($requests_total[1m])))"
