@@ -90,7 +90,7 @@ record Escaped(int length, String run, Pattern pattern) {
       case '<' -> Stream.of("&lt;", "&#60;");
       case '>' -> Stream.of("&gt;", "&#62;");
       case '"' -> Stream.of("&quot;", "&#34;");
-      case '\'' -> Stream.of("&apos;", "&#39;", "&#x27;", "'\\''", "'\"'\"'");
+      case '\'' -> Stream.of("&apos;", "&#39;", "&#x27;", "'\\''", "'\"'\"'", "''");
       case ' ' -> Stream.of("+");
       default -> Stream.empty();
     };

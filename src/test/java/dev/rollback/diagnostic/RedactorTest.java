@@ -52,6 +52,7 @@ class RedactorTest {
             .replace("<", "&lt;")
             .replace(">", "&gt;"),
         SECRET.replace("'", "'\\''"),
+        SECRET.replace("'", "''"),
         Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8)));
   }
 
