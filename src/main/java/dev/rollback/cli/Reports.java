@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 
 /** Where the report of a run is, and what is in it besides the journal. */
 final class Reports {
-  /** A browser is slow to show more; `rollback report --format html` makes the page all the same. */
+  /**
+   * A browser is slow to show more; `rollback report --format html` makes the page all the same.
+   */
   private static final int MOST_LINES_OF_A_PAGE = 10_000;
 
   private final Workspace workspace;

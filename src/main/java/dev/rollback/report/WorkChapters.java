@@ -78,6 +78,7 @@ final class WorkChapters {
   private List<Report.Span> spans(String step) {
     return spans.getOrDefault(step, List.of());
   }
+
   Block steps() {
     return new Block.Table(
         "The steps, in the order of the plan",

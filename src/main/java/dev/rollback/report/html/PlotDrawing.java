@@ -8,7 +8,6 @@ import dev.rollback.report.Series.Point;
 import dev.rollback.report.html.Html.Element;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,9 +85,7 @@ final class PlotDrawing {
 
   private Element drawing() {
     var svg =
-        Svg.drawing(
-                HEIGHT,
-                series.title() + ": " + String.join("; ", series.says()))
+        Svg.drawing(HEIGHT, series.title() + ": " + String.join("; ", series.says()))
             .add(Svg.line("plot-axis", 0, BOTTOM, 100, BOTTOM));
     for (var limit : series.limits()) {
       svg = svg.add(Svg.line(style(limit), 0, y(limit.value()), 100, y(limit.value())));

@@ -64,7 +64,8 @@ final class TimelineDrawing {
 
   private Html figure() {
     var list =
-        styled("ul", "lanes").add(lanes.lanes().stream().limit(MOST_LANES).map(this::lane).toList());
+        styled("ul", "lanes")
+            .add(lanes.lanes().stream().limit(MOST_LANES).map(this::lane).toList());
     return styled("figure", "timeline", patterns(), axis(), list, notes(), legend());
   }
 
