@@ -1,6 +1,7 @@
 package dev.rollback.action;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of system: how it is reached, and what can be done there. Adapters are listed in one place
@@ -29,6 +30,14 @@ public interface Adapter<C extends Record, R, W extends R> {
    */
   default List<Fact> facts() {
     return List.of();
+  }
+
+  /**
+   * How people are told something by way of a system of this kind; empty where it carries no
+   * messages.
+   */
+  default Optional<Messenger<R, W>> messenger() {
+    return Optional.empty();
   }
 
   /**

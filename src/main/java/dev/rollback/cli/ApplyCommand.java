@@ -34,11 +34,14 @@ final class ApplyCommand extends BaseCommand {
     var read = workspace.parse(saved).orThrow();
     try (var session = workspace.session(Optional.of(saved.target()))) {
       var scenario = session.bind(read, PlanParameters.texts(saved), saved.at());
-      refuse(Staleness.of(saved, session.plan(scenario), scenario));
+      var fresh = session.plan(scenario);
+      refuse(Staleness.of(saved, fresh, scenario));
       var given = approvals.verified(world(), session, saved, List.of(), session.wholeApprovers());
       output().text(PlanText.of(saved, output().layout()));
-      return new Job(world(), workspace, session, output(), flags.takeOver())
-          .approveAndRun(saved, scenario, flags.mode(), given);
+      var job = new Job(world(), workspace, session, output(), flags.takeOver());
+      return job.held(fresh)
+          ? job.approveAndRun(saved, scenario, flags.mode(), given)
+          : ExitCode.CHECK;
     }
   }
 

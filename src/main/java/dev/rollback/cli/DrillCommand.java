@@ -1,14 +1,23 @@
 package dev.rollback.cli;
 
 import dev.rollback.approval.DrillRecord;
+import dev.rollback.approval.Mode;
+import dev.rollback.console.TranscriptConsole;
+import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
-import dev.rollback.sandbox.Fault;
-import dev.rollback.sandbox.Prober;
-import dev.rollback.sandbox.Sandbox;
+import dev.rollback.journal.StateDirectory;
+import dev.rollback.report.DrillResult;
+import dev.rollback.report.DrillsText;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import dev.rollback.scenario.ScenarioReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,14 +30,30 @@ import picocli.CommandLine.Parameters;
     name = "drill",
     description = "Break the embedded sandbox, and run a scenario that heals it.")
 final class DrillCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
-  private String name = "";
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The scenario's name, or the path of its file.")
+  private @Nullable String name;
 
   @Option(
       names = "--fault",
       paramLabel = "FAULT",
       description = "What to break. Default: the first fault of the scenario.")
   private @Nullable String fault;
+
+  @Option(
+      names = "--all",
+      description =
+          "Every scenario against each of its faults, or NAME against each of its own, one after"
+              + " the other, each in a sandbox of its own; everything is approved, every run is"
+              + " undone afterwards, and a table says how it went.")
+  private boolean all;
+
+  @Option(
+      names = "--undo",
+      description = "Afterwards, undo the run and say what is not as it was before.")
+  private boolean undo;
 
   @Option(
       names = "--keep",
@@ -38,8 +63,8 @@ final class DrillCommand extends BaseCommand {
   @Option(
       names = "--record",
       description =
-          "Record beside the runbook when it was drilled and how that ended: NAME.drill.json. A"
-              + " target's policy can ask for it.")
+          "Record beside the runbook when it was drilled and how that ended: NAME.drill.json."
+              + " `list` shows it, and a target's policy can ask for it.")
   private boolean record;
 
   @Mixin private RunFlags flags = new RunFlags();
@@ -59,122 +84,193 @@ final class DrillCommand extends BaseCommand {
                   "a drill breaks things, and '" + t + "' is not the sandbox",
                   "Leave --target out: a drill runs on the embedded sandbox.");
             });
-    var workspace = workspace();
-    var read = workspace.read(name).orThrow();
+    if (options().config().isPresent()) {
+      throw new UserException(
+          "a drill has a configuration of its own, and --config names another",
+          "Leave --config out.");
+    }
+    return all ? each() : one();
+  }
+
+  private ExitCode one() {
+    if (name == null) {
+      throw new UserException(
+          "which scenario is to be drilled?",
+          "Name it, or drill all with --all. `rollback list` shows them.");
+    }
+    var read = workspace().read(name).orThrow();
     var chosen = fault(read.scenario().scenario().value());
-    output().line("Starting the sandbox: PostgreSQL, Redis, a Kubernetes API and grid-api …");
-    var begin = world().clock().instant();
-    try (var sandbox = Sandbox.start();
-        var prober = Prober.start(sandbox, world().clock())) {
-      output().line("Ready after %s at %s.".formatted(seconds(begin), sandbox.http()));
-      sandbox.inject(chosen);
-      output().line("Broken: " + chosen.title() + ".");
-      output().line("        " + chosen.breaks());
-      output().line("");
-      var config = DrillTarget.write(sandbox);
-      try (var session = workspace.session(config, DrillTarget.NAME)) {
-        var started = world().clock().instant();
-        var exit =
-            new Job(world(), workspace, session, output(), flags.takeOver())
-                .run(read, options().parameters(), flags.sandboxMode());
-        var verdict = judge(exit, prober, started);
-        if (record) {
-          record(read, chosen, verdict);
-        }
-        stay(config);
-        return verdict;
-      } finally {
-        new Outstanding(workspace)
-            .gone(sandbox.http().toString(), "the sandbox of the drill was closed");
+    var ended =
+        new Drill(world(), options(), output(), flags.sandboxMode(), undo)
+            .of(read, chosen, flags.takeOver(), this::stay);
+    record(read, List.of(ended.result()));
+    output().document(DrillsText.json(List.of(ended.result())));
+    return ended.exit();
+  }
+
+  /** A fault whose scenario is drilled. */
+  private record Pair(ScenarioReader.Read read, Fault fault) {}
+
+  private ExitCode each() {
+    if (keep || fault != null) {
+      throw new UserException(
+          "--all drills every fault, each in a sandbox that is closed at once",
+          "Leave --keep and --fault out, or leave --all out.");
+    }
+    var pairs = pairs();
+    var transcripts = transcripts();
+    var results = new ArrayList<DrillResult>();
+    for (var pair : pairs) {
+      if (world().stop().requested().isPresent()) {
+        output().line("Interrupted; not drilled: " + pair.fault().id() + " and what follows.");
+        return ExitCode.INTERRUPTED;
       }
+      results.add(drilled(pair, transcripts));
+    }
+    output().line("");
+    output().text(DrillsText.of(results, output().layout()));
+    output().line("What each of them said is in " + transcripts + ".");
+    output().document(DrillsText.json(results));
+    recordAll(pairs, results);
+    return results.stream().allMatch(DrillResult::good) ? ExitCode.OK : ExitCode.OPERATOR;
+  }
+
+  private DrillResult drilled(Pair pair, Path transcripts) {
+    var transcript = new TranscriptConsole();
+    var quiet = world().with(transcript);
+    var title = pair.read().scenario().scenario().value() + ", " + pair.fault().id();
+    var begin = world().clock().instant();
+    try {
+      var ended =
+          new Drill(quiet, options(), new Output(quiet, options()), Mode.SANDBOX, true)
+              .of(pair.read(), pair.fault(), false, _ -> {});
+      output()
+          .line(
+              "%s: %s, %s in all"
+                  .formatted(
+                      title,
+                      ended.result().good() ? "well" : "NOT AS IT SHOULD BE",
+                      Drill.text(Duration.between(begin, world().clock().instant()))));
+      return ended.result();
+    } finally {
+      keep(transcript, transcripts.resolve(title.replace(", ", "-") + ".txt"));
     }
   }
 
+  private Path transcripts() {
+    var directory =
+        StateDirectory.of(world().environment()).resolve("drills").resolve(world().ids().get());
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
+  private void keep(TranscriptConsole transcript, Path file) {
+    try {
+      Files.writeString(file, world().redactor().redact(transcript.text()));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static SystemException unwritable(Path path, IOException e) {
+    return SystemException.refused(
+        "the transcripts of the drills cannot be written to " + path + ": " + e.getMessage(),
+        "Free the disk, or name another directory in XDG_STATE_HOME.",
+        e);
+  }
+
+  private List<Pair> pairs() {
+    var workspace = workspace();
+    var names =
+        name == null ? workspace.all().stream().map(Path::toString).toList() : List.of(name);
+    var pairs = new ArrayList<Pair>();
+    for (var each : names) {
+      var read = workspace.read(each).orThrow();
+      Faults.of(read.scenario().scenario().value()).forEach(f -> pairs.add(new Pair(read, f)));
+    }
+    if (pairs.isEmpty()) {
+      throw new UserException(
+          "the sandbox has no fault that one of these scenarios is for: "
+              + names.stream().map(Path::of).map(Workspace::name).collect(Collectors.joining(", ")),
+          "Drill one of: " + drillable() + ".");
+    }
+    return pairs;
+  }
+
+  private void recordAll(List<Pair> pairs, List<DrillResult> results) {
+    pairs.stream()
+        .map(Pair::read)
+        .distinct()
+        .forEach(
+            read ->
+                record(
+                    read,
+                    results.stream()
+                        .filter(r -> r.scenario().equals(read.scenario().scenario().value()))
+                        .toList()));
+  }
+
   /** What was read is what was drilled, whatever has become of the file meanwhile. */
-  private void record(ScenarioReader.Read read, Fault chosen, ExitCode verdict) {
+  private void record(ScenarioReader.Read read, List<DrillResult> results) {
+    if (!record) {
+      return;
+    }
     var path = DrillRecord.beside(world().directory().resolve(read.source().name()));
     DrillRecord.of(
             read.scenario().scenario().value(),
             read.source().text(),
             world().clock().instant(),
-            chosen.id(),
-            verdict == ExitCode.OK,
+            results.stream().map(DrillResult::fault).collect(Collectors.joining(", ")),
+            results.stream().allMatch(DrillResult::healed),
             Version.text())
         .write(path);
     output().line("Recorded: " + path);
   }
 
   private Fault fault(String scenario) {
-    var fitting =
-        Arrays.stream(Fault.values()).filter(f -> f.scenarios().contains(scenario)).toList();
+    var fitting = Faults.of(scenario);
     if (fitting.isEmpty()) {
       throw new UserException(
           "the sandbox has no fault that '" + scenario + "' is for",
-          "Drill one of: "
-              + Arrays.stream(Fault.values())
-                  .flatMap(f -> f.scenarios().stream())
-                  .distinct()
-                  .collect(Collectors.joining(", "))
-              + ".");
+          "Drill one of: " + drillable() + ".");
     }
     if (fault == null) {
       return fitting.getFirst();
     }
-    return Fault.named(fault)
+    return Faults.named(fault)
         .orElseThrow(
             () ->
                 new UserException(
                     "there is no fault '" + fault + "'",
                     "There are: "
-                        + Arrays.stream(Fault.values())
-                            .map(Fault::id)
-                            .collect(Collectors.joining(", "))
+                        + Faults.all().stream().map(Fault::id).collect(Collectors.joining(", "))
                         + "."));
   }
 
-  /** What a customer saw decides, not what the run says of itself. */
-  private ExitCode judge(ExitCode exit, Prober prober, Instant started) {
-    if (exit != ExitCode.OK) {
-      return exit;
-    }
-    if (!prober.awaitServed(Duration.ofSeconds(5))) {
-      output().line("NOT HEALED: the run says that it is done, but a customer is not served.");
-      return ExitCode.OPERATOR;
-    }
-    var verdict = prober.verdict();
-    output()
-        .line(
-            "Healed: customers were not served for %s (%d of %d attempts failed); it took %s from the first look."
-                .formatted(
-                    verdict.outage().map(DrillCommand::text).orElse("no time"),
-                    verdict.failed(),
-                    verdict.attempts(),
-                    verdict
-                        .recovered()
-                        .map(at -> text(Duration.between(started, at)))
-                        .orElse("no time")));
-    return exit;
+  private static String drillable() {
+    return Faults.all().stream()
+        .flatMap(f -> f.scenarios().stream())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
-  private void stay(java.nio.file.Path config) {
+  private void stay(Path config) {
     if (!keep) {
       return;
     }
     output().line("");
     output().line("The sandbox stays until Ctrl-C. In another terminal:");
     output().line("  export ROLLBACK_CONFIG=" + config);
-    output().line("  rollback status        rollback undo latest        rollback scenario " + name);
+    output()
+        .line(
+            "  rollback status        rollback undo latest        rollback scenario "
+                + Optional.ofNullable(name).orElse("NAME"));
     while (world().stop().pause(Duration.ofHours(1))) {
       // nothing to do until somebody wants it to end
       output().progress("sandbox", "kept");
     }
-  }
-
-  private String seconds(Instant begin) {
-    return text(Duration.between(begin, world().clock().instant()));
-  }
-
-  private static String text(Duration duration) {
-    return "%.1f s".formatted(duration.toMillis() / 1000.0);
   }
 }

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
 
-/** Takes back temporary changes whose time is over. */
+/** Takes back temporary changes whose time is over, and tells channels what is still so. */
 @Command(
     name = "due",
-    description = "Take back temporary changes whose time is over; for cron or a timer.")
+    description =
+        "Take back temporary changes whose time is over, and tell the channels of runbooks what"
+            + " still waits or is still failed; for cron or a timer.")
 final class DueCommand extends BaseCommand {
   DueCommand(World world) {
     super(world);
@@ -38,6 +40,7 @@ final class DueCommand extends BaseCommand {
       if (!due.isEmpty() && !revert(workspace, state.run(), due)) {
         worst = ExitCode.OPERATOR;
       }
+      new Overdue(world(), workspace, output()).tell(state.run());
     }
     return worst;
   }

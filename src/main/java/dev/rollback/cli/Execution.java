@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.approval.Approvals;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.ApprovedPlan;
@@ -9,12 +10,14 @@ import dev.rollback.run.Conditions;
 import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.Journal;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.LateNotices;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Runs something with a journal: shows what happens, and says at the end where it stands. */
@@ -84,6 +87,12 @@ final class Execution {
         run,
         journal,
         () -> how.apply(Runner.resume(scenario, journal, operator(), changed, conditions)));
+  }
+
+  /** Tells channels what they are still to be told of a run that no process works on. */
+  void tellLate(Journal journal, Plan plan, BoundScenario scenario) {
+    var nobody = new ConsoleGatekeeper(world, false, Set.of(), Approvals.none());
+    LateNotices.tell(scenario, journal, conditions(plan, nobody, Tenure.undisputed()));
   }
 
   /** Work that ends with an outcome. */

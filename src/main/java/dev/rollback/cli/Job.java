@@ -2,8 +2,8 @@ package dev.rollback.cli;
 
 import dev.rollback.approval.Approvals;
 import dev.rollback.approval.Mode;
-import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.Plan;
+import dev.rollback.report.Obstacles;
 import dev.rollback.report.PlanJson;
 import dev.rollback.report.PlanMarkdown;
 import dev.rollback.report.PlanText;
@@ -12,7 +12,6 @@ import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 
@@ -122,6 +121,7 @@ final class Job {
 
   private void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
+    session.telling().ifPresent(output::line);
     session.notes().forEach(output::line);
     new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
     new Tenancy.Taking(world, workspace, session, output, plan, takeOver)
@@ -129,23 +129,12 @@ final class Job {
         .ifPresent(output::line);
   }
 
-  /** Whether everything holds that must hold before step 1; what does not is said. */
-  private boolean held(Plan plan) {
-    var problems = new ArrayList<Diagnostic>();
-    for (var check : plan.notMet()) {
-      problems.add(
-          Diagnostic.error(
-                  "'%s' must hold before step 1, and %s: %s"
-                      .formatted(
-                          check.name(),
-                          switch (check.verdict()) {
-                            case FAIL -> "does not";
-                            case INCONCLUSIVE -> "cannot be told";
-                            case PASS -> "does";
-                          },
-                          check.why()))
-              .advise("Nothing was changed. Is this the right scenario for what you see?"));
-    }
+  /**
+   * Whether everything holds that must hold before step 1, and the scenario is for what has
+   * happened; what is not so is said.
+   */
+  boolean held(Plan plan) {
+    var problems = Obstacles.of(plan);
     if (!problems.isEmpty()) {
       output.problems(problems);
     }

@@ -9,7 +9,7 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.DiagnosticText;
-import dev.rollback.sandbox.SandboxException;
+import dev.rollback.sandbox.site.SandboxException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.plan.Plan;
+import dev.rollback.scenario.ParameterValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class PlanParameters {
 
   static Map<String, String> texts(Plan plan) {
     var texts = new LinkedHashMap<String, String>();
-    plan.parameters().forEach((name, value) -> texts.put(name, value.asText()));
+    plan.parameters().forEach((name, value) -> texts.put(name, ParameterValues.text(value)));
     return texts;
   }
 }

@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Catalog;
+import dev.rollback.report.DrillsText;
 import dev.rollback.report.PlanJson;
 import dev.rollback.report.PreflightJson;
 import dev.rollback.report.Report;
@@ -30,7 +31,9 @@ final class SchemaCommand extends BaseCommand {
     /** What `status` prints. */
     run,
     /** What `report` prints. */
-    report;
+    report,
+    /** What `drill` prints. */
+    drill;
 
     /** The schema of this form. */
     JsonNode schema(Catalog catalog) {
@@ -41,6 +44,7 @@ final class SchemaCommand extends BaseCommand {
         case preflight -> CodecSchema.of(PreflightJson.Form.class);
         case run -> CodecSchema.of(RunJson.Form.class);
         case report -> CodecSchema.of(Report.class);
+        case drill -> CodecSchema.of(DrillsText.Form.class);
       };
     }
   }
@@ -51,7 +55,7 @@ final class SchemaCommand extends BaseCommand {
       defaultValue = "runbook",
       description =
           "runbook, configuration (rollback.yaml); or what is printed with --output json: plan,"
-              + " preflight (of doctor), run (of status), report. Default: ${DEFAULT-VALUE}.")
+              + " preflight (of doctor), run (of status), report, drill. Default: ${DEFAULT-VALUE}.")
   private Form form = Form.runbook;
 
   SchemaCommand(World world) {

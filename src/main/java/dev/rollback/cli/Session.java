@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Connection;
@@ -10,6 +12,7 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.StateDirectory;
 import dev.rollback.lease.Leasing;
 import dev.rollback.plan.Approvers;
+import dev.rollback.plan.Evidence;
 import dev.rollback.plan.Judge;
 import dev.rollback.plan.Machine;
 import dev.rollback.plan.Plan;
@@ -19,6 +22,7 @@ import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.PreflightText;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.Notify;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
@@ -41,7 +45,8 @@ final class Session implements AutoCloseable {
   private final Configuration.NamedTarget target;
   private final Environment environment;
   private final Signers signers;
-  private List<PreflightResult> clocks = List.of();
+  private List<PreflightResult> warnings = List.of();
+  private List<Notify> told = List.of();
 
   Session(World world, Catalog catalog, Configuration.NamedTarget target, Signers signers) {
     var configurationDirectory = signers.directory();
@@ -159,26 +164,48 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * A plan of what would be done, everything that it needs having been probed first.
+   * A plan of what would be done, everything that it needs having been probed first. Where the
+   * scenario has a diagnosis, the evidence comes before that: what is not done needs nothing, and
+   * what the evidence is read from may be what is broken.
    *
    * @throws RefusedException when something that it needs is missing, or a gate needs approvals
    *     that nobody can give
    */
   Plan plan(BoundScenario scenario) {
-    var results = preflight(scenario);
+    told = scenario.scenario().notifications();
+    if (!scenario.diagnosed()) {
+      probe(preflight(scenario));
+      return observed(scenario);
+    }
+    var evidence = planner().look(scenario);
+    var results = preflight(evidence.takingPart(scenario));
+    // Where even that is missing and no cause is known, all that may be needed is told at once.
+    var some = evidence.nothingFound() && !results.stream().allMatch(PreflightResult::met);
+    probe(some ? preflight(scenario) : results);
+    return observed(scenario, evidence);
+  }
+
+  private void probe(List<PreflightResult> results) {
     refuse(results);
-    clocks = results.stream().filter(Machine::isClockWarning).toList();
-    return observed(scenario);
+    warnings =
+        results.stream()
+            .filter(r -> Machine.isClockWarning(r) || Preflight.isOfChannel(r))
+            .toList();
   }
 
   /** The same without the probing: for who only looks. */
   Plan observed(BoundScenario scenario) {
-    var signed = policy().gates() == Policy.Gates.SIGNED;
-    var plan =
-        new Planner(judge(), world.redactor(), signed)
-            .plan(scenario, target(), guarded(), target.head().limit());
+    return observed(scenario, planner().look(scenario));
+  }
+
+  private Plan observed(BoundScenario scenario, Evidence evidence) {
+    var plan = planner().plan(scenario, evidence, target(), guarded(), target.head().limit());
     new Approvable(signers).require(plan);
     return plan;
+  }
+
+  private Planner planner() {
+    return new Planner(judge(), world.redactor(), policy().gates() == Policy.Gates.SIGNED);
   }
 
   private static void refuse(List<PreflightResult> results) {
@@ -189,11 +216,27 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** What the last preflight found wrong with clocks, as far as a run may go on; a line each. */
+  /** Which channels a run of the last plan tells what; a line, where it tells any. */
+  Optional<String> telling() {
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "A run tells " + told.stream().map(Notify::label).collect(joining("; ")) + ".");
+  }
+
+  /**
+   * What the last preflight found wrong with clocks and channels, as far as a run may go on; a line
+   * each.
+   */
   List<String> notes() {
-    return clocks.stream()
-        .map(r -> "note: %s: %s %s".formatted(r.connection(), r.found(), r.remedy()))
+    return warnings.stream()
+        .map(r -> "note: %s: %s %s".formatted(r.connection(), sentence(r.found()), r.remedy()))
+        .distinct()
         .toList();
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   Judge judge() {

@@ -89,17 +89,18 @@ record World(
 
   /** The same, with nobody there to ask. */
   World withoutInput() {
+    return with(new UnattendedConsole(console));
+  }
+
+  /** The same, with other variables. */
+  World with(Map<String, String> other) {
     return new World(
-        environment,
-        directory,
-        new UnattendedConsole(console),
-        redactor,
-        clock,
-        ids,
-        user,
-        host,
-        stop,
-        journals,
-        machine);
+        other, directory, console, redactor, clock, ids, user, host, stop, journals, machine);
+  }
+
+  /** The same, with another console. */
+  World with(Console other) {
+    return new World(
+        environment, directory, other, redactor, clock, ids, user, host, stop, journals, machine);
   }
 }

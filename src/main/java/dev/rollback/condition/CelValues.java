@@ -51,8 +51,13 @@ final class CelValues {
   private static Map<String, Object> record(Shape.RecordOf shape, Object value) {
     var map = new LinkedHashMap<String, Object>();
     for (var component : shape.components()) {
-      var part = of(component.shape(), Records.get(value, component));
-      map.put(Variables.identifier(component.key()), part);
+      var part = value instanceof Map<?, ?> parts ? parts.get(component.key()) : null;
+      if (!(value instanceof Map<?, ?>)) {
+        part = Records.get(value, component);
+      }
+      if (part != null) { // what a mapping lacks cannot be told, and is no false or null
+        map.put(Variables.identifier(component.key()), of(component.shape(), part));
+      }
     }
     return map;
   }

@@ -10,6 +10,7 @@ final class Output {
   private final PrintStream err;
   private final Redactor redactor;
   private final ReentrantLock lock = new ReentrantLock();
+  private String open = "";
 
   Output(PrintStream out, PrintStream err, Redactor redactor) {
     this.out = out;
@@ -18,16 +19,47 @@ final class Output {
   }
 
   void print(String text) {
-    write(out, withLineBreak(text));
+    lock.lock();
+    try {
+      if (open.isEmpty()) {
+        write(out, withLineBreak(text));
+        return;
+      }
+      write(err, "\n");
+      write(out, withLineBreak(text));
+      write(err, open);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void error(String text) {
     write(err, withLineBreak(text));
   }
 
-  /** Without a line break: the answer is typed behind it. Prompts are no results. */
+  /**
+   * Without a line break: the answer is typed behind it. Prompts are no results. What is said until
+   * it is answered gets lines of its own, and the last line of the prompt is shown again.
+   */
   void prompt(String text) {
-    write(err, text);
+    lock.lock();
+    try {
+      answered();
+      write(err, text);
+      open = text.substring(text.lastIndexOf('\n') + 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The prompt was answered, or nobody waits for an answer any more. */
+  void answered() {
+    lock.lock();
+    try {
+      open = "";
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static String withLineBreak(String text) {

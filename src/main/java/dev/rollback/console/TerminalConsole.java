@@ -47,12 +47,14 @@ public final class TerminalConsole implements Console {
     try {
       output.prompt(prompt.shown());
       for (var line = in.next(); line.isPresent(); line = in.next()) {
+        output.answered();
         var answer = prompt.understand(line.get());
         if (answer.isPresent()) {
           return answer;
         }
         output.prompt(again(prompt));
       }
+      output.answered();
       output.error(""); // the cursor stands behind the question
       return Optional.empty();
     } catch (IOException e) {
@@ -61,12 +63,14 @@ public final class TerminalConsole implements Console {
           "Run the command again in a terminal, or with --no-input.",
           e);
     } finally {
+      output.answered();
       asking.unlock();
     }
   }
 
   @Override
   public void giveUp() {
+    output.answered();
     in.giveUp();
   }
 

@@ -11,7 +11,7 @@ public enum Rule {
           + " matches too much is refused then."),
   /** A bulk or one-way action that nobody is asked about. */
   NO_GATE(
-      "A bulk action, or one that cannot be taken back, and no gate before it.",
+      "A bulk action, or a one-way action that is more than a message, and no gate before it.",
       "Put a `gate:` before it, so that somebody looks once more when its turn has come."),
   /** A failure that is passed over. */
   CONTINUE_ON_CHANGE(
@@ -34,10 +34,28 @@ public enum Rule {
   NO_BEFORE(
       "No check must pass before step 1.",
       "Add what tells this incident from others under `before:` or `evidence:`."),
+  /** Steps that change something, whatever the cause is. */
+  NO_DIAGNOSIS(
+      "Steps change something, and no diagnosis tells for which cause.",
+      "Read the symptoms under `evidence:`, and name the causes that they show under `diagnosis:`:"
+          + " run on another fault, it changes nothing then."),
+  /** A cause that decides nothing. */
+  UNUSED_CAUSE(
+      "A cause that no condition asks for, where there are several.",
+      "Ask for it where it matters, as in `when: \"'NAME' in causes\"`: what stands under no"
+          + " condition is done for every cause."),
   /** A time that may be exceeded without anybody being told. */
   BUDGET_WITHOUT_ESCALATION(
       "A phase has a budget, and there is nobody to tell when it is over.",
       "Add `contacts: {escalate-to: ...}`."),
+  /** What nobody has filled in. */
+  PLACEHOLDER(
+      "A contact, an owner or a title that nobody has filled in.",
+      "Write who or what it is: in an incident there is no time to find out."),
+  /** Times that contradict each other. */
+  BUDGETS_OVER_ESTIMATE(
+      "The phases may take longer than the estimate of the whole.",
+      "Measure it with `rollback drill`, and correct the one that is wrong."),
   /** A change that cannot be undone, found on a live target. */
   IRREVERSIBLE_WITHOUT_GATE(
       "A change that cannot be undone, and no gate before it (with --target).",

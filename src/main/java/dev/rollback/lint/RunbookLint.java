@@ -3,10 +3,14 @@ package dev.rollback.lint;
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Limit;
+import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StepType;
+import dev.rollback.diagnostic.Located;
+import dev.rollback.scenario.CauseNames;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
 import dev.rollback.yaml.YamlNode;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -14,18 +18,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules that need nothing but the runbook. */
 public final class RunbookLint {
   private static final Set<String> ON = Set.of("true", "on", "yes", "1", "enabled");
 
+  /** {@code [Contact Info]}, {@code <name>}, TODO, {@code …-xxxxx}: what templates have. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
+
   private final Catalog catalog;
   private final Scenario scenario;
+  private final Inputs inputs;
   private final List<Finding> findings = new ArrayList<>();
 
   private RunbookLint(Catalog catalog, Scenario scenario) {
     this.catalog = catalog;
     this.scenario = scenario;
+    this.inputs = new Inputs(scenario);
   }
 
   /** What the rules object to in a valid runbook, on this day. */
@@ -33,6 +46,7 @@ public final class RunbookLint {
     var lint = new RunbookLint(catalog, scenario);
     lint.head(today);
     lint.steps(scenario.steps(), false);
+    lint.diagnosis();
     return List.copyOf(lint.findings);
   }
 
@@ -55,11 +69,88 @@ public final class RunbookLint {
             () ->
                 findings.add(
                     Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
-    if (scenario.before().isEmpty() && scenario.evidence().isEmpty()) {
+    placeholders();
+    budgets();
+    if (scenario.before().isEmpty()
+        && scenario.evidence().isEmpty()
+        && !scenario.steps().isEmpty()) {
       findings.add(
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
     }
+  }
+
+  private void diagnosis() {
+    if (scenario.diagnosis().isEmpty() && scenario.steps().stream().anyMatch(RunbookLint::acts)) {
+      findings.add(
+          Finding.of(
+              Rule.NO_DIAGNOSIS,
+              scenario.scenario().at(),
+              "its steps change something, whatever the cause of what is seen"));
+    }
+    if (scenario.diagnosis().size() > 1) {
+      var conditions = scenario.steps().stream().flatMap(RunbookLint::conditions).toList();
+      scenario.diagnosis().stream()
+          .map(Scenario.Cause::cause)
+          .filter(c -> conditions.stream().noneMatch(w -> CauseNames.asks(w, c.value())))
+          .forEach(
+              c ->
+                  findings.add(
+                      Finding.of(
+                          Rule.UNUSED_CAUSE,
+                          c.at(),
+                          "no condition asks for the cause '" + c.value() + "'")));
+    }
+  }
+
+  private static boolean acts(StepForm step) {
+    return step instanceof StepForm.ActionStep || step.inner().anyMatch(RunbookLint::acts);
+  }
+
+  private static Stream<String> conditions(StepForm step) {
+    var own =
+        step instanceof StepForm.ChooseStep(var alternatives, var _)
+            ? alternatives.stream().flatMap(a -> a.when().stream())
+            : step.condition().stream();
+    return Stream.concat(own.map(Located::value), step.inner().flatMap(RunbookLint::conditions));
+  }
+
+  /** What stands for what somebody was to write. */
+  private void placeholders() {
+    Stream.of(
+            Stream.of(scenario.title(), scenario.owner()),
+            scenario.contacts().stream()
+                .flatMap(c -> Stream.of(c.onCall(), c.escalateTo()).flatMap(Optional::stream)),
+            scenario.followUp().stream().flatMap(f -> Stream.of(f.title(), f.owner())))
+        .flatMap(texts -> texts)
+        .filter(text -> PLACEHOLDER.matcher(text).find())
+        .forEach(
+            text ->
+                findings.add(
+                    Finding.of(
+                        Rule.PLACEHOLDER,
+                        scenario.scenario().at(),
+                        "'" + text + "' is still to be filled in")));
+  }
+
+  /** An estimate that says minutes, and phases that may take hours, cannot both be meant. */
+  private void budgets() {
+    var budgets =
+        scenario.steps().stream()
+            .flatMap(s -> s instanceof StepForm.PhaseStep p ? p.budget().stream() : Stream.empty())
+            .reduce(Duration.ZERO, Duration::plus);
+    scenario
+        .estimate()
+        .flatMap(Scenario.Estimate::duration)
+        .filter(estimate -> budgets.compareTo(estimate) > 0)
+        .ifPresent(
+            estimate ->
+                findings.add(
+                    Finding.of(
+                        Rule.BUDGETS_OVER_ESTIMATE,
+                        scenario.scenario().at(),
+                        "its phases may take %s, and its estimate is %s"
+                            .formatted(budgets, estimate))));
   }
 
   /** Whether a gate stands before what follows these steps. */
@@ -89,7 +180,11 @@ public final class RunbookLint {
         var always = c.choose().stream().anyMatch(a -> a.when().isEmpty());
         yield gated || (always && all.stream().allMatch(g -> g));
       }
-      case StepForm.CheckStep _, StepForm.CollectStep _, StepForm.ManualStep _ -> gated;
+      case StepForm.CheckStep _,
+          StepForm.CollectStep _,
+          StepForm.ManualStep _,
+          StepForm.ScenarioStep _ ->
+          gated;
     };
   }
 
@@ -105,9 +200,9 @@ public final class RunbookLint {
   }
 
   private void action(StepForm.ActionStep step, boolean gated) {
-    var type = catalog.find(step.action().value()).map(e -> e.type());
-    var bulk = type.filter(t -> BulkAction.class.isAssignableFrom(t.inputs())).isPresent();
-    var oneWay = type.filter(StepType.OneWayType.class::isInstance).isPresent();
+    var type = catalog.find(step.action().value()).<StepType<?, ?>>map(e -> e.type());
+    var bulk = type.filter(t -> movesMany(t, step)).isPresent();
+    var oneWay = type.filter(t -> leavesSomething(t, step)).isPresent();
     if (bulk && step.limit().orElse(Limit.NONE).byKind().isEmpty()) {
       add(Rule.BULK_WITHOUT_LIMIT, step, "moves many objects, and has no limit of its own");
     }
@@ -132,6 +227,24 @@ public final class RunbookLint {
                           key.at(),
                           "'" + key.text() + "' is set, and stays so after the run")));
     }
+  }
+
+  /** What counts objects brings a limit for the runbook that has none. */
+  private boolean movesMany(StepType<?, ?> type, StepForm.ActionStep step) {
+    return BulkAction.class.isAssignableFrom(type.inputs())
+        && inputs
+            .of(type, step)
+            .map(action -> action instanceof BulkAction<?, ?, ?> b && !b.limit().isEmpty())
+            .orElse(true);
+  }
+
+  /** A message cannot be taken back either, and nobody has to be asked before it. */
+  private boolean leavesSomething(StepType<?, ?> type, StepForm.ActionStep step) {
+    return type instanceof StepType.OneWayType<?, ?, ?>
+        && inputs
+            .of(type, step)
+            .map(action -> action instanceof OneWayAction<?, ?> o && o.risk().leavesSomething())
+            .orElse(true);
   }
 
   private void add(Rule rule, StepForm.ActionStep step, String what) {

@@ -101,6 +101,17 @@ public final class Judge {
     }
   }
 
+  /**
+   * Reads once, however long the check may fail or must pass: enough to say that something does not
+   * work, and too little to say that it does.
+   *
+   * @param baseline as in {@link #judge(BoundStep.Check, Optional)}
+   */
+  public <V extends Record, R, W extends R> CheckResult once(
+      BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline) {
+    return result(check, read(check, baseline), 1);
+  }
+
   private static <V extends Record, R, W extends R> Sample read(
       BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline) {
     var nothing = JsonNodeFactory.instance.objectNode();

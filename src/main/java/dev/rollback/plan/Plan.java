@@ -5,6 +5,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.shape.Doc;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public record Plan(
     @Doc("The scenario's title.") String title,
     @Doc("The runbook: the name of its file.") String runbook,
     @Doc("The runbook: its text.") String text,
+    @Doc("The runbooks that it calls; missing where it calls none.")
+        Optional<List<Called>> called,
     @Doc("The values of the parameters.") Map<String, JsonNode> parameters,
     @Doc("The target's name.") String target,
     @Doc("Whether every change on the target asks.") boolean guarded,
@@ -29,6 +32,8 @@ public record Plan(
     @Doc("What the systems are that it moves, as far as they can tell.")
         Map<String, String> identities,
     @Doc("What the evidence checks read; conditions refer to it.") List<CheckResult> evidence,
+    @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+        Optional<Diagnosis> diagnosis,
     @Doc("What the checks read that must pass before step 1.") List<CheckResult> before,
     @Doc("The steps, in order.") List<PlannedStep> steps,
     @Doc("What decides success.") List<PlannedStep.Check> after,
@@ -48,7 +53,20 @@ public record Plan(
       @Doc("SHA-256 of the state before, of each step that changes something.")
           Map<String, String> states) {}
 
-  /** A plan without limits for the whole run, which is run at once or not at all. */
+  /** A runbook that is called, as it was when the plan was made. */
+  @Doc("A runbook that is called, as it was when the plan was made.")
+  public record Called(
+      @Doc("The name of its file.") String runbook, @Doc("Its text.") String text) {}
+
+  /** The runbooks that it calls. */
+  public List<Called> calledRunbooks() {
+    return called.orElse(List.of());
+  }
+
+  /**
+   * A plan without a diagnosis and without limits for the whole run, which is run at once or not at
+   * all.
+   */
   public Plan(
       String scenario,
       String title,
@@ -69,6 +87,7 @@ public record Plan(
         title,
         runbook,
         text,
+        Optional.empty(),
         parameters,
         target,
         guarded,
@@ -76,6 +95,7 @@ public record Plan(
         addresses,
         identities,
         evidence,
+        Optional.empty(),
         before,
         steps,
         after,
@@ -90,6 +110,7 @@ public record Plan(
         title,
         runbook,
         text,
+        called,
         parameters,
         target,
         guarded,
@@ -97,6 +118,7 @@ public record Plan(
         addresses,
         identities,
         evidence,
+        diagnosis,
         before,
         steps,
         after,
@@ -125,6 +147,14 @@ public record Plan(
     return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
   }
 
+  /**
+   * The checks that decide success and do not pass, although no cause was found that the scenario
+   * is for: then it does not help, and must not be run.
+   */
+  public List<CheckResult> unexplained() {
+    return diagnosis.map(Diagnosis::unexplained).orElse(List.of());
+  }
+
   /** The changes that are not yet as they should be. */
   public List<PlannedStep.Change> changes() {
     return all()
@@ -132,6 +162,13 @@ public record Plan(
         .map(PlannedStep.Change.class::cast)
         .filter(c -> !c.nothingToDo())
         .toList();
+  }
+
+  /** How many objects each change moves, by step and kind. */
+  Map<String, Map<String, Long>> magnitudes() {
+    var magnitudes = new LinkedHashMap<String, Map<String, Long>>();
+    changes().forEach(c -> magnitudes.put(c.id(), c.magnitude()));
+    return magnitudes;
   }
 
   /** How many objects the run moves in all, by kind, as far as it is known. */

@@ -8,6 +8,7 @@ import dev.rollback.action.Requirement.Finding;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
+import dev.rollback.scenario.Channel;
 import dev.rollback.scenario.StepForm;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,12 +30,13 @@ public final class Preflight {
   private final Map<String, Probe> probes = new LinkedHashMap<>();
   private final boolean guarded;
   private final Optional<Machine> machine;
+  private final boolean diagnosed;
 
   /** One question to one system, and who needs the answer. */
   private static final class Probe {
     private final String connection;
     private final String what;
-    private final Callable<Finding> ask;
+    private Callable<Finding> ask;
     private final List<String> steps = new ArrayList<>();
     private Requirement.Use use;
     private boolean required;
@@ -74,9 +76,15 @@ public final class Preflight {
     }
   }
 
-  private Preflight(boolean guarded, Optional<Machine> machine) {
+  /** Whether it warns of a channel that cannot be told what happens. */
+  public static boolean isOfChannel(PreflightResult result) {
+    return result.warning() && result.steps().contains(ChannelProbes.BY);
+  }
+
+  private Preflight(boolean guarded, Optional<Machine> machine, boolean diagnosed) {
     this.guarded = guarded;
     this.machine = machine;
+    this.diagnosed = diagnosed;
   }
 
   /**
@@ -94,9 +102,10 @@ public final class Preflight {
    */
   public static List<PreflightResult> of(
       BoundScenario scenario, boolean guarded, Machine machine, List<Need<?, ?>> more) {
-    var preflight = new Preflight(guarded, Optional.of(machine));
+    var preflight = new Preflight(guarded, Optional.of(machine), scenario.diagnosed());
     scenario.everything().forEach(preflight::collect);
     more.forEach(preflight::collect);
+    scenario.channels().values().forEach(preflight::collect);
     preflight.disk(machine, scenario);
     return preflight.run();
   }
@@ -107,7 +116,7 @@ public final class Preflight {
    */
   public static List<PreflightResult> ofUndo(
       BoundScenario scenario, Collection<String> steps, List<Need<?, ?>> more) {
-    var preflight = new Preflight(false, Optional.empty());
+    var preflight = new Preflight(false, Optional.empty(), false);
     scenario.all().filter(s -> steps.contains(s.id())).forEach(preflight::collect);
     preflight.probes.values().removeIf(p -> p.use == Requirement.Use.APPLY);
     more.forEach(preflight::collect);
@@ -117,6 +126,24 @@ public final class Preflight {
   private <R, W extends R> void collect(Need<R, W> need) {
     identity(need.by(), need.label(), need.connection(), false);
     need.requirements().forEach(r -> add(need.by(), need.label(), need.connection(), r));
+  }
+
+  /** A channel that is away is no reason to refuse a rollback: it is told beforehand. */
+  private void collect(Channel channel) {
+    switch (channel) {
+      case Channel.Known<?, ?> known -> ChannelProbes.of(known).forEach(this::addOptional);
+      case Channel.Missing missing -> addOptional(ChannelProbes.of(missing));
+    }
+  }
+
+  private void addOptional(ChannelProbes.Question question) {
+    add(
+        ChannelProbes.BY,
+        question.label(),
+        question.what(),
+        Requirement.Use.BOTH,
+        false,
+        question.ask());
   }
 
   private void collect(BoundStep step) {
@@ -129,7 +156,8 @@ public final class Preflight {
           BoundStep.Manual _,
           BoundStep.Parallel _,
           BoundStep.Choose _,
-          BoundStep.Phase _ -> {}
+          BoundStep.Phase _,
+          BoundStep.Call _ -> {}
     }
   }
 
@@ -149,12 +177,47 @@ public final class Preflight {
     step.action().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
   }
 
-  /** What a check reads may be broken: that is what it is there to find out, and no refusal. */
+  /**
+   * What a check reads may be broken: that is what it is there to find out, and no refusal. Where a
+   * diagnosis tells what is broken, nothing is asked of a system that cannot be reached, either.
+   */
   private <V extends Record, R, W extends R> void collectCheck(BoundStep.Check<V, R, W> step) {
     var label = step.way();
     machine.ifPresent(_ -> reach(step.id(), label, step.connection(), false));
-    identity(step.id(), label, step.connection(), false);
-    step.check().requirements().forEach(r -> add(step.id(), label, step.connection(), r));
+    identity(step.id(), label, step.connection(), false, diagnosed);
+    step.check()
+        .requirements()
+        .forEach(r -> add(step.id(), label, step.connection(), r, true, diagnosed));
+  }
+
+  private static <R> Requirement<R> ifReachable(
+      Connection<?, ?> connection, Requirement<R> requirement) {
+    return new Requirement<>(
+        requirement.what(),
+        requirement.use(),
+        reader -> {
+          var found = found(requirement, reader);
+          return found instanceof Finding.Missing(var why, var remedy) && !reachable(connection)
+              ? new Finding.Warning(why, remedy)
+              : found;
+        });
+  }
+
+  private static <R> Finding found(Requirement<R> requirement, R reader) {
+    try {
+      return requirement.probe().apply(reader);
+    } catch (SystemException e) {
+      return new Finding.Missing(e.problem(), e.advice().orElse(""));
+    }
+  }
+
+  private static boolean reachable(Connection<?, ?> connection) {
+    try {
+      connection.ping();
+      return true;
+    } catch (SystemException e) {
+      return false; // which is told by itself
+    }
   }
 
   private <R, W extends R> void collectCapture(BoundStep.Collect<R, W> step) {
@@ -163,9 +226,7 @@ public final class Preflight {
     identity(step.id(), label, step.connection(), false);
     // A run that goes on without its evidence is not refused for it: it is told beforehand.
     var needed = step.onFailure() != StepForm.OnFailure.CONTINUE;
-    step.capture()
-        .requirements()
-        .forEach(r -> add(step.id(), label, step.connection(), r, needed));
+    step.capture().requirements().forEach(r -> add(step.id(), label, step.connection(), r, needed));
   }
 
   private void reach(String step, String label, Connection<?, ?> connection, boolean required) {
@@ -225,13 +286,15 @@ public final class Preflight {
   /** That the system is the one that is pinned, and that it is pinned where it must be. */
   private <R, W extends R> void identity(
       String step, String label, Connection<R, W> connection, boolean required) {
+    identity(step, label, connection, required, false);
+  }
+
+  private <R, W extends R> void identity(
+      String step, String label, Connection<R, W> connection, boolean required, boolean mayBeAway) {
     var pin = connection.pin();
     if (pin.set()) {
-      add(
-          step,
-          label,
-          connection,
-          Requirement.both("identity: " + pin.label(), _ -> is(connection)));
+      Requirement<R> identity = Requirement.both("identity: " + pin.label(), _ -> is(connection));
+      add(step, label, connection, identity, true, mayBeAway);
     } else if (required && pin.settable()) {
       add(step, label, connection, Requirement.both("a pinned identity", _ -> unpinned(pin)));
     }
@@ -259,13 +322,23 @@ public final class Preflight {
       Connection<R, W> connection,
       Requirement<R> requirement,
       boolean required) {
-    add(
-        step,
-        label,
-        requirement.what(),
-        requirement.use(),
-        required,
-        () -> requirement.probe().apply(connection.reader()));
+    add(step, label, connection, requirement, required, false);
+  }
+
+  /** What one step asks strictly, no other step asks otherwise. */
+  private <R, W extends R> void add(
+      String step,
+      String label,
+      Connection<R, W> connection,
+      Requirement<R> requirement,
+      boolean required,
+      boolean mayBeAway) {
+    var asked = mayBeAway ? ifReachable(connection, requirement) : requirement;
+    Callable<Finding> ask = () -> asked.probe().apply(connection.reader());
+    add(step, label, requirement.what(), requirement.use(), required, ask);
+    if (!mayBeAway) {
+      Optional.ofNullable(probes.get(key(label, requirement.what()))).ifPresent(p -> p.ask = ask);
+    }
   }
 
   private void add(
@@ -276,8 +349,12 @@ public final class Preflight {
       boolean required,
       Callable<Finding> ask) {
     probes
-        .computeIfAbsent(label + " " + what, _ -> new Probe(label, what, use, required, ask))
+        .computeIfAbsent(key(label, what), _ -> new Probe(label, what, use, required, ask))
         .neededBy(step, use, required);
+  }
+
+  private static String key(String label, String what) {
+    return label + " " + what;
   }
 
   private List<PreflightResult> run() {

@@ -42,6 +42,12 @@ public final class Staleness {
     if (!questions(saved).equals(questions(fresh))) {
       staleness.problems.add(stale("other checks would now decide success"));
     }
+    if (!found(saved).equals(found(fresh))) {
+      staleness.problems.add(
+          stale(
+              "it was made for %s, and now the evidence shows %s"
+                  .formatted(causes(saved), causes(fresh))));
+    }
     fresh
         .notMet()
         .forEach(c -> staleness.problems.add(stale("'" + c.name() + "' no longer holds")));
@@ -51,6 +57,14 @@ public final class Staleness {
   /** What the checks read meanwhile is not the plan's: it keeps its own baselines. */
   private static List<PlannedStep.Check> questions(Plan plan) {
     return plan.after().stream().map(PlannedStep.Check::question).toList();
+  }
+
+  private static List<String> found(Plan plan) {
+    return plan.diagnosis().map(Diagnosis::found).orElse(List.of());
+  }
+
+  private static String causes(Plan plan) {
+    return found(plan).isEmpty() ? "no cause" : "the cause " + String.join(" and ", found(plan));
   }
 
   private static Map<String, PlannedStep> byId(Plan plan) {

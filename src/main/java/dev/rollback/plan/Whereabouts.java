@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Where the connections of a scenario lead, and what is there. */
 public final class Whereabouts {
@@ -28,7 +29,8 @@ public final class Whereabouts {
           BoundStep.Manual _,
           BoundStep.Parallel _,
           BoundStep.Choose _,
-          BoundStep.Phase _ -> {}
+          BoundStep.Phase _,
+          BoundStep.Call _ -> {}
     }
   }
 
@@ -47,10 +49,19 @@ public final class Whereabouts {
    * @throws dev.rollback.diagnostic.SystemException when one cannot be asked
    */
   public static Map<String, String> identities(BoundScenario scenario) {
+    return identities(scenario, _ -> true);
+  }
+
+  private static Map<String, String> identities(BoundScenario scenario, Predicate<String> which) {
     var identities = new TreeMap<String, String>();
     new Whereabouts(scenario)
-        .moved.forEach(
-            (label, c) -> c.identity().ifPresent(identity -> identities.put(label, identity)));
+        .moved.entrySet().stream()
+            .filter(way -> which.test(way.getKey()))
+            .forEach(
+                way ->
+                    way.getValue()
+                        .identity()
+                        .ifPresent(identity -> identities.put(way.getKey(), identity)));
     return identities;
   }
 
@@ -72,7 +83,7 @@ public final class Whereabouts {
               .advise("Use the configuration that the plan was made with: --config FILE."));
     }
     var problems = new ArrayList<Diagnostic>();
-    var identities = identities(scenario);
+    var identities = identities(scenario, plan.identities()::containsKey);
     plan.identities()
         .forEach(
             (label, was) -> {

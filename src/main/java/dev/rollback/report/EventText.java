@@ -6,6 +6,7 @@ import dev.rollback.plan.PlannedStep;
 import dev.rollback.plan.SignedApproval;
 import dev.rollback.run.Elapsed;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import java.time.Instant;
@@ -63,6 +64,9 @@ public final class EventText {
           say(Tone.BAD, "THE TARGET IS ANOTHER RUN'S NOW (%s): %s".formatted(e.where(), e.to()));
       case RunEvent.Interrupted e -> say(Tone.CARE, "stopping: " + e.by());
       case RunEvent.TargetGone e -> say(Tone.CARE, "the target is no more: " + e.why());
+      case RunEvent.EstimateExceeded e ->
+          say(Tone.CARE, "TAKES TOO LONG: over its estimate of " + Words.duration(e.estimate()));
+      case RunEvent.NotificationSent _, RunEvent.NotificationFailed _ -> told(entry);
       case RunEvent.UndoStarted e ->
           say(
               Tone.CARE,
@@ -131,6 +135,11 @@ public final class EventText {
           say(Tone.PLAIN, where + "put back" + took(e.step(), at) + note(e.note()));
       case RunEvent.RedoFailed e ->
           say(Tone.BAD, where + "NOT PUT BACK: " + sentences(e.why(), e.advice()));
+      case RunEvent.BudgetExceeded e ->
+          say(
+              Tone.CARE,
+              "TAKES TOO LONG: phase '%s' is over its budget of %s"
+                  .formatted(doing(e.step()), Words.duration(e.budget())));
       case RunEvent.TemporaryUntil e ->
           say(Tone.CARE, where + "will be taken back at " + Words.moment(e.due(), layout.zone()));
     };
@@ -145,6 +154,11 @@ public final class EventText {
             e.role(),
             e.from().isEmpty() ? "none" : "that of " + String.join(", ", e.from()),
             note(e.why()));
+  }
+
+  private static Optional<Said> told(JournalEntry entry) {
+    return Notification.of(entry)
+        .map(n -> new Said(NotificationWords.tone(n), NotificationWords.line(n)));
   }
 
   private static Optional<Said> leaseTaken(RunEvent.LeaseTaken e) {

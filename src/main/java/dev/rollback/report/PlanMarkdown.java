@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
@@ -27,6 +28,7 @@ public final class PlanMarkdown {
     var markdown = new PlanMarkdown(plan, layout);
     markdown.header();
     markdown.checks();
+    markdown.diagnosis();
     markdown.steps();
     markdown.inAll();
     markdown.details();
@@ -48,6 +50,7 @@ public final class PlanMarkdown {
       rows.add(List.of("Parameters", Markdown.code(PlanText.parameters(plan))));
     }
     rows.add(List.of("Runbook", Markdown.code(plan.runbook())));
+    plan.calledRunbooks().forEach(c -> rows.add(List.of("Calls", Markdown.code(c.runbook()))));
     rows.add(List.of("Made", Words.moment(plan.at(), layout.zone())));
     plan.saved()
         .ifPresent(s -> rows.add(List.of("Expires", Words.moment(s.expires(), layout.zone()))));
@@ -63,6 +66,15 @@ public final class PlanMarkdown {
           List.of("Verdict", "Check", "What was read"),
           read.stream().map(PlanMarkdown::row).toList());
     }
+  }
+
+  private void diagnosis() {
+    plan.diagnosis()
+        .ifPresent(
+            d -> {
+              out.heading(3, "Diagnosis");
+              DiagnosisText.write(out, d, plan.evidence());
+            });
   }
 
   private static List<String> row(CheckResult result) {
@@ -122,5 +134,12 @@ public final class PlanMarkdown {
         plan.after().stream()
             .map(c -> Markdown.escape(StepNames.title(c) + ": " + PlanText.expectation(c)))
             .toList());
+    var read = plan.diagnosis().map(Diagnosis::after).orElse(List.of());
+    if (!read.isEmpty()) {
+      out.heading(3, "Read now, as no cause was found");
+      out.table(
+          List.of("Verdict", "Check", "What was read"),
+          read.stream().map(PlanMarkdown::row).toList());
+    }
   }
 }

@@ -33,10 +33,14 @@ public final class PlanText {
     var text = new PlanText(plan, layout);
     text.header();
     text.checks("Evidence (conditions refer to it; none of it stops the run)", plan.evidence());
+    plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.checks("Before step 1 (all of these must pass)", plan.before());
     text.steps();
     text.inAll();
     text.after();
+    plan.diagnosis()
+        .ifPresent(
+            d -> text.checks("Read now, as no cause was found (one reading each)", d.after()));
     text.page.blank();
     text.page.line(0, Tone.STRONG, PlanSummary.of(plan));
     return text.page.text();
@@ -59,6 +63,7 @@ public final class PlanText {
       page.entry(2, "parameters", labels, parameters(plan));
     }
     page.entry(2, "runbook", labels, plan.runbook());
+    plan.calledRunbooks().forEach(c -> page.entry(2, "calls", labels, c.runbook()));
     page.entry(2, "made", labels, Words.moment(plan.at(), layout.zone()));
     plan.saved()
         .ifPresent(
@@ -109,14 +114,14 @@ public final class PlanText {
   /** {@code 1,234 keys of at most 5,000 (the runbook)}, for each kind. */
   static List<String> inAll(Plan plan) {
     var kinds = new TreeSet<>(plan.predicted().keySet());
-    plan.limits().forEach(l -> kinds.add(l.kind()));
+    plan.limits().stream().filter(l -> l.within().isEmpty()).forEach(l -> kinds.add(l.kind()));
     var deferred = plan.all().anyMatch(PlannedStep.Deferred.class::isInstance);
     return kinds.stream()
         .map(
             kind ->
                 Words.objects(plan.predicted().getOrDefault(kind, 0L), kind)
                     + plan.limits().stream()
-                        .filter(l -> l.kind().equals(kind))
+                        .filter(l -> l.kind().equals(kind) && l.within().isEmpty())
                         .map(l -> " of at most " + Words.number(l.most()) + " (" + l.by() + ")")
                         .collect(Collectors.joining(","))
                     + (deferred ? ", and what the deferred steps move" : ""))

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
 import dev.rollback.scenario.Scenario;
@@ -38,6 +40,8 @@ public record Report(
     @Doc("From the beginning to the last thing.") Duration duration,
     @Doc("From the beginning to the last check that had to pass; only where the run succeeded.")
         Optional<Duration> timeToRecover,
+    @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+        Optional<Diagnosis> diagnosis,
     @Doc("How long it takes, as the runbook estimates it.") Optional<Scenario.Estimate> estimate,
     @Doc("What this run has changed and not taken back, in the order in which it was changed.")
         List<InPlace> inPlace,
@@ -55,7 +59,17 @@ public record Report(
     @Doc("What is left to do.") List<Remaining> remaining,
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUps,
     @Doc("Whom to reach.") String contacts,
+    @Doc("The phases that have a budget, and what they used of it.") List<PhaseUse> phases,
+    @Doc("Which channels were told, and which could not be.") List<Notification> notifications,
     @Doc("By what all this can be proved.") Evidence evidence) {
+
+  /** What the evidence checks read. */
+  List<CheckResult> evidenceRead() {
+    return checks.stream()
+        .filter(c -> c.place() == Place.EVIDENCE)
+        .flatMap(c -> c.result().stream())
+        .toList();
+  }
 
   /**
    * The same without secrets: texts are masked before any form escapes them, for an escaped secret

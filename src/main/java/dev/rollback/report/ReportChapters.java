@@ -4,6 +4,7 @@ import static dev.rollback.report.Inline.code;
 import static dev.rollback.report.Inline.text;
 
 import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.report.Block.Fact;
 import dev.rollback.report.Report.Place;
 import dev.rollback.report.ReportContent.Chapter;
@@ -48,6 +49,8 @@ final class ReportChapters {
             chapter("approvals", "Approvals", approvals()),
             chapter("checks", "Checks", checks()),
             chapter("failures", "What went wrong", failures()),
+            chapter("phases", "Phases and their budgets", phases()),
+            chapter("notifications", "Notifications", notifications()),
             chapter("remaining", "What is left, and what can be done", remaining()),
             chapter("follow-up", "Follow-up", followUps()),
             chapter("went-well", "What went well", List.of(wentWell())),
@@ -72,8 +75,35 @@ final class ReportChapters {
     return blocks;
   }
 
-  /** What was read to tell the causes apart, and the steps that were left out by it. */
+  /** The causes, where the runbook names them; else what was read before the plan was made. */
   private List<Block> diagnosis() {
+    return report.diagnosis().map(this::diagnosed).orElseGet(this::evidenceOnly);
+  }
+
+  private List<Block> diagnosed(Diagnosis diagnosis) {
+    var table =
+        new Block.Table(
+            "Causes that were looked for",
+            List.of("Verdict", "Cause", "When", "Because"),
+            diagnosis.causes().stream()
+                .map(
+                    c ->
+                        List.of(
+                            List.<Inline>of(
+                                new Inline.State(
+                                    DiagnosisText.verdict(c.verdict()),
+                                    DiagnosisText.tone(c.verdict()))),
+                            text(c.id() + ": " + c.title()),
+                            code(c.when()),
+                            text(DiagnosisText.because(c, report.evidenceRead()))))
+                .toList());
+    return diagnosis.idle()
+        ? List.of(table, new Block.Paragraph(text(DiagnosisText.NOTHING)))
+        : List.of(table);
+  }
+
+  /** What was read to tell the causes apart, and the steps that were left out by it. */
+  private List<Block> evidenceOnly() {
     var items = new ArrayList<List<Inline>>();
     report.checks().stream()
         .filter(check -> check.place() == Place.EVIDENCE)
@@ -214,6 +244,21 @@ final class ReportChapters {
             Inline.of(
                 new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
         : line;
+  }
+
+  private List<Block> phases() {
+    return items(report.phases().stream().map(p -> text(p.line())).toList());
+  }
+
+  private List<Block> notifications() {
+    return items(
+        report.notifications().stream()
+            .map(n -> text(time(n.at()) + " " + NotificationWords.line(n)))
+            .toList());
+  }
+
+  private static List<Block> items(List<List<Inline>> items) {
+    return items.isEmpty() ? List.of() : List.of(new Block.Items(items));
   }
 
   private List<Block> remaining() {

@@ -18,11 +18,14 @@ public final class ReportText {
   public static String of(Report report, Layout layout) {
     var text = new ReportText(report, layout);
     text.summary();
+    report.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, report.evidenceRead()));
     text.timeline();
     text.changes();
     text.answers();
     text.checks();
     text.failures();
+    text.phases();
+    text.notifications();
     text.remaining();
     text.followUps();
     text.evidence();
@@ -122,6 +125,23 @@ public final class ReportText {
     }
     FailureLines.write(page, report.failures(), layout);
     report.undoing().ifPresent(why -> page.line(2, Tone.PLAIN, "the run was taken back: " + why));
+  }
+
+  private void phases() {
+    if (!report.phases().isEmpty()) {
+      page.heading("Phases and their budgets");
+      report.phases().forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!report.notifications().isEmpty()) {
+      page.heading("Notifications");
+      report
+          .notifications()
+          .forEach(
+              n -> page.entry(2, Words.time(n.at(), layout.zone()), 10, NotificationWords.line(n)));
+    }
   }
 
   private void remaining() {

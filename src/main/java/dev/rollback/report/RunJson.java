@@ -1,7 +1,9 @@
 package dev.rollback.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
@@ -27,11 +29,16 @@ public final class RunJson {
       @Doc("The outcome in a sentence.") String summary,
       @Doc("Whether `resume` has something to go on with.") boolean resumable,
       @Doc("Whether something that it changed may still be changed.") boolean mayHaveChanged,
+      @Doc("Which causes were found; missing where the runbook has no diagnosis.")
+          Optional<Diagnosis> diagnosis,
       @Doc("Every step that is no group, the checks after the steps included.")
           List<StepState> steps,
       @Doc("Temporary changes that are still in place.") List<Report.Outstanding> outstanding,
       @Doc("What went wrong.") List<Failure> failures,
-      @Doc("What is left to do.") List<Remaining> remaining) {}
+      @Doc("What is left to do.") List<Remaining> remaining,
+      @Doc("The phases that have a budget, and what they used of it by the last event.")
+          List<PhaseUse> phases,
+      @Doc("Which channels were told, and which could not be.") List<Notification> notifications) {}
 
   /** The state as a tree. */
   public static JsonNode of(RunState run, boolean running) {
@@ -47,10 +54,13 @@ public final class RunJson {
                 Outcomes.sentence(run, running),
                 run.resumable(),
                 run.mayHaveChanged(),
+                run.plan().diagnosis(),
                 steps(run),
                 Reports.of(run, ReportExtras.NONE).outstanding(),
                 Failure.of(run),
-                Remaining.of(run, running)));
+                Remaining.of(run, running),
+                PhaseUse.of(run, run.last().at()),
+                run.notifications()));
   }
 
   /** A group is no step of its own: nothing is recorded of it. */

@@ -41,11 +41,15 @@ public final class RunText {
   public static String status(RunState run, boolean running, Instant now, Layout layout) {
     var text = new RunText(run, running, now, layout);
     text.header();
+    var plan = run.plan();
+    plan.diagnosis().ifPresent(d -> DiagnosisText.write(text.page, d, plan.evidence()));
     text.steps();
+    text.phases();
     text.failures();
     text.checks();
     text.changed();
     text.outstanding();
+    text.notifications();
     text.left();
     return text.page.text();
   }
@@ -77,7 +81,13 @@ public final class RunText {
     page.heading("Steps");
     run.plan()
         .all()
-        .forEach(planned -> names.number(planned.id()).ifPresent(n -> step(n, planned)));
+        .forEach(
+            planned -> {
+              names.number(planned.id()).ifPresent(n -> step(n, planned));
+              if (planned instanceof PlannedStep.Phase p && p.scenario().isPresent()) {
+                page.line(5, Tone.STRONG, StepWords.group(p));
+              }
+            });
   }
 
   private void step(int number, PlannedStep planned) {
@@ -120,6 +130,30 @@ public final class RunText {
 
   private static String attempts(StepState state) {
     return state.attempts() > 1 ? " (" + state.attempts() + " attempts)" : "";
+  }
+
+  private void phases() {
+    var phases = PhaseUse.of(run, now); // while it may go on, its budget does
+    if (!phases.isEmpty()) {
+      page.heading("Phases and their budgets");
+      phases.forEach(p -> page.line(2, p.tone(), p.line()));
+    }
+  }
+
+  private void notifications() {
+    if (!run.notifications().isEmpty()) {
+      page.heading("Notifications");
+      run.notifications()
+          .forEach(
+              n ->
+                  page.entry(
+                      2,
+                      NotificationWords.tone(n),
+                      Words.time(n.at(), layout.zone()),
+                      10,
+                      NotificationWords.tone(n),
+                      NotificationWords.line(n)));
+    }
   }
 
   private void failures() {

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.diagnostic.Located;
+import dev.rollback.scenario.ParameterValues;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.scenario.StepForm;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ScenarioText {
     var text = new ScenarioText(layout);
     text.head(scenario);
     text.checks("Evidence (read first; conditions refer to it)", scenario.evidence());
+    text.causes(scenario.diagnosis());
     text.checks("Before step 1, these must hold", scenario.before());
     text.page.heading("Steps");
     scenario.steps().forEach(s -> text.step(2, s));
@@ -60,7 +62,7 @@ public final class ScenarioText {
                       "-p "
                           + name
                           + "="
-                          + p.defaultValue().map(d -> d.value().asText()).orElse("(required)"),
+                          + p.defaultValue().map(d -> ParameterValues.text(d.value())).orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }
@@ -70,6 +72,17 @@ public final class ScenarioText {
     if (!checks.isEmpty()) {
       page.heading(heading);
       checks.forEach(c -> item(name(c.name(), c.check())));
+    }
+  }
+
+  private void causes(List<Scenario.Cause> causes) {
+    if (!causes.isEmpty()) {
+      page.heading("Causes that it is for (where none is found, nothing is changed)");
+      causes.forEach(
+          c -> {
+            item(c.cause().value() + ": " + c.title());
+            page.line(4, Tone.QUIET, "when " + c.when().value());
+          });
     }
   }
 
@@ -85,6 +98,7 @@ public final class ScenarioText {
           line(indent, "collect: " + name(c.name(), c.collect()), c.when());
       case StepForm.GateStep g -> line(indent, "GATE: " + g.gate().value(), g.when());
       case StepForm.ManualStep m -> line(indent, "by hand: " + m.manual().value(), m.when());
+      case StepForm.ScenarioStep s -> line(indent, "scenario: " + s.scenario().value(), s.when());
       case StepForm.ParallelStep p -> {
         line(indent, "at the same time:", Optional.empty());
         p.parallel().forEach(s -> step(indent + 4, s));

@@ -63,7 +63,12 @@ final class Spans {
         breakOff(at);
         mark(at, Mark.Kind.ENDED, Outcomes.word(e.outcome()));
       }
-      case RunEvent.RunStarted _, RunEvent.LeaseTaken _, RunEvent.TargetGone _ -> {}
+      case RunEvent.RunStarted _,
+          RunEvent.LeaseTaken _,
+          RunEvent.TargetGone _,
+          RunEvent.EstimateExceeded _,
+          RunEvent.NotificationSent _,
+          RunEvent.NotificationFailed _ -> {}
     }
     last = at;
   }
@@ -93,6 +98,7 @@ final class Spans {
           RunEvent.NotWritten _,
           RunEvent.EvidenceKept _,
           RunEvent.DriftConfirmed _,
+          RunEvent.BudgetExceeded _,
           RunEvent.TemporaryUntil _ -> {}
     }
   }

@@ -3,6 +3,7 @@ package dev.rollback.report;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
+import dev.rollback.run.Elapsed;
 import dev.rollback.scenario.Temporary;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,23 +32,7 @@ final class Words {
 
   /** {@code 0.4 s}, {@code 12 s}, {@code 4 min 12 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
   static String duration(Duration d) {
-    if (d.isNegative()) {
-      return "-" + duration(d.negated());
-    } else if (d.compareTo(Duration.ofSeconds(10)) < 0 && d.toMillisPart() != 0) {
-      var tenths = (d.toMillis() + 50) / 100;
-      return tenths / 10 + "." + tenths % 10 + " s";
-    } else if (d.toDays() > 0) {
-      return two(d.toDays(), "d", d.toHoursPart(), "h");
-    } else if (d.toHours() > 0) {
-      return two(d.toHours(), "h", d.toMinutesPart(), "min");
-    } else if (d.toMinutes() > 0) {
-      return two(d.toMinutes(), "min", d.toSecondsPart(), "s");
-    }
-    return d.toSeconds() + " s";
-  }
-
-  private static String two(long big, String bigUnit, int small, String smallUnit) {
-    return big + " " + bigUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    return Elapsed.text(d);
   }
 
   /** {@code 1,234}. */

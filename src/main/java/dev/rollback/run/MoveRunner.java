@@ -236,5 +236,4 @@ final class MoveRunner<S extends Record, R, W extends R> {
     return new StepResult.Failed(
         e.problem(), e.advice().orElse(""), e.effect() == SystemException.Effect.UNKNOWN, true);
   }
-
 }

@@ -15,5 +15,13 @@ public enum Outcome {
   /** It was interrupted; can be resumed. */
   INTERRUPTED,
   /** Refused before the first change. */
-  REFUSED
+  REFUSED;
+
+  /** Whether a run that ended so can be resumed. */
+  public boolean canGoOn() {
+    return switch (this) {
+      case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED -> true;
+      case SUCCEEDED, NOTHING_TO_DO, UNDONE, REFUSED -> false;
+    };
+  }
 }

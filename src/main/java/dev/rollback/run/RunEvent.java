@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Plan;
+import dev.rollback.scenario.Notify;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +200,34 @@ public sealed interface RunEvent {
 
   /** The run has lost the right to move its target: it writes nothing more. */
   record LeaseLost(@Doc("Where that stands.") String where, @Doc("Who has it now.") String to)
+      implements RunEvent {}
+
+  /** A phase has taken longer than its budget, counted from the start of its first step. */
+  record BudgetExceeded(String step, @Doc("The budget.") Duration budget) implements OfStep {}
+
+  /** The run has taken longer than its scenario's estimate, counted from its first step. */
+  record EstimateExceeded(@Doc("The estimate.") Duration estimate) implements RunEvent {}
+
+  /** A channel was told what happened. */
+  record NotificationSent(
+      @Doc("The channel, as the runbook names it.") String channel,
+      @Doc("What it was told.") Notify.Occasion occasion,
+      @Doc("The entry of this journal that it is about.") long about,
+      @Doc("How long that had to hold first; zero where it was told at once.") Duration after,
+      @Doc("The message.") String text,
+      @Doc("What the receiver said.") String said)
+      implements RunEvent {}
+
+  /** A channel could not be told what happened. The run went on all the same. */
+  record NotificationFailed(
+      @Doc("The channel, as the runbook names it.") String channel,
+      @Doc("What it was to be told.") Notify.Occasion occasion,
+      @Doc("The entry of this journal that it is about.") long about,
+      @Doc("How long that had to hold first; zero where it was to be told at once.") Duration after,
+      @Doc("The message.") String text,
+      @Doc("Why.") String why,
+      @Doc("What to do next.") String advice,
+      @Doc("Whether it may have arrived all the same.") boolean unknown)
       implements RunEvent {}
 
   /** The target is no more (a sandbox was closed): nothing of it is left to take back. */

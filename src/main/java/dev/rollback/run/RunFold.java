@@ -59,6 +59,9 @@ final class RunFold {
       case RunEvent.Interrupted _ -> {}
       case RunEvent.TargetGone _ -> gone = true;
       case RunEvent.LeaseTaken _, RunEvent.LeaseLost _ -> {}
+      case RunEvent.EstimateExceeded _,
+          RunEvent.NotificationSent _,
+          RunEvent.NotificationFailed _ -> {}
       case RunEvent.RunEnded e -> end(e);
       case RunEvent.UndoStarted(var why, var _, var some) -> turn(new Heading.Undoing(why, some));
       case RunEvent.RedoStarted(var why, var _, var some) -> {
@@ -131,7 +134,7 @@ final class RunFold {
       case RunEvent.UndoBegan _ -> change(id, s -> s.at(StepState.Phase.UNDOING, s.note(), at));
       case RunEvent.Undone(var _, var note, var wrote) ->
           change(id, s -> s.undone(note, back(wrote), at));
-      case RunEvent.DriftConfirmed _, RunEvent.ApprovalsMissing _ -> {}
+      case RunEvent.DriftConfirmed _, RunEvent.ApprovalsMissing _, RunEvent.BudgetExceeded _ -> {}
       case RunEvent.RedoBegan _ -> change(id, s -> s.at(StepState.Phase.REDOING, s.note(), at));
       case RunEvent.Redone(var _, var note) -> change(id, s -> s.redone(note, at));
       case RunEvent.RedoFailed(var _, var why, var advice) ->

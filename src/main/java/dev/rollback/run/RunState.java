@@ -108,19 +108,29 @@ public record RunState(
 
   /** Whether `resume` has something to go on with. */
   public boolean resumable() {
-    return !gone
-        && ended
-            .map(
-                e ->
-                    switch (e.outcome()) {
-                      case STOPPED_AT_GATE, INTERRUPTED, OPERATOR_NEEDED -> true;
-                      case SUCCEEDED, NOTHING_TO_DO, UNDONE, REFUSED -> false;
-                    })
-            .orElse(true);
+    return !gone && ended.map(e -> e.outcome().canGoOn()).orElse(true);
   }
 
-  /** From the start to the last entry. */
+  /** From the start to the last thing that happened; that somebody was told of it counts not. */
   public Duration elapsed() {
-    return Elapsed.between(startedAt, timeline.getLast().at());
+    return Elapsed.between(startedAt, last().at());
+  }
+
+  /** The last thing that happened. */
+  public JournalEntry last() {
+    return timeline.reversed().stream()
+        .filter(e -> !Notification.isOne(e.event()))
+        .findFirst()
+        .orElse(timeline.getLast());
+  }
+
+  /** Which channels were told, and which could not be, in order. */
+  public List<Notification> notifications() {
+    return timeline.stream().flatMap(e -> Notification.of(e).stream()).toList();
+  }
+
+  /** The phases that have a budget, and how long they took. */
+  public List<PhaseTime> phaseTimes() {
+    return PhaseTime.of(this);
   }
 }

@@ -4,7 +4,6 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.scenario.BoundScenario;
-import dev.rollback.scenario.BoundStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,12 +20,14 @@ public final class Runner {
   private final Recorder recorder;
   private final Conditions conditions;
   private final StepRunner steps;
+  private Watch watch;
 
   private Runner(BoundScenario scenario, Recorder recorder, Conditions conditions) {
     this.scenario = scenario;
     this.recorder = recorder;
     this.conditions = conditions;
     this.steps = new StepRunner(scenario, recorder, conditions);
+    this.watch = new Watch(scenario, recorder, conditions);
   }
 
   /** Who runs it and with what. */
@@ -93,7 +94,7 @@ public final class Runner {
 
   /** Does what is left to do, to the end or to where it has to stop. */
   public Outcome run() {
-    return whileHeld(
+    return watched(
         () ->
             switch (recorder.state().heading()) {
               case Heading.Forwards _ -> forwards();
@@ -109,12 +110,12 @@ public final class Runner {
 
   /** Takes back what these steps have changed; all of them where none is named. */
   public Outcome undo(String why, String by, List<String> some) {
-    return whileHeld(() -> beginUndoing(why, by, some));
+    return watched(() -> beginUndoing(why, by, some));
   }
 
   /** Puts back what an undo has taken away from these steps; from all where none is named. */
   public Outcome redo(String why, String by, List<String> some) {
-    return whileHeld(
+    return watched(
         () -> {
           recorder.record(new RunEvent.RedoStarted(why, by, some));
           return goOnRedoing(new Heading.Redoing(why, some));
@@ -133,6 +134,17 @@ public final class Runner {
                   "temporary changes whose time is over are still in place")
               : end(before, "temporary changes were taken back when their time was over");
         });
+  }
+
+  /** While it works, channels are told what happens, and what takes too long is noticed. */
+  private Outcome watched(Supplier<Outcome> work) {
+    try (var beside = new Watch(scenario, recorder, conditions)) {
+      watch = beside;
+      beside.start();
+      var outcome = whileHeld(work);
+      beside.finish();
+      return outcome;
+    }
   }
 
   /** Whoever has the lease now moves the target; we only say where we stand. */
@@ -177,7 +189,10 @@ public final class Runner {
       }
     }
     var failed =
-        scenario.after().stream().filter(c -> !steps.passes(c)).map(BoundStep::id).toList();
+        recorder.state().plan().after().stream()
+            .map(PlannedStep::id)
+            .filter(id -> !steps.passes(id))
+            .toList();
     var requested = conditions.stop().requested();
     if (!failed.isEmpty() && requested.isPresent()) {
       return interrupted(requested.get());
@@ -317,6 +332,7 @@ public final class Runner {
 
   private Outcome end(Outcome outcome, String why) {
     try {
+      watch.lookOnce();
       recorder.record(new RunEvent.RunEnded(outcome, why));
     } catch (SystemException e) {
       // The run ended as it did; that this could not be written down must not hide how.

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 final class GridPods implements ContainerRuntime, AutoCloseable {
   private static final Duration PROBE = Duration.ofSeconds(1);
 
+  private final Images images;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -26,10 +28,17 @@ final class GridPods implements ContainerRuntime, AutoCloseable {
           .executor(threads)
           .build();
 
+  GridPods(Images images) {
+    this.images = images;
+  }
+
   @Override
-  public Running start(Map<String, String> environment, Consumer<String> log) throws Exited {
+  public Running start(String image, Map<String, String> environment, Consumer<String> log)
+      throws Exited {
     try {
-      return new Pod(GridApi.start(environment, log), client);
+      var all = new HashMap<>(images.baked(image));
+      all.putAll(environment);
+      return new Pod(GridApi.start(all, log), client);
     } catch (StartupException e) {
       throw new Exited(1, e.getMessage());
     }

@@ -1,5 +1,7 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.Site;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,8 +9,8 @@ import java.util.Base64;
 /** The Kubernetes objects of the sample service, and the kubeconfig. */
 final class Manifests {
   static final String NAMESPACE = "grid";
-  static final String DEPLOYMENT = "grid-api";
-  static final String SECRET = "grid-api-secrets";
+  static final String DEPLOYMENT = Site.DEPLOYMENT;
+  static final String SECRET = Site.SECRET;
 
   private Manifests() {}
 
@@ -16,13 +18,15 @@ final class Manifests {
     return """
     {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
      "metadata": {"name": "%s", "labels": {"app": "grid-api"}},
-     "data": {"api-key-secret": "%s", "mothership-secret-key": "%s", "database-url": "%s"}}
+     "data": {"api-key-secret": "%s", "mothership-secret-key": "%s", "database-url": "%s",
+       "database-password": "%s"}}
     """
         .formatted(
             SECRET,
             base64(accounts.apiKeySecret()),
             base64(accounts.tokenKey()),
-            base64(databaseUrl));
+            base64(databaseUrl),
+            base64(accounts.databasePassword()));
   }
 
   static String service() {
@@ -33,7 +37,7 @@ final class Manifests {
     """;
   }
 
-  static String deployment(URI redis) {
+  static String deployment(URI redis, String image) {
     return """
     {"apiVersion": "apps/v1", "kind": "Deployment",
      "metadata": {"name": "grid-api", "labels": {"app": "grid-api"},
@@ -47,14 +51,16 @@ final class Manifests {
          "metadata": {"labels": {"app": "grid-api"}},
          "spec": {"containers": [{
            "name": "grid-api",
-           "image": "registry.grid.example/grid-api:1.8.0",
+           "image": "%s",
            "readinessProbe": {"httpGet": {"path": "/health", "port": 8000}},
            "env": [
-             {"name": "RELEASE", "value": "1.8.0"},
              {"name": "HOST", "value": "127.0.0.1"},
              {"name": "PORT", "value": "0"},
              {"name": "DATABASE_URL", "valueFrom": {"secretKeyRef":
                {"name": "grid-api-secrets", "key": "database-url"}}},
+             {"name": "DATABASE_USER", "value": "%s"},
+             {"name": "DATABASE_PASSWORD", "valueFrom": {"secretKeyRef":
+               {"name": "grid-api-secrets", "key": "database-password"}}},
              {"name": "REDIS_URL", "value": "%s"},
              {"name": "API_KEY_SECRET", "valueFrom": {"secretKeyRef":
                {"name": "grid-api-secrets", "key": "api-key-secret"}}},
@@ -64,21 +70,7 @@ final class Manifests {
              {"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}
            ]}]}}}}
     """
-        .formatted(redis);
-  }
-
-  /** The release that breaks everything: the reference to the right secret is gone. */
-  static String wrongSecret(String secret) {
-    return """
-    {"metadata": {"annotations": {"kubernetes.io/change-cause": "release 1.9.0"}},
-     "spec": {"template": {"spec": {"containers": [{
-       "name": "grid-api",
-       "image": "registry.grid.example/grid-api:1.9.0",
-       "env": [
-         {"name": "RELEASE", "value": "1.9.0"},
-         {"name": "API_KEY_SECRET", "value": "%s", "valueFrom": null}]}]}}}}
-    """
-        .formatted(secret);
+        .formatted(image, Site.DATABASE_ROLE, redis);
   }
 
   static String kubeconfig(URI api) {

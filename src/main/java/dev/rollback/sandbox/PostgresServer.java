@@ -1,28 +1,40 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.Migrations;
+import dev.rollback.sandbox.site.Site;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL with the schema of the sample service. */
 final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
-  private static final String MIGRATIONS = "classpath:sandbox/db/migration";
+
+  /** The administrator is whoever is on this machine; everybody else has a password. */
+  private static final String HBA =
+      """
+      host all postgres 127.0.0.1/32 trust
+      host all all 127.0.0.1/32 scram-sha-256
+      """;
 
   private final EmbeddedPostgres server;
+  private final Migrations migrations;
 
-  private PostgresServer(EmbeddedPostgres server) {
+  private PostgresServer(EmbeddedPostgres server, Migrations migrations) {
     this.server = server;
+    this.migrations = migrations;
   }
 
   /** Starts a server with an empty database; without durability, for it lives as long as we do. */
   static PostgresServer start(WorkDirectory directory) throws IOException, SQLException {
     Redirect log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
+    Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setPort(WorkDirectory.freePort())
@@ -32,24 +44,47 @@ final class PostgresServer implements AutoCloseable {
             .setServerConfig("unix_socket_directories", "''")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("full_page_writes", "off")
+            .setServerConfig("password_encryption", "scram-sha-256")
+            .setServerConfig("hba_file", hba.toString())
             .setOutputRedirector(log)
             .setErrorRedirector(log)
             .start();
-    return new PostgresServer(server);
+    return new PostgresServer(server, Migrations.in(directory.path()));
   }
 
-  /** Creates the database and brings its schema to the newest version. */
-  void migrate() throws SQLException {
+  /**
+   * Creates the database and the role of its service, and brings its schema to the newest version.
+   *
+   * @param password of the role
+   */
+  void migrate(String password) throws IOException, SQLException {
     try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
+      statement.execute(
+          "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(Site.DATABASE_ROLE, password));
+      statement.execute("REVOKE CONNECT ON DATABASE " + DATABASE + " FROM PUBLIC");
+      statement.execute("GRANT CONNECT ON DATABASE " + DATABASE + " TO " + Site.DATABASE_ROLE);
     }
-    Flyway.configure().dataSource(url(), null, null).locations(MIGRATIONS).load().migrate();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES"
+              + " TO "
+              + Site.DATABASE_ROLE);
+    }
+    migrations.writeReleased();
+    migrations.migrate(url());
   }
 
   /** The JDBC URL of the service's database. */
   String url() {
     return url(DATABASE);
+  }
+
+  /** The same without a user. */
+  String bareUrl() {
+    return url().replaceFirst("\\?.*", "");
   }
 
   private String url(String database) {

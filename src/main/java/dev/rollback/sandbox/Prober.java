@@ -1,5 +1,6 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package dev.rollback.sandbox;
 
-import dev.rollback.sandbox.service.Hashes;
+import dev.rollback.sandbox.site.Accounts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** What the sandbox itself puts into Redis: the life around the service, and stale API keys. */
+/** What the sandbox itself puts into Redis: the life around the service. */
 final class RedisContents {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -33,20 +33,6 @@ final class RedisContents {
           redis.hset("config:features", Map.of("grid-v2", "on", "beta", "off"));
           redis.set("api_key_stats", Integer.toString(accounts.users().size()));
           redis.set("cache:grid page 1", "north, south");
-        });
-  }
-
-  /** The forms that the service would have remembered under another secret. */
-  void poison(Accounts accounts, String otherSecret) {
-    withRedis(
-        redis -> {
-          for (Accounts.User user : accounts.users()) {
-            String form = Hashes.keyed(otherSecret, user.keySecret());
-            redis.set(
-                "api_key:" + user.keyId(),
-                Hashes.keyed(otherSecret, form),
-                SetArgs.Builder.ex(HOUR));
-          }
         });
   }
 

@@ -1,15 +1,28 @@
 package dev.rollback.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
+import dev.rollback.sandbox.prometheus.PrometheusServer;
+import dev.rollback.sandbox.prometheus.ScrapeSettings;
+import dev.rollback.sandbox.prometheus.ScrapeTarget;
 import dev.rollback.sandbox.service.LoadBalancer;
+import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.Fault;
+import dev.rollback.sandbox.site.Release;
+import dev.rollback.sandbox.site.SandboxException;
+import dev.rollback.sandbox.site.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,9 +35,10 @@ import org.slf4j.LoggerFactory;
  * pods run the sample service {@code grid-api}, and the one address of that service. It ends with
  * {@link #close}, or with the JVM.
  */
-public final class Sandbox implements AutoCloseable {
+public final class Sandbox implements Site, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
   private static final Duration READY = Duration.ofSeconds(30);
+  private static final Duration ROLL_OUT = Duration.ofSeconds(20);
 
   private final Lifecycle lifecycle;
   private final Thread hook;
@@ -33,21 +47,27 @@ public final class Sandbox implements AutoCloseable {
   private final RedisServer redis;
   private final PostgresServer postgres;
   private final LoadBalancer http;
+  private final PrometheusServer prometheus;
+  private final AlertmanagerServer alertmanager;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
-  private final FaultInjector faults;
+  private final Accounts accounts;
+  private final Optional<Repository> git;
+  private final Images images = new Images();
+  private final SecureRandom random = new SecureRandom();
 
   private Sandbox(Lifecycle lifecycle, Thread hook, Path parent) throws Exception {
     this.lifecycle = lifecycle;
     this.hook = hook;
     this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
-    SecureRandom random = new SecureRandom();
-    Accounts accounts = Accounts.random(random);
-    GridPods pods = lifecycle.start(Stage.SERVERS, GridPods::new);
+    this.accounts = Accounts.random(random);
+    GridPods pods = lifecycle.start(Stage.SERVERS, () -> new GridPods(images));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres(accounts, random));
-      Future<RedisServer> redisStart = threads.submit(() -> startRedis(accounts));
+      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres());
+      Future<RedisServer> redisStart = threads.submit(() -> startRedis());
+      Future<Optional<Repository>> gitStart =
+          threads.submit(() -> Repository.create(directory.path()));
       this.cluster =
           lifecycle.start(
               Stage.APPLICATIONS,
@@ -58,18 +78,25 @@ public final class Sandbox implements AutoCloseable {
               () ->
                   LoadBalancer.start(
                       () -> cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT)));
+      this.prometheus =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () ->
+                  PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
+      this.alertmanager = 
+          lifecycle.start(
+              Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
+      this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
     }
-    deploy(accounts);
+    deploy();
     this.kubeconfig = directory.writeSecret("kubeconfig", Manifests.kubeconfig(cluster.uri()));
     this.smokeUser =
         new SmokeUser(
             directory.writeSecret("smoke-email", accounts.smoke().email()),
             directory.writeSecret("smoke-password", accounts.smoke().password()));
     this.smokeApiKey = directory.writeSecret("smoke-api-key", accounts.smoke().apiKey());
-    this.faults =
-        new FaultInjector(cluster, accounts, new RedisContents(redis.uri()), http.uri(), random);
   }
 
   /** As {@link #start(Path)}, in the directory for temporary files. */
@@ -107,24 +134,99 @@ public final class Sandbox implements AutoCloseable {
     return kubeconfig;
   }
 
-  /** The address of Redis, with the number of the database. */
+  /** The base address of the monitoring server. */
+  public URI prometheus() {
+    return prometheus.uri();
+  }
+
+  /** The base address of what alerts go to, and silences. */
+  public URI alertmanager() {
+    return alertmanager.uri();
+  }
+
+  private List<ScrapeTarget> scraped() {
+    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+        .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
+        .toList();
+  }
+
+  @Override
   public URI redis() {
     return redis.uri();
   }
 
-  /** The JDBC URL of the service's database, with its user. */
-  public String postgresUrl() {
+  @Override
+  public String postgres() {
     return postgres.url();
   }
 
-  /** The one address of the service. */
+  @Override
   public URI http() {
     return http.uri();
   }
 
   /** Where its files are; gone after {@link #close}. */
+  @Override
   public Path directory() {
     return directory.path();
+  }
+
+  @Override
+  public Repository git() {
+    return git.orElseThrow(
+        () -> new SandboxException("the sandbox has no git: no program of that name on the PATH"));
+  }
+
+  /** The same; empty where this machine has no git program. */
+  public Optional<Repository> repository() {
+    return git;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  @Override
+  public SecureRandom random() {
+    return random;
+  }
+
+  @Override
+  public String namespace() {
+    return Manifests.NAMESPACE;
+  }
+
+  @Override
+  public JsonNode object(String kind, String name) {
+    return cluster.get(kind, Manifests.NAMESPACE, name);
+  }
+
+  @Override
+  public void patch(String kind, String name, String patch) {
+    cluster.patch(kind, Manifests.NAMESPACE, name, patch);
+  }
+
+  @Override
+  public void awaitRollOut() {
+    if (!cluster.await(
+        () -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), ROLL_OUT)) {
+      throw new SandboxException("the workload did not roll out in " + ROLL_OUT);
+    }
+  }
+
+  @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      return lifecycle.start(Stage.APPLICATIONS, starter);
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String image(Release release) {
+    return images.push(release);
   }
 
   /** A user who can log in while all is well. */
@@ -142,18 +244,13 @@ public final class Sandbox implements AutoCloseable {
     return cluster;
   }
 
-  /** What can be broken here. */
-  public List<Fault> faults() {
-    return List.of(Fault.values());
-  }
-
   /**
    * Breaks something, and returns when it is broken.
    *
    * @throws SandboxException when it could not be broken
    */
   public void inject(Fault fault) {
-    faults.inject(fault);
+    fault.inject(this);
   }
 
   /** Ends all processes and servers and removes the directory; a second call does nothing. */
@@ -163,24 +260,25 @@ public final class Sandbox implements AutoCloseable {
     forget(hook);
   }
 
-  private PostgresServer startPostgres(Accounts accounts, SecureRandom random) throws Exception {
+  private PostgresServer startPostgres() throws Exception {
     PostgresServer server = lifecycle.start(Stage.SERVERS, () -> PostgresServer.start(directory));
-    server.migrate();
+    server.migrate(accounts.databasePassword());
     accounts.insert(server.url(), random);
     return server;
   }
 
-  private RedisServer startRedis(Accounts accounts) throws Exception {
+  private RedisServer startRedis() throws Exception {
     RedisServer server = lifecycle.start(Stage.SERVERS, () -> RedisServer.start(directory));
     new RedisContents(server.uri()).seedNeighbours(accounts);
     return server;
   }
 
-  private void deploy(Accounts accounts) {
+  private void deploy() {
     cluster.createNamespace(Manifests.NAMESPACE);
-    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.url()));
+    cluster.create(Manifests.NAMESPACE, Manifests.secret(accounts, postgres.bareUrl()));
     cluster.create(Manifests.NAMESPACE, Manifests.service());
-    cluster.create(Manifests.NAMESPACE, Manifests.deployment(redis.uri()));
+    cluster.create(
+        Manifests.NAMESPACE, Manifests.deployment(redis.uri(), images.push(Release.GOOD)));
     if (!cluster.await(() -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), READY)) {
       throw new SandboxException("the service was not ready after " + READY);
     }

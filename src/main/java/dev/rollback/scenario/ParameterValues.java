@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The values of a scenario's parameters: as given, else the default. */
 public final class ParameterValues {
@@ -37,7 +39,7 @@ public final class ParameterValues {
             (name, declared) -> {
               var text =
                   Optional.ofNullable(given.get(name))
-                      .or(() -> declared.defaultValue().map(d -> d.value().asText()));
+                      .or(() -> declared.defaultValue().map(d -> text(d.value())));
               if (text.isEmpty()) {
                 problems.add(
                     Diagnostic.error(
@@ -56,6 +58,9 @@ public final class ParameterValues {
 
   /** What is wrong with a default, whatever is given on the command line. */
   static Optional<Diagnostic> problem(Located<JsonNode> written, ParameterType type) {
+    if (type == ParameterType.LIST || written.value().isContainerNode()) {
+      return listProblem(written, type);
+    }
     var text = written.value().asText();
     if (type == ParameterType.STRING && !written.value().isTextual()) {
       return Optional.of(
@@ -77,6 +82,48 @@ public final class ParameterValues {
     }
   }
 
+  /** What is wrong with a value that a call gives to a parameter of this type. */
+  static Optional<Diagnostic> problem(String name, Located<String> given, ParameterType type) {
+    try {
+      var _ = parse(type, given.value());
+      return Optional.empty();
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return Optional.of(
+          Diagnostic.error(
+                  given.at(),
+                  "the parameter '%s' is '%s', which is not %s"
+                      .formatted(name, given.value(), wanted(type)))
+              .advise("Write " + wanted(type) + "."));
+    }
+  }
+
+  /** An id of digits alone, or 1e10, is a number to YAML: it would come as another text. */
+  private static Optional<Diagnostic> listProblem(Located<JsonNode> written, ParameterType type) {
+    var fits =
+        type == ParameterType.LIST
+            && written.value().isArray()
+            && written.value().valueStream().allMatch(ParameterValues::isItem);
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(written.at(), "the default must be " + wanted(type))
+                .advise(
+                    type == ParameterType.LIST
+                        ? "Write [\"…\", \"…\"] with quotes, and no comma in an item."
+                        : "Write one value, or `type: list`."));
+  }
+
+  private static boolean isItem(JsonNode item) {
+    return item.isTextual() && !item.asText().isBlank() && !item.asText().contains(",");
+  }
+
+  /** A value of a plan or a file in the form in which the command line gives it. */
+  public static String text(JsonNode value) {
+    return value.isArray()
+        ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(","))
+        : value.asText();
+  }
+
   /** The shapes of the parameters' values, for checks before there are values. */
   static Map<String, Shape> shapes(Scenario scenario) {
     var shapes = new LinkedHashMap<String, Shape>();
@@ -91,6 +138,11 @@ public final class ParameterValues {
       case Long number -> json.numberNode(number);
       case Double number -> json.numberNode(number);
       case Boolean flag -> json.booleanNode(flag);
+      case List<?> items -> {
+        var array = json.arrayNode();
+        items.forEach(i -> array.add(i.toString()));
+        yield array;
+      }
       default -> json.textNode(value.toString());
     };
   }
@@ -107,6 +159,7 @@ public final class ParameterValues {
         }
         yield text.equals("true");
       }
+      case LIST -> Pattern.compile(",").splitAsStream(text).map(String::strip).filter(i -> !i.isEmpty()).toList();
     };
   }
 
@@ -118,6 +171,7 @@ public final class ParameterValues {
       case NUMBER -> new Shape.Decimal();
       case BOOLEAN -> new Shape.Flag();
       case DURATION -> new Shape.Period();
+      case LIST -> new Shape.ListOf(new Shape.Text());
     };
   }
 
@@ -128,6 +182,7 @@ public final class ParameterValues {
       case NUMBER -> "a number";
       case BOOLEAN -> "true or false";
       case DURATION -> "a duration such as PT30S";
+      case LIST -> "a list of texts";
     };
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks the steps of a file that is no scenario as a whole: those that are steps by themselves. A
@@ -36,7 +37,13 @@ final class PartialCheck {
     if (!(tree instanceof YamlMapping file)) {
       return List.of();
     }
-    var check = new StepCheck(catalog, parameters(file), evidence(file));
+    var check = new StepCheck(
+            catalog,
+            parameters(file),
+            evidence(catalog, file),
+            new CauseNames(causes(file), calls(values(file, "steps"))),
+            Map.of());
+    elements(file, "diagnosis").forEach(c -> cause(c, check));
     for (var list : List.of("evidence", "before", "steps", "after")) {
       file.find(list).ifPresent(entry -> visit(entry.value(), check));
     }
@@ -88,16 +95,57 @@ final class PartialCheck {
         : new Shape.Text();
   }
 
-  private static Set<String> evidence(YamlMapping file) {
+  private static Map<String, Shape> evidence(Catalog catalog, YamlMapping file) {
+    var shapes = new LinkedHashMap<String, Shape>();
+    for (var check : elements(file, "evidence")) {
+      var name = text(check, "check");
+      text(check, "id")
+          .ifPresent(id -> shapes.put(id, EvidenceShapes.of(catalog, name.orElse(""))));
+    }
+    return shapes;
+  }
+
+  private static Set<String> causes(YamlMapping file) {
+    var names = new LinkedHashSet<String>();
+    elements(file, "diagnosis").forEach(c -> text(c, "cause").ifPresent(names::add));
+    return names;
+  }
+
+  /** The ids of the calls among the steps, wherever they stand. */
+  private static Set<String> calls(List<YamlNode> nodes) {
     var ids = new LinkedHashSet<String>();
-    for (var list : values(file, "evidence")) {
-      if (list instanceof YamlSequence(var checks, var _)) {
-        for (var check : checks) {
-          values(check, "id").forEach(id -> ids.add(id instanceof YamlScalar s ? s.text() : ""));
-        }
-      }
+    for (var node : nodes) {
+      text(node, "scenario").ifPresent(name -> ids.add(text(node, "id").orElse(name)));
+      ids.addAll(
+          switch (node) {
+            case YamlScalar _ -> Set.of();
+            case YamlSequence(var elements, var _) -> calls(elements);
+            case YamlMapping mapping ->
+                calls(mapping.entries().stream().map(YamlNode.Entry::value).toList());
+          });
     }
     return ids;
+  }
+
+  private static void cause(YamlNode node, StepCheck check) {
+    if (Binder.bind(node, Scenario.Cause.class, BindContext.plain())
+        instanceof Checked.Valid<Scenario.Cause>(var cause, var _)) {
+      check.cause(cause);
+    }
+  }
+
+  private static List<YamlNode> elements(YamlMapping file, String key) {
+    return values(file, key).stream()
+        .flatMap(
+            list ->
+                list instanceof YamlSequence(var elements, var _) ? elements.stream() : Stream.of())
+        .toList();
+  }
+
+  private static Optional<String> text(YamlNode node, String key) {
+    return values(node, key).stream()
+        .flatMap(value -> value instanceof YamlScalar s ? Stream.of(s.text()) : Stream.of())
+        .findFirst();
   }
 
   /** The value of a key, where the node is a mapping that has it. */

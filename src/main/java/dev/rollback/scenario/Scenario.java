@@ -9,9 +9,13 @@ import dev.rollback.shape.Key;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A runbook as it is written: every key of the file is a component here. */
 @Doc("A runbook: what to observe, to change and to verify in one kind of incident.")
@@ -26,15 +30,47 @@ public record Scenario(
     @Doc("How long it takes.") Optional<Estimate> estimate,
     @Doc("How many objects a run may move at most in all, by kind: {keys: 5000, pods: 20}.")
         Optional<Limit> limit,
+    @Doc(
+            "Which channels are told what happens in a run. A channel that cannot be reached never"
+                + " holds a run up.")
+        @Key("notify")
+        List<Notify> notifications,
     @Doc("Values that can be given with -p name=value.") Map<String, Parameter> parameters,
     @Doc(
             "Checks read before the plan is made; `when` refers to them, and none of them stops a"
                 + " run.")
         List<StepForm.CheckStep> evidence,
+    @Doc(
+            "The causes that this scenario is for, each told from the others by the evidence. Where"
+                + " none of them is found, nothing is changed.")
+        List<Cause> diagnosis,
     @Doc("Checks that must pass before step 1.") List<StepForm.CheckStep> before,
     @Doc("What is done, in this order.") List<StepForm> steps,
     @Doc("Checks that decide whether it worked.") List<StepForm.CheckStep> after,
     @Doc("Work that remains for people afterwards.") List<FollowUp> followUp) {
+
+  /** The names of the causes that it is for, in their order. */
+  public Set<String> causes() {
+    return diagnosis.stream()
+        .map(c -> c.cause().value())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The steps that call other scenarios, in their order. */
+  public Stream<StepForm.ScenarioStep> calls() {
+    return steps.stream().flatMap(StepForm::flatten).flatMap(StepForm::call);
+  }
+
+  /** A cause that the scenario is for. */
+  @Doc("A cause that the scenario is for; conditions ask for it: `'NAME' in causes`.")
+  public record Cause(
+      @Doc("The cause's name, in the form of an id.") Located<String> cause,
+      @Doc("What is wrong then, for people.") String title,
+      @Doc(
+              "A condition in CEL over `parameters` and `evidence`. Evidence that was inconclusive"
+                  + " has neither passed nor failed: where the condition needs it, the cause is not"
+                  + " found.")
+          Located<String> when) {}
 
   /** Whom to reach. */
   @Doc("Whom to reach.")
@@ -83,7 +119,9 @@ public record Scenario(
     /** True or false. */
     BOOLEAN,
     /** A duration in ISO 8601. */
-    DURATION
+    DURATION,
+    /** Texts; on the command line separated by commas. */
+    LIST
   }
 
   /** Work for people afterwards. */

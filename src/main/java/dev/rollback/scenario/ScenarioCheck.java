@@ -2,11 +2,10 @@ package dev.rollback.scenario;
 
 import dev.rollback.action.Catalog;
 import dev.rollback.diagnostic.Diagnostic;
-import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.SourceFile;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that can be wrong with a scenario before its parameters have values. */
 final class ScenarioCheck {
@@ -18,12 +17,25 @@ final class ScenarioCheck {
   private final StepCheck steps;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  ScenarioCheck(Catalog catalog, Scenario scenario, SourceFile source) {
+  /**
+   * For a scenario in this file.
+   *
+   * @param called the scenarios that it calls, as far as they could be read
+   */
+  ScenarioCheck(
+      Catalog catalog,
+      Scenario scenario,
+      SourceFile source,
+      Map<String, ScenarioReader.Read> called) {
     this.scenario = scenario;
     this.source = source;
-    var evidence = new LinkedHashSet<String>();
-    scenario.evidence().forEach(c -> c.id().map(Located::value).ifPresent(evidence::add));
-    this.steps = new StepCheck(catalog, ParameterValues.shapes(scenario), evidence);
+    this.steps =
+        new StepCheck(
+            catalog,
+            ParameterValues.shapes(scenario),
+            EvidenceShapes.of(catalog, scenario.evidence()),
+            CauseNames.of(scenario, called),
+            called);
   }
 
   List<Diagnostic> problems() {
@@ -36,7 +48,9 @@ final class ScenarioCheck {
                 p.defaultValue()
                     .flatMap(d -> ParameterValues.problem(d, p.type()))
                     .ifPresent(problems::add));
+    scenario.notifications().forEach(n -> problems.addAll(n.problems()));
     scenario.evidence().forEach(steps::evidence);
+    scenario.diagnosis().forEach(steps::cause);
     scenario.before().forEach(steps::before);
     scenario.steps().forEach(steps::step);
     scenario.after().forEach(steps::step);
@@ -53,7 +67,7 @@ final class ScenarioCheck {
               .advise("Write " + API_VERSION + "."));
     }
     var name = scenario.scenario();
-    var file = fileName();
+    var file = Library.nameOf(source);
     if (!name.value().equals(file)) {
       problems.add(
           Diagnostic.error(
@@ -61,18 +75,16 @@ final class ScenarioCheck {
                   "the scenario is named '" + name.value() + "' in the file " + file + ".yaml")
               .advise("Give both the same name: it is the name on the command line."));
     }
-    if (scenario.steps().isEmpty()) {
-      problems.add(Diagnostic.error(name.at(), "the scenario has no steps"));
+    // Without steps it only checks; a diagnosis then has nothing to decide.
+    if (scenario.steps().isEmpty() && !scenario.diagnosis().isEmpty()) {
+      problems.add(
+          Diagnostic.error(name.at(), "the scenario has a diagnosis and no steps")
+              .advise("Write what is done about its causes under `steps:`."));
     }
     if (scenario.after().isEmpty()) {
       problems.add(
           Diagnostic.error(name.at(), "the scenario has no checks under `after:`")
               .advise("Success is what these checks measure; give it at least one."));
     }
-  }
-
-  private String fileName() {
-    var name = source.name().substring(source.name().lastIndexOf('/') + 1);
-    return name.endsWith(".yaml") ? name.substring(0, name.length() - ".yaml".length()) : name;
   }
 }

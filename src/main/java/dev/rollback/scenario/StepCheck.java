@@ -16,28 +16,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Everything that can be wrong with steps before parameters have values. */
 final class StepCheck {
   private final Catalog catalog;
   private final Map<String, Shape> parameters;
   private final Conditions conditions;
+  private final Map<String, ScenarioReader.Read> called;
   private final StepIds ids = new StepIds();
+  private final StepIds causes = new StepIds("cause");
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  /** For steps that may use these parameters, and conditions that may speak of this evidence. */
-  StepCheck(Catalog catalog, Map<String, Shape> parameters, Set<String> evidence) {
+  /**
+   * For steps that may use these parameters, and conditions that may speak of this evidence and of
+   * these causes.
+   *
+   * @param called the scenarios that may be called, as far as they could be read
+   */
+  StepCheck(
+      Catalog catalog,
+      Map<String, Shape> parameters,
+      Map<String, Shape> evidence,
+      CauseNames causes,
+      Map<String, ScenarioReader.Read> called) {
     this.catalog = catalog;
     this.parameters = parameters;
-    this.conditions = new Conditions(parameters.keySet(), evidence);
+    this.called = called;
+    this.conditions = new Conditions(parameters.keySet(), evidence, causes);
   }
 
   /** What was found so far. */
   List<Diagnostic> problems() {
     var all = new ArrayList<>(problems);
     all.addAll(ids.problems());
+    all.addAll(causes.problems());
     return all;
+  }
+
+  /** Checks a cause of the diagnosis. */
+  void cause(Scenario.Cause cause) {
+    causes.next("cause", Optional.of(cause.cause()));
+    problems.addAll(conditions.cause(cause.when()).diagnostics());
   }
 
   /** Checks a check of the evidence. */
@@ -88,6 +107,12 @@ final class StepCheck {
         ids.next("manual", m.id());
         text(m.manual());
         condition(m.when());
+      }
+      case StepForm.ScenarioStep s -> {
+        ids.next("scenario", Optional.of(s.id().orElse(s.scenario())));
+        condition(s.when());
+        Optional.ofNullable(called.get(s.scenario().value()))
+            .ifPresent(c -> problems.addAll(CallProblems.of(s, c.scenario(), parameters)));
       }
       case StepForm.ParallelStep p -> {
         ids.next("parallel", p.id());

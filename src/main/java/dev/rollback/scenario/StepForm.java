@@ -9,6 +9,7 @@ import dev.rollback.yaml.YamlNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A step as it is written. Its first key tells its kind. Groups hold simpler steps only: a phase
@@ -16,6 +17,40 @@ import java.util.Optional;
  */
 @Doc("A step: an action, a check, a gate, something done by hand, or a group.")
 public sealed interface StepForm {
+
+  /** The condition under which it is done, where it has one. */
+  default Optional<Located<String>> condition() {
+    return switch (this) {
+      case ActionStep a -> a.when();
+      case CheckStep c -> c.when();
+      case CollectStep c -> c.when();
+      case GateStep g -> g.when();
+      case ManualStep m -> m.when();
+      case ScenarioStep s -> s.when();
+      case ParallelStep _, ChooseStep _, PhaseStep _ -> Optional.empty();
+    };
+  }
+
+  /** The steps within it, of all alternatives. */
+  default Stream<StepForm> inner() {
+    return switch (this) {
+      case ParallelStep p -> p.parallel().stream().map(s -> s);
+      case PhaseStep p -> p.steps().stream().map(s -> s);
+      case ChooseStep c -> c.choose().stream().flatMap(a -> a.steps().stream());
+      case ActionStep _, CheckStep _, CollectStep _, GateStep _, ManualStep _, ScenarioStep _ ->
+          Stream.empty();
+    };
+  }
+
+  /** This step and all within it. */
+  default Stream<StepForm> flatten() {
+    return Stream.concat(Stream.of(this), inner().flatMap(StepForm::flatten));
+  }
+
+  /** This step, where it calls another scenario. */
+  default Stream<ScenarioStep> call() {
+    return this instanceof ScenarioStep call ? Stream.of(call) : Stream.empty();
+  }
 
   /** A step that is no phase. */
   @Doc("A step within a phase or a branch.")
@@ -31,8 +66,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc("How long it may take until it has taken effect.") @Default("PT2M") Duration timeout,
       @Doc("How often and how fast a failed attempt is repeated.") Optional<Retry> retry,
@@ -54,8 +89,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc(
               "What is expected of the values read, in CEL. Among the steps and under `after`,"
@@ -79,8 +114,8 @@ public sealed interface StepForm {
       @Doc("The connection, where the target has several to this system.")
           Optional<String> connection,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when,
       @Doc("What follows when it fails and nobody is there to ask.") @Default("continue")
           OnFailure onFailure)
@@ -93,8 +128,8 @@ public sealed interface StepForm {
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc("Who may answer.") Optional<Approvers> approvers,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when)
       implements Inner {}
 
@@ -104,10 +139,31 @@ public sealed interface StepForm {
       @Doc("What to do.") Located<String> manual,
       @Doc("The step's id; made from its place when it has none.") Optional<Located<String>> id,
       @Doc(
-              "A condition in CEL over `parameters` and `evidence`; the step is left out when it is"
-                  + " false.")
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
+                  + " it is false.")
           Optional<Located<String>> when)
       implements Inner {}
+
+  /** Another scenario as one step. */
+  @Doc(
+      "Another scenario as one step: its evidence is read and its causes are looked for with the"
+          + " rest. Where one is found, or it names none, its steps stand here, and its checks"
+          + " before and after them hold for the whole run.")
+  record ScenarioStep(
+      @Doc("The scenario's name; its file stands beside this one, or in the directory of runbooks.")
+          Located<String> scenario,
+      @Doc("The step's id; the scenario's name when it has none.") Optional<Located<String>> id,
+      @Doc("Values for its parameters: {deployment: grid-api}.") Optional<YamlNode> with,
+      @Doc(
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out"
+                  + " when it is false.")
+          Optional<Located<String>> when)
+      implements Inner {
+    /** Its id: what stands before the ids of its steps and the names of its causes. */
+    public String name() {
+      return id.orElse(scenario).value();
+    }
+  }
 
   /** Several at once. */
   @Doc("Actions on different objects, done at the same time.")
@@ -127,7 +183,7 @@ public sealed interface StepForm {
   /** One alternative. */
   @Doc("One alternative.")
   record Alternative(
-      @Doc("A condition in CEL over `parameters` and `evidence`; none: always taken.")
+      @Doc("A condition in CEL over `parameters`, `evidence` and `causes`; none: always taken.")
           Optional<Located<String>> when,
       @Doc("What is done.") List<Inner> steps) {}
 

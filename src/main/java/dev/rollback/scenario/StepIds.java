@@ -16,9 +16,20 @@ import java.util.regex.Pattern;
 final class StepIds {
   private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
+  private final String noun;
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> counters = new HashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
+
+  /** Of steps. */
+  StepIds() {
+    this("step");
+  }
+
+  /** Of what is called so; ids of different nouns may be the same. */
+  StepIds(String noun) {
+    this.noun = noun;
+  }
 
   String next(String kind, Optional<Located<String>> written) {
     if (written.isEmpty()) {
@@ -35,7 +46,7 @@ final class StepIds {
       problems.add(
           Diagnostic.error(
                   id.at(), "the id '" + id.value() + "' is already used in line " + earlier)
-              .advise("Give each step an id of its own."));
+              .advise("Give each " + noun + " an id of its own."));
     }
     return id.value();
   }

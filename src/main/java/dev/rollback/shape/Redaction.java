@@ -26,6 +26,7 @@ public final class Redaction {
           "sha256",
           "action",
           "connection",
+          "channel",
           "check",
           "scenario",
           "version");

@@ -4,6 +4,7 @@ import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.Systems;
+import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.yaml.BindContext;
 import dev.rollback.yaml.Binder;
@@ -42,7 +43,7 @@ public final class Environment implements Systems, AutoCloseable {
     var link = connections.get(name);
     if (link == null) {
       throw new UserException(
-          missing(adapter.system(), name), advice(adapter.system(), connections));
+          missing(adapter.system(), name), advice(adapter.system(), name, connections));
     }
     var settings = Binder.bind(link.settings(), adapter.settings(), BindContext.plain()).orThrow();
     return adapter.connect(settings, link.pin(), secrets);
@@ -54,10 +55,15 @@ public final class Environment implements Systems, AutoCloseable {
         : "target '" + target.name() + "' has no " + system + " connection '" + name + "'";
   }
 
-  private static String advice(String system, Map<String, ?> connections) {
+  private static String advice(String system, String name, Map<String, ?> connections) {
     return connections.isEmpty()
         ? "Add `" + system + ":` to the target in rollback.yaml."
-        : "Name one with `connection:`: " + String.join(", ", connections.keySet()) + ".";
+        : DidYouMean.among(name, connections.keySet())
+                .map(meant -> "Did you mean '" + meant + "'? ")
+                .orElse("")
+            + "Name one that it has: "
+            + String.join(", ", connections.keySet())
+            + ".";
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.rollback.web;
 
-import dev.rollback.action.Tls;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
+import dev.rollback.action.Tls;
 import dev.rollback.diagnostic.SystemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

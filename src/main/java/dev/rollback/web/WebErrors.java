@@ -50,8 +50,16 @@ record WebErrors(Site site, URI url, boolean changes) {
     }
     return broken(
         "The exchange with " + where() + " broke: " + reason(failure) + ".",
-        "Look at the service's log; try again.",
+        "Look at the service's log; try again." + certificateOfOurs(),
         failure);
+  }
+
+  /** Its alert that a certificate is missing may be lost with the line: RFC 8446, section 6. */
+  private String certificateOfOurs() {
+    return "https".equals(url.getScheme())
+        ? " If it wants a certificate of ours: `tls: {certificate: FILE, key: REFERENCE}` of the"
+            + " connection in rollback.yaml."
+        : "";
   }
 
   /** No whole answer in time. */

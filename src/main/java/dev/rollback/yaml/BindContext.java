@@ -18,8 +18,8 @@ public sealed interface BindContext {
    * Parameters with their values.
    *
    * @param parameters by name; a value is a {@link String}, {@link Integer}, {@link Long}, {@link
-   *     Double}, {@link Boolean}, {@link java.time.Duration}, {@link java.time.Instant} or {@link
-   *     java.time.LocalDate}
+   *     Double}, {@link Boolean}, {@link java.time.Duration}, {@link java.time.Instant}, {@link
+   *     java.time.LocalDate} or a list of texts
    */
   record With(Map<String, Object> parameters, PlanTime planTime) implements BindContext {
     /** Keeps its own copy. */

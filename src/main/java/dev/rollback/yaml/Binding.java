@@ -86,6 +86,9 @@ final class Binding {
   }
 
   private Optional<Object> list(Shape shape, Shape element, YamlNode node, String what) {
+    if (node instanceof YamlScalar scalar && scalars.isParameter(scalar)) {
+      return scalars.value(shape, scalar, what);
+    }
     if (!(node instanceof YamlSequence(var elements, var _))) {
       return wrong(shape, node, what);
     }

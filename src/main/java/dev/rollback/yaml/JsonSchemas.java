@@ -75,8 +75,7 @@ public final class JsonSchemas {
       }
     }
 
-    private ObjectNode reference(
-        Class<?> type, boolean parameters, Supplier<ObjectNode> schema) {
+    private ObjectNode reference(Class<?> type, boolean parameters, Supplier<ObjectNode> schema) {
       var entry = new Entry(type, parameters);
       var name = names.get(entry);
       if (name == null) {
@@ -94,8 +93,7 @@ public final class JsonSchemas {
       var room = type.getPackageName().substring(type.getPackageName().lastIndexOf('.') + 1);
       var longer = (enclosing == null ? room : Names.key(enclosing.getSimpleName())) + "." + name;
       return Stream.concat(
-              Stream.of(name, longer),
-              Stream.iterate(2, n -> n + 1).map(n -> longer + "-" + n))
+              Stream.of(name, longer), Stream.iterate(2, n -> n + 1).map(n -> longer + "-" + n))
           .filter(candidate -> !schemas.has(candidate))
           .findFirst()
           .orElseThrow();
@@ -165,12 +163,17 @@ public final class JsonSchemas {
       case Shape.Maybe(var inner) -> schema(inner);
       case Shape.At(var inner) -> schema(inner);
       case Shape.Aside(var inner) -> schema(inner);
-      case Shape.ListOf(var element) -> with(type("array"), "items", schema(element));
+      case Shape.ListOf(var element) -> list(element);
       case Shape.MapOf(var value) -> with(type("object"), "additionalProperties", schema(value));
       case Shape.RecordOf r -> reference(r.type(), () -> record(r, Optional.empty()));
       case Shape.OneOf o -> reference(o.type(), () -> oneOf(o));
       case Shape.Tree _, Shape.AsWritten _, Shape.Planned _ -> JSON.objectNode();
     };
+  }
+
+  private ObjectNode list(Shape element) {
+    var list = with(type("array"), "items", schema(element));
+    return element instanceof Shape.Text ? orParameter(list, true) : list;
   }
 
   private static ObjectNode type(String name) {

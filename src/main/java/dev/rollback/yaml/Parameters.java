@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Parameters' values, and the places where they fit. */
 final class Parameters {
@@ -22,6 +24,7 @@ final class Parameters {
       case Duration _ -> new Shape.Period();
       case Instant _ -> new Shape.Moment();
       case LocalDate _ -> new Shape.Day();
+      case List<?> _ -> new Shape.ListOf(new Shape.Text());
       default ->
           throw new IllegalArgumentException("no parameter is a " + value.getClass().getName());
     };
@@ -29,7 +32,7 @@ final class Parameters {
 
   /**
    * Whether a parameter of one form may stand for a value of another: text takes everything,
-   * numbers widen, and what is written as text may come as text.
+   * numbers widen, what is written as text may come as text, and a list is one of texts.
    */
   static boolean fits(Shape form, Shape wanted) {
     return switch (wanted) {
@@ -41,10 +44,11 @@ final class Parameters {
       case Shape.Moment _ -> form instanceof Shape.Moment || form instanceof Shape.Text;
       case Shape.Day _ -> form instanceof Shape.Day || form instanceof Shape.Text;
       case Shape.Choice _ -> form instanceof Shape.Choice || form instanceof Shape.Text;
+      case Shape.ListOf(var element) ->
+          form instanceof Shape.ListOf && element instanceof Shape.Text;
       case Shape.Maybe _,
           Shape.At _,
           Shape.Aside _,
-          Shape.ListOf _,
           Shape.MapOf _,
           Shape.RecordOf _,
           Shape.OneOf _,
@@ -77,8 +81,10 @@ final class Parameters {
 
   /** As it would be written. */
   static String text(Object value) {
-    return value instanceof Double d && Double.isFinite(d)
-        ? BigDecimal.valueOf(d).toPlainString()
-        : value.toString();
+    return switch (value) {
+      case Double d when Double.isFinite(d) -> BigDecimal.valueOf(d).toPlainString();
+      case List<?> items -> items.stream().map(Parameters::text).collect(Collectors.joining(", "));
+      default -> value.toString();
+    };
   }
 }

@@ -36,6 +36,12 @@ final class Scalars {
                 });
   }
 
+  /** Whether it is one parameter and nothing else. */
+  boolean isParameter(YamlScalar scalar) {
+    return !(context instanceof BindContext.Plain)
+        && Interpolation.template(scalar).whole().isPresent();
+  }
+
   /** A scalar after parameters have been filled in. */
   sealed interface Resolved {
     /** A parameter's own value, fit for its place. */

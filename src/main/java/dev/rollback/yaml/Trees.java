@@ -9,6 +9,7 @@ import dev.rollback.yaml.YamlNode.YamlMapping;
 import dev.rollback.yaml.YamlNode.YamlScalar;
 import dev.rollback.yaml.YamlNode.YamlSequence;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,6 +59,11 @@ record Trees(Scalars scalars, Consumer<Diagnostic> problems) {
       case Double d -> JSON.numberNode(d);
       case Integer i -> JSON.numberNode(i);
       case Long l -> JSON.numberNode(l);
+      case List<?> items -> {
+        var array = JSON.arrayNode();
+        items.forEach(i -> array.add(json(i)));
+        yield array;
+      }
       default -> JSON.textNode(Parameters.text(value));
     };
   }

@@ -110,8 +110,18 @@ final class Evidence {
       case RunEvent.LeaseTaken e -> new Death(Where.WITHIN, undoing + word(e));
       case RunEvent.LeaseLost e -> new Death(Where.WITHIN, undoing + word(e));
       case RunEvent.Interrupted e -> new Death(Where.WITHIN, undoing + word(e));
+      case RunEvent.EstimateExceeded e -> new Death(Where.WITHIN, undoing + word(e));
+      // Somebody is told of the end after it.
+      case RunEvent.NotificationSent e -> told(entries, undoing + word(e));
+      case RunEvent.NotificationFailed e -> told(entries, undoing + word(e));
       case RunEvent.TargetGone e -> new Death(Where.WITHIN, undoing + word(e));
     };
+  }
+
+  private static Death told(List<JournalEntry> entries, String word) {
+    return RunState.of(entries).ended().isPresent()
+        ? new Death(Where.AFTER, "")
+        : new Death(Where.WITHIN, word);
   }
 
   private static String word(RunEvent event) {

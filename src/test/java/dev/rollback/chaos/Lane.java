@@ -1,6 +1,7 @@
 package dev.rollback.chaos;
 
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** One sandbox, and one round after another on it. */
 final class Lane implements AutoCloseable {
@@ -33,7 +33,7 @@ final class Lane implements AutoCloseable {
       var all = new ArrayList<Drill>();
       for (var runbook : Stage.runbooks()) {
         var name = runbook.getFileName().toString().replaceFirst("\\.yaml$", "");
-        Stream.of(Fault.values())
+        Faults.all().stream()
             .filter(fault -> fault.scenarios().contains(name))
             .forEach(fault -> all.add(new Drill(name, fault)));
       }

@@ -1,6 +1,6 @@
 package dev.rollback.chaos;
 
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

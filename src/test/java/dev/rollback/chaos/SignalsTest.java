@@ -83,7 +83,7 @@ class SignalsTest {
   @BeforeEach
   void prepare() throws IOException {
     home = Files.createTempDirectory(directory, "home");
-    var postgres = URI.create(production.sandbox().postgresUrl().substring("jdbc:".length()));
+    var postgres = URI.create(production.sandbox().postgres().substring("jdbc:".length()));
     valve = new Valve(postgres.getPort());
   }
 
@@ -96,7 +96,7 @@ class SignalsTest {
 
   /** A step whose pods do not get ready before the valve is opened. */
   private String slow() {
-    var url = production.sandbox().postgresUrl().replaceFirst(":\\d+/", ":" + valve.port() + "/");
+    var url = production.sandbox().postgres().replaceFirst(":\\d+/", ":" + valve.port() + "/");
     return setEnv("slow", "DATABASE_URL", url);
   }
 

@@ -73,7 +73,7 @@ record Snapshot(
   }
 
   private static Map<String, String> tables(Production production) {
-    try (var connection = DriverManager.getConnection(production.sandbox().postgresUrl())) {
+    try (var connection = DriverManager.getConnection(production.sandbox().postgres())) {
       var tables = new TreeMap<String, String>();
       for (var table :
           column(

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rollback.drill.Customer;
 import dev.rollback.drill.Keyspace;
 import dev.rollback.drill.Production;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.io.IOException;

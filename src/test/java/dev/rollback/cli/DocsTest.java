@@ -7,8 +7,8 @@ import dev.rollback.cli.DocsPage.Command;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SourceFile;
-import dev.rollback.sandbox.Fault;
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
 import dev.rollback.yaml.YamlReader;
@@ -97,7 +97,7 @@ class DocsTest {
     var page = DocsPage.read(file);
     var shell = new Shell(home.resolve(file.toString().replace('/', '-')));
     for (var fault : FAULT.matcher(page.text()).results().toList()) {
-      sandbox.inject(Fault.named(fault.group(1)).orElseThrow());
+      sandbox.inject(Faults.named(fault.group(1)).orElseThrow());
     }
     for (var block : page.blocks()) {
       switch (block.language()) {
@@ -136,8 +136,7 @@ class DocsTest {
   @Test
   void theFaultsOfTheDrillsAreAllThereAre() {
     assertThat(firstCells(Path.of("docs/drill.md"), "`[a-z-]+`"))
-        .containsExactlyElementsOf(
-            Arrays.stream(Fault.values()).map(f -> "`" + f.id() + "`").toList());
+        .containsExactlyElementsOf(Faults.all().stream().map(f -> "`" + f.id() + "`").toList());
   }
 
   private static List<String> firstCells(Path page, String form) {

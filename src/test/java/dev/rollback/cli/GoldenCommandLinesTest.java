@@ -1,7 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.drill.Production;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ class GoldenCommandLinesTest {
             Files.writeString(
                 home.resolve("rollback.yaml"),
                 production().pinned(List.of(String.join(" ", rest))));
-        case "@fault" -> production().sandbox().inject(Fault.named(rest.getFirst()).orElseThrow());
+        case "@fault" -> production().sandbox().inject(Faults.named(rest.getFirst()).orElseThrow());
         case "@env" -> {
           var pair = rest.getFirst().split("=", 2);
           production().setEnv(pair[0], pair[1]);

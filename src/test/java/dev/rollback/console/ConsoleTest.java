@@ -78,6 +78,25 @@ class ConsoleTest {
   }
 
   @Test
+  void whatIsSaidMeanwhileLeavesTheQuestionStanding() throws Exception {
+    try (var keyboard = new PipedWriter();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var console = console(new PipedReader(keyboard));
+      var answer = threads.submit(() -> console.ask(Prompt.yesNo("\nGATE  Go on?")));
+      await().until(() -> text(err).contains("Go on?"));
+
+      console.print("told incidents");
+
+      assertThat(text(err)).isEqualTo("\nGATE  Go on? [yes/no] \nGATE  Go on? [yes/no] ");
+      assertThat(text(out)).isEqualTo("told incidents\n");
+      keyboard.write("yes\n");
+      assertThat(answer.get(5, TimeUnit.SECONDS)).contains(Prompt.YES);
+      console.print("done");
+      assertThat(text(err)).as("it is answered").endsWith("[yes/no] ").hasSize(46);
+    }
+  }
+
+  @Test
   void anInputThatCannotBeReadIsToldEachTime() {
     var console = console(new BrokenReader());
     for (var i = 0; i < 2; i++) {

@@ -70,7 +70,7 @@ class ProvedTest {
         the servers in the last column: looking writes nothing, the preview is what happens, drift is \
         refused, a second time there is nothing to do, undo brings the state back, and of each \
         permission that is taken away at the server preflight names just that one. `LabIT` runs \
-        against installed servers (`mvn verify -Plab`), the others in `mvn verify`.
+        against installed servers and servers of images (`mvn verify -Plab`), the others in `mvn verify`.
 
         """;
 

@@ -69,7 +69,7 @@ public final class SandboxKubernetes
 
   /** A container that serves nothing and is ready at once. */
   public static ContainerRuntime.Running idle(
-      Map<String, String> environment, Consumer<String> log) {
+      String image, Map<String, String> environment, Consumer<String> log) {
     log.accept("started");
     return new ContainerRuntime.Running() {
       @Override

@@ -47,6 +47,9 @@ final class Bill implements Consumer<RunEvent> {
           RunEvent.TargetGone _,
           RunEvent.LeaseLost _,
           RunEvent.LeaseTaken _,
+          RunEvent.EstimateExceeded _,
+          RunEvent.NotificationSent _,
+          RunEvent.NotificationFailed _,
           RunEvent.RedoStarted _,
           RunEvent.RunEnded _ -> {}
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.crash.Matrix.Selection;
 import dev.rollback.crash.Trial.Course;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class CrashMatrixTest {
     var selection =
         new Selection(
             "auth-failure"::equals,
-            Fault.STALE_KEYS::equals,
+            Faults.STALE_KEYS::equals,
             EnumSet.of(Course.RUN_RESUMED, Course.UNDO_UNDONE),
             point -> !point.endsWith(MortalJournal.TORN));
     try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {

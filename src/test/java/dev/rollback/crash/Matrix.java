@@ -2,14 +2,14 @@ package dev.rollback.crash;
 
 import dev.rollback.crash.Trial.Case;
 import dev.rollback.crash.Trial.Course;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
@@ -103,7 +103,7 @@ final class Matrix implements AutoCloseable {
   }
 
   private Stream<Fault> faults(String scenario) {
-    return Arrays.stream(Fault.values())
+    return Faults.all().stream()
         .filter(f -> f.scenarios().contains(scenario))
         .filter(selection.faults());
   }

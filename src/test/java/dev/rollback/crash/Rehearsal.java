@@ -1,7 +1,7 @@
 package dev.rollback.crash;
 
 import dev.rollback.run.RunState;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.drill.Production;
 import dev.rollback.faults.Protocol;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,13 +33,13 @@ final class Stage implements AutoCloseable {
         List.of(
             Wire.to("Kubernetes", Protocol.HTTP, sandbox.cluster().uri()),
             Wire.to("Redis", Protocol.REDIS, sandbox.redis()),
-            Wire.to("PostgreSQL", Protocol.POSTGRES, postgres(sandbox.postgresUrl())),
+            Wire.to("PostgreSQL", Protocol.POSTGRES, postgres(sandbox.postgres())),
             Wire.asking("service", Protocol.HTTP, sandbox.http()));
     ledgers =
         List.of(
             new KubernetesLedger(production),
             new RedisLedger(sandbox.redis()),
-            new PostgresLedger(sandbox.postgresUrl()));
+            new PostgresLedger(sandbox.postgres()));
     healthy = holds();
   }
 

@@ -25,7 +25,9 @@ class DrillRecordTest {
       production.configure(home, List.of("policy: {gates: terminal, drilled-within: P30D}"));
       production.setEnv("AUTH_SYSTEM_ENABLED", "true");
       production.redis().command(List.of("set", "api_key:1", "x"));
-      production.sandbox().inject(dev.rollback.sandbox.Fault.named("stale-keys").orElseThrow());
+      production
+          .sandbox()
+          .inject(dev.rollback.sandbox.fault.Faults.named("stale-keys").orElseThrow());
       assertThat(why(shell)).contains("there is no record of a drill of this runbook");
 
       var drill = shell.run("drill", "auth-failure", "--no-input", "--approve-all", "--record");

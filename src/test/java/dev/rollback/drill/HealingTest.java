@@ -13,7 +13,7 @@ import dev.rollback.journal.Writer;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +128,7 @@ class HealingTest {
 
   @Test
   void wrongSecretIsHealedAndUndoBringsEverythingBack() {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
     assertThat(customer.login()).isEqualTo(401);
     assertThat(customer.useKey()).isEqualTo(401);
     var environment = production.environment().deepCopy();
@@ -155,7 +155,7 @@ class HealingTest {
 
   @Test
   void staleKeysAreHealedWithoutTouchingTheWorkload() {
-    production.sandbox().inject(Fault.STALE_KEYS);
+    production.sandbox().inject(Faults.STALE_KEYS);
     assertThat(customer.login()).isEqualTo(200);
     assertThat(customer.useKey()).isEqualTo(401);
     var writes = total();
@@ -177,7 +177,7 @@ class HealingTest {
 
   @Test
   void aPreviewChangesNothing() throws SQLException {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
     var versions = versions();
     var keys = untouched(production.redis().read());
     var database = database();
@@ -215,7 +215,7 @@ class HealingTest {
 
   @Test
   void aSecondRunFindsNothingToDo() {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
     assertThat(shell.answering(List.of(TARGET, BY_HAND, GATE), HEAL).exit()).isZero();
     var writes = total();
 
@@ -229,7 +229,7 @@ class HealingTest {
 
   @Test
   void anInterruptedRunIsResumedAndHeals() {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
 
     var stopped = shell.interruptedAt("Switch grid-api", List.of(TARGET, BY_HAND, GATE), HEAL);
 
@@ -247,7 +247,7 @@ class HealingTest {
 
   @Test
   void aKilledRunIsResumedAndHeals() throws Exception {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
     var child =
         ShellInChild.start(
             home,
@@ -300,7 +300,7 @@ class HealingTest {
 
   @Test
   void secretsAppearNowhere() throws IOException {
-    production.sandbox().inject(Fault.WRONG_SECRET);
+    production.sandbox().inject(Faults.WRONG_SECRET);
     var seen = new StringBuilder();
     var line = shell.answering(List.of(TARGET, BY_HAND, GATE), HEAL);
     seen.append(line.out()).append(line.err());
@@ -450,7 +450,7 @@ class HealingTest {
 
   /** Whoever had written would have moved the next transaction's number on. */
   private List<String> database() throws SQLException {
-    try (var connection = DriverManager.getConnection(production.sandbox().postgresUrl());
+    try (var connection = DriverManager.getConnection(production.sandbox().postgres());
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(

@@ -73,7 +73,8 @@ class CollectTest {
               assertThat(r.warning()).isTrue();
               assertThat(r.met()).isTrue();
             });
-    var needed = Bench.with(RUNBOOK.replace("{prefix: log-}}", "{prefix: log-}, on-failure: stop}"));
+    var needed =
+        Bench.with(RUNBOOK.replace("{prefix: log-}}", "{prefix: log-}, on-failure: stop}"));
     assertThat(Preflight.of(needed.bound(), false, IdentityTest.MACHINE, List.of()))
         .anySatisfy(
             r -> {

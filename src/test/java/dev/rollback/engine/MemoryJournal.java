@@ -14,18 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A journal that survives the death of its process, which may come at every append and blob. */
 final class MemoryJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, List<byte[]>> blobs = new HashMap<>();
+  private Optional<Supplier<Instant>> clock = Optional.empty();
   private Mortality mortality = Mortality.none();
 
   /** The process that writes it from now on. */
   synchronized void belongTo(Mortality process) {
     mortality = process;
+  }
+
+  /** Entries have this time, and no longer one that counts them. */
+  synchronized void timedBy(Supplier<Instant> now) {
+    clock = Optional.of(now);
   }
 
   /** Nothing has been written yet. */
@@ -39,7 +47,8 @@ final class MemoryJournal implements Journal {
     var what = "append " + label(event);
     mortality.pass(what + ": before");
     var seq = entries.size() + 1;
-    var entry = new JournalEntry(seq, Instant.EPOCH.plusSeconds(seq), event, "0".repeat(64));
+    var at = clock.map(Supplier::get).orElseGet(() -> Instant.EPOCH.plusSeconds(seq));
+    var entry = new JournalEntry(seq, at, event, "0".repeat(64));
     entries.add(entry);
     mortality.pass(what + ": after");
     return entry;

@@ -9,7 +9,7 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.RunState;
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

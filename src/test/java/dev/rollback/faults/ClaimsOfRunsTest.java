@@ -2,7 +2,8 @@ package dev.rollback.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsOfRunsTest {
   private static final Path RUNBOOK = Path.of("runbooks/auth-failure.yaml");
-  private static final Fault FAULT = Fault.WRONG_SECRET;
+  private static final Fault FAULT = Faults.WRONG_SECRET;
 
   private Bench bench;
 

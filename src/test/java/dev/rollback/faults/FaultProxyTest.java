@@ -95,7 +95,7 @@ class FaultProxyTest {
 
   @Test
   void knowsWhichStatementsWrite() throws SQLException {
-    var server = URI.create(sandbox.postgresUrl().substring("jdbc:".length()));
+    var server = URI.create(sandbox.postgres().substring("jdbc:".length()));
     try (var proxy = FaultProxy.before(Protocol.POSTGRES, server);
         var connection = DriverManager.getConnection("jdbc:" + proxy.through(server));
         var statement = connection.createStatement()) {
@@ -117,7 +117,7 @@ class FaultProxyTest {
       assertThatThrownBy(() -> statement.execute("CREATE TABLE proxied (id int)"))
           .isInstanceOf(SQLException.class);
     }
-    try (var connection = DriverManager.getConnection(sandbox.postgresUrl());
+    try (var connection = DriverManager.getConnection(sandbox.postgres());
         var statement = connection.createStatement()) {
       statement.execute("DROP TABLE proxied"); // fails where it was not made
     }

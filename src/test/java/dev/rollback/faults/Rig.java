@@ -31,7 +31,7 @@ final class Rig implements AutoCloseable {
     lay(Line.KUBERNETES, sandbox.cluster().uri());
     lay(Line.REDIS, sandbox.redis());
     lay(Line.HTTP, sandbox.http());
-    var postgres = URI.create(sandbox.postgresUrl().substring("jdbc:".length()));
+    var postgres = URI.create(sandbox.postgres().substring("jdbc:".length()));
     if (configuration.contains(":" + postgres.getPort())) {
       lay(Line.POSTGRES, postgres);
     }
@@ -101,7 +101,7 @@ final class Rig implements AutoCloseable {
     result = redirect(result, Line.REDIS, sandbox().redis());
     result = redirect(result, Line.HTTP, sandbox().http());
     return redirect(
-        result, Line.POSTGRES, URI.create(sandbox().postgresUrl().substring("jdbc:".length())));
+        result, Line.POSTGRES, URI.create(sandbox().postgres().substring("jdbc:".length())));
   }
 
   private String redirect(String text, Line line, URI server) {

@@ -1,12 +1,12 @@
 package dev.rollback.faults;
 
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ final class Selection {
             .sorted()
             .flatMap(
                 file ->
-                    Arrays.stream(Fault.values())
+                    Faults.all().stream()
                         .filter(f -> f.scenarios().contains(name(file)))
                         .map(f -> new Drill(file, f)))
             .toList();

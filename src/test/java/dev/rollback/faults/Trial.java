@@ -1,6 +1,6 @@
 package dev.rollback.faults;
 
-import dev.rollback.sandbox.Fault;
+import dev.rollback.sandbox.site.Fault;
 import java.nio.file.Path;
 
 /**

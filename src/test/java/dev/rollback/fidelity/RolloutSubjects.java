@@ -10,6 +10,7 @@ import dev.rollback.contract.KubernetesFixture;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 /** The subjects whose actions choose among images and revisions of a deployment. */
 final class RolloutSubjects {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Of the revisions beyond the ten that are kept, the controller may remove any at any time. */
+  private static final int SAFE = 9;
 
   private RolloutSubjects() {}
 
@@ -151,7 +155,8 @@ final class RolloutSubjects {
       var numbered = random.nextBoolean();
       var all = revisions();
       var newest = all.stream().mapToLong(n -> n).max().orElseThrow();
-      var number = all.get(random.nextInt(all.size()));
+      var safe = all.stream().sorted(Comparator.reverseOrder()).limit(SAFE).toList();
+      var number = safe.get(random.nextInt(safe.size()));
       var step =
           numbered ? step("undo", "kubernetes.rollout-undo", "revision: " + number) : undo("undo");
       if (numbered && number == newest) {

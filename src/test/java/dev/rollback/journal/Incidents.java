@@ -2,6 +2,7 @@ package dev.rollback.journal;
 
 import dev.rollback.cli.Shell;
 import dev.rollback.drill.Production;
+import dev.rollback.web.TestSite;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class Incidents {
           new Shell.Answer("'banner' would make", "yes"));
 
   private final Production production;
+  private final Path home;
   private final Shell shell;
 
   /** Something that becomes of a run. */
@@ -45,6 +47,7 @@ final class Incidents {
   /** Prepares a home, and Redis. */
   Incidents(Production production, Path home) throws IOException {
     this.production = production;
+    this.home = home;
     this.shell = new Shell(home);
     production.configure(home, List.of());
     var runbooks = Files.createDirectories(home.resolve("runbooks"));
@@ -95,6 +98,7 @@ final class Incidents {
     all.put(
         "target-gone",
         i -> i.run(6, List.of(), "drill", "auth-failure", "--no-input", "--approve-all"));
+    all.put("told", Incidents::told);
     return Collections.unmodifiableMap(all);
   }
 
@@ -155,6 +159,21 @@ final class Incidents {
     run(0, List.of(TARGET, ENOUGH), "scenario", "two-changes");
     production.setEnv("LOGIN_RATE_LIMIT", "61");
     run(6, List.of(), "undo", "latest", "--yes");
+  }
+
+  /** It takes longer than it may; of two channels one is there. */
+  private void told() throws IOException {
+    try (var incidents = TestSite.answering(_ -> new TestSite.Reply(200, "ok"))) {
+      production.configure(home, List.of("notify: {incidents: {url: {env: HOOK}}}"));
+      shell.export("HOOK", incidents.url() + "/services/T000");
+      exit(
+          0,
+          shell.meanwhile(
+              _ -> shell.clock().forward(Duration.ofHours(3)),
+              List.of(new Shell.Answer("Go on?", "yes")),
+              "scenario",
+              "told"));
+    }
   }
 
   private void run(int exit, List<Shell.Answer> answers, String... line) {

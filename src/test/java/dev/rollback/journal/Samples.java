@@ -14,6 +14,7 @@ import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.BlobRef;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
+import dev.rollback.scenario.Notify;
 import dev.rollback.scenario.Temporary;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -177,6 +178,19 @@ final class Samples {
         new RunEvent.Undone("a", "", true),
         new RunEvent.UndoFailed("b", "no connection", "Try again."),
         new RunEvent.TemporaryUntil("a", AT.plusSeconds(1800)),
+        new RunEvent.BudgetExceeded("p", Duration.ofHours(2)),
+        new RunEvent.EstimateExceeded(Duration.ofMinutes(15)),
+        new RunEvent.NotificationSent(
+            "incidents", Notify.Occasion.GATE, 2, Duration.ZERO, "Waiting", "accepted: ok"),
+        new RunEvent.NotificationFailed(
+            "tech-lead",
+            Notify.Occasion.OVERRUN,
+            3,
+            Duration.ofMinutes(10),
+            "Taking too long\nrun r-1",
+            "refused",
+            "Look at it.",
+            true),
         new RunEvent.Interrupted("SIGTERM"),
         new RunEvent.TargetGone("the sandbox was closed"),
         new RunEvent.Resumed("bob", "host-2", "1.1", List.of("the runbook has changed")),

@@ -9,11 +9,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.contract.LabNamespace;
 import dev.rollback.sandbox.GridServers;
 import dev.rollback.sandbox.Prober;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.service.LoadBalancer;
+import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.Release;
+import dev.rollback.sandbox.site.SandboxException;
+import dev.rollback.sandbox.site.Site;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -22,11 +30,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -36,19 +48,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The sandbox's production on a real cluster: {@code grid-api} in pods of a namespace of its own,
  * PostgreSQL and Redis of its own on this machine, and one address before the ready pods.
  */
-public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
-  /** The workload. */
-  public static final String DEPLOYMENT = "grid-api";
-
+public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ROLL_OUT = Duration.ofMinutes(3);
   private static final int REPLICAS = 2;
   private static final int PORT = 8000;
 
+  private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private @Nullable Parts parts;
 
   private record Parts(
       GridServers servers,
+      Repository git,
       Relay postgres,
       Relay redis,
       LabNamespace namespace,
@@ -70,6 +81,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
     parts =
         new Parts(
             servers,
+            Repository.create(servers.directory()).orElseThrow(),
             Relay.to(port(servers.postgres().replaceFirst("^jdbc:", ""))),
             Relay.to(servers.redis().getPort()),
             namespace,
@@ -80,6 +92,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    endKept();
     var parts = parts();
     parts.http().close();
     parts.pods().close();
@@ -142,7 +155,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
     var pod = (ObjectNode) manifest.at("/spec/template/spec");
     pod.put("terminationGracePeriodSeconds", 5).put("automountServiceAccountToken", false);
     var container = (ObjectNode) pod.at("/containers/0");
-    container.put("image", "lab/host:1").put("imagePullPolicy", "Never");
+    container.put("image", image(Release.GOOD)).put("imagePullPolicy", "Never");
     PodJava.command().forEach(container.putArray("command")::add);
     ((ObjectNode) container.path("readinessProbe"))
         .put("periodSeconds", 1)
@@ -179,14 +192,89 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
     return parts().servers();
   }
 
-  /** The namespace. */
+  @Override
   public String namespace() {
     return parts().namespace().name();
   }
 
-  /** The one address of the service. */
+  @Override
   public URI http() {
     return parts().http().uri();
+  }
+
+  @Override
+  public URI redis() {
+    return servers().redis();
+  }
+
+  @Override
+  public String postgres() {
+    return servers().postgres();
+  }
+
+  @Override
+  public Repository git() {
+    return parts().git();
+  }
+
+  @Override
+  public Accounts accounts() {
+    return servers().accounts();
+  }
+
+  @Override
+  public Path directory() {
+    return servers().directory();
+  }
+
+  @Override
+  public SecureRandom random() {
+    return servers().random();
+  }
+
+  @Override
+  public JsonNode object(String kind, String name) {
+    return JSON.valueToTree(resource(kind, name).get());
+  }
+
+  @Override
+  public void patch(String kind, String name, String patch) {
+    resource(kind, name).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+  }
+
+  private Resource<? extends HasMetadata> resource(String kind, String name) {
+    return switch (kind) {
+      case "Deployment" -> admin().apps().deployments().inNamespace(namespace()).withName(name);
+      case "Secret" -> admin().secrets().inNamespace(namespace()).withName(name);
+      case "ConfigMap" -> admin().configMaps().inNamespace(namespace()).withName(name);
+      default -> throw new IllegalArgumentException("no " + kind + " is changed by a fault");
+    };
+  }
+
+  @Override
+  public <T extends AutoCloseable> T keep(Callable<T> starter) {
+    try {
+      var started = starter.call();
+      kept.push(started);
+      return started;
+    } catch (Exception e) {
+      throw new SandboxException("what a fault needs did not start", e);
+    }
+  }
+
+  private void endKept() {
+    while (!kept.isEmpty()) {
+      try {
+        kept.pop().close();
+      } catch (Exception e) {
+        throw new SandboxException("what a fault has started did not end", e);
+      }
+    }
+  }
+
+  @Override
+  public String image(Release release) {
+    return LabImages.push(release);
   }
 
   /** A customer from outside. */
@@ -228,6 +316,8 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
 
   /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
   public void heal() {
+    git().reset();
+    endKept();
     servers().resetRedis();
     var wanted = JSON.convertValue(manifest(), Deployment.class);
     var is = raw().at("/spec/template/spec/containers/0/env");
@@ -239,9 +329,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
 
   /** Ships the release with the wrong secret through the API, and lets customers find out. */
   public void shipWrongSecret() {
-    deployment().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), servers().wrongSecret());
-    awaitRollOut();
-    servers().useApiKeys(http());
+    Faults.WRONG_SECRET.inject(this);
     try (var customer = customer()) {
       await().atMost(Duration.ofSeconds(20)).until(() -> customer.verdict().attempts() > 0);
       assertThat(customer.verdict().failed()).isPositive();
@@ -249,6 +337,7 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Until the newest template's pods serve, and no others are there. */
+  @Override
   public void awaitRollOut() {
     await()
         .atMost(ROLL_OUT)
@@ -281,7 +370,9 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
         policy: {gates: terminal}
         kubernetes: {kubeconfig: "%s", context: %s, namespace: %s}
         redis: {uri: "%s"}
+        postgres: {url: "%s", user: postgres}
         http: {base: "%s"}
+        git: {directory: "%s", remote: origin, branch: main}
         secrets:
           smoke-user: {file: "%s"}
           smoke-password: {file: "%s"}
@@ -293,7 +384,9 @@ public final class LabGrid implements BeforeAllCallback, AfterAllCallback {
             context,
             namespace(),
             servers().redis(),
+            postgres().replaceFirst("\\?.*", ""),
             http(),
+            git().checkout(),
             servers().smokeUser().email(),
             servers().smokeUser().password(),
             servers().smokeApiKey());

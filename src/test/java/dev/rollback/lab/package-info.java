@@ -1,4 +1,4 @@
-/** The sample service in pods of a real cluster, for tests of whole scenarios. */
+/** The sample service in pods of a real cluster, and servers in containers, for tests. */
 @NullMarked
 package dev.rollback.lab;
 

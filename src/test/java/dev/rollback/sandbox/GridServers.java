@@ -3,6 +3,7 @@ package dev.rollback.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.sandbox.site.Accounts;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class GridServers implements AutoCloseable {
     this.directory = directory;
     this.postgres = PostgresServer.start(directory);
     this.redis = RedisServer.start(directory);
-    postgres.migrate();
+    postgres.migrate(accounts.databasePassword());
     accounts.insert(postgres.url(), random);
     this.smokeUser =
         new SmokeUser(
@@ -76,24 +77,22 @@ public final class GridServers implements AutoCloseable {
 
   /** The service's Secret. */
   public String secret(String databaseUrl) {
-    return Manifests.secret(accounts, databaseUrl);
+    return Manifests.secret(accounts, databaseUrl.replaceFirst("\\?.*", ""));
   }
 
   /** The service's Deployment, as the sandbox has it. */
   public ObjectNode deployment(URI redisUrl) {
-    return tree(Manifests.deployment(redisUrl));
+    return tree(Manifests.deployment(redisUrl, "none"));
   }
 
-  /** The strategic merge patch of the release that breaks everything; its image is left out. */
-  public String wrongSecret() {
-    var patch = tree(Manifests.wrongSecret(Accounts.hex(random, 32)));
-    ((ObjectNode) patch.at("/spec/template/spec/containers/0")).remove("image");
-    return patch.toString();
+  /** The users of the service, and its secrets. */
+  public Accounts accounts() {
+    return accounts;
   }
 
-  /** All customers use their API keys once. */
-  public void useApiKeys(URI http) {
-    FaultInjector.useApiKeys(accounts, http);
+  /** For secrets and names. */
+  public SecureRandom random() {
+    return random;
   }
 
   /** A customer who tries again and again. */

@@ -22,7 +22,7 @@ class SandboxEndTest {
     Sandbox sandbox = Sandbox.start(parent);
     URI redis = sandbox.redis();
     URI http = sandbox.http();
-    URI postgres = URI.create(sandbox.postgresUrl().substring("jdbc:".length()));
+    URI postgres = URI.create(sandbox.postgres().substring("jdbc:".length()));
     assertThat(List.of(redis, http, postgres)).allMatch(SandboxEndTest::answers);
 
     sandbox.close();

@@ -2,6 +2,7 @@ package dev.rollback.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollback.sandbox.fault.Faults;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
@@ -72,7 +73,7 @@ class SandboxFaultTest {
   @Test
   @Order(3)
   void staleKeysRefuseApiKeysButNotLogins() {
-    sandbox.inject(Fault.STALE_KEYS);
+    sandbox.inject(Faults.STALE_KEYS);
 
     assertThat(grid.withApiKey()).isEqualTo(401);
     assertThat(grid.login().statusCode()).isEqualTo(200);
@@ -85,7 +86,7 @@ class SandboxFaultTest {
   @Order(4)
   void wrongSecretIsHealedByFallbackAndAnEmptyCacheOnly() {
     deleteApiKeys();
-    sandbox.inject(Fault.WRONG_SECRET);
+    sandbox.inject(Faults.WRONG_SECRET);
 
     assertThat(grid.get("/health").statusCode()).isEqualTo(200);
     assertThat(grid.login().statusCode()).isEqualTo(401);
@@ -135,7 +136,8 @@ class SandboxFaultTest {
         .contains("grid_build_info{release=\"9.9.9\"} 1")
         .contains("grid_logins_total{result=\"failed\"}")
         .containsPattern("path=\"/api/auth/login\",status=\"(200|401)\"")
-        .contains("grid_http_request_duration_seconds_bucket{le=\"+Inf\"}");
+        .contains("grid_http_request_duration_seconds_bucket{path=\"/api/auth/login\",le=\"+Inf\"}")
+        .contains("grid_database_connections_max 4");
   }
 
   @Test

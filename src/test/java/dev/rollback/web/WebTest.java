@@ -1,6 +1,5 @@
 package dev.rollback.web;
 
-import dev.rollback.action.Tls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
+import dev.rollback.action.Tls;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;

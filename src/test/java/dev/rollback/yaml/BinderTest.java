@@ -485,6 +485,32 @@ class BinderTest {
   }
 
   @Test
+  void aListStandsForAListOfTexts() {
+    var text =
+        """
+        deployment: of ${some}
+        symptoms: "${some}"
+        patch: {a: "${some}"}
+        """;
+    var some = List.of("a", "b c");
+    var all =
+        Binder.bind(tree(text), All.class, BindContext.with(Map.of("some", some), NOW)).orThrow();
+    assertThat(all.deployment()).isEqualTo("of a, b c");
+    assertThat(all.symptoms()).isEqualTo(some);
+    assertThat(all.patch().orElseThrow()).hasToString("{\"a\":[\"a\",\"b c\"]}");
+
+    Map<String, Shape> forms =
+        Map.of("some", new Shape.ListOf(new Shape.Text()), "name", new Shape.Text());
+    assertThat(Binder.check(tree(text), All.class, forms)).isEmpty();
+    assertThat(Binder.check(tree("{deployment: x, symptoms: \"${name}\"}"), All.class, forms))
+        .extracting(d -> d.message())
+        .containsExactly("'symptoms' must be a list, but the parameter 'name' is text");
+    assertThat(Binder.check(tree("{deployment: x, replicas: \"${some}\"}"), All.class, forms))
+        .extracting(d -> d.message())
+        .containsExactly("'replicas' must be a whole number, but the parameter 'some' is a list");
+  }
+
+  @Test
   void withoutParametersTheyAreLeftAsText() {
     assertThat(bound("deployment: \"${x} $${y}\"", All.class).deployment()).isEqualTo("${x} $${y}");
   }

@@ -2,10 +2,10 @@ package dev.rollback.adapter.alertmanager;
 
 import dev.rollback.action.ResponseTimeout;
 import dev.rollback.action.SecretRef;
+import dev.rollback.action.Tls;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.web.ApiSettings;
-import dev.rollback.action.Tls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

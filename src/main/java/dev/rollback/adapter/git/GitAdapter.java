@@ -42,7 +42,8 @@ public final class GitAdapter implements Adapter<GitSettings, GitReader, GitWrit
         StepType.action("git.revert", Revert.class, RevertState.class),
         StepType.action("git.worktree", LinkedWorktree.class, LinkedState.class),
         StepType.check("git.clean", Clean.class, Clean.Values.class),
-        StepType.check("git.contains", Contains.class, Contains.Values.class));
+        StepType.check("git.contains", Contains.class, Contains.Values.class),
+        StepType.check("git.difference", Difference.class, Difference.Values.class));
   }
 
   @Override

@@ -62,6 +62,14 @@ public interface GitReader {
    */
   Observed<RevertState> reverts(RevertRequest request);
 
+  /**
+   * The files that a branch on the remote has otherwise than a commit, or only one of them has; in
+   * order. Empty where there is no such branch.
+   *
+   * @param commit a full id, of a commit that the clone has or that led to the branch
+   */
+  Optional<List<String>> differing(String commit, String branch);
+
   /** What stands in a folder that is to be a work tree of the clone. */
   Observed<LinkedState> linked(LinkedRequest request);
 

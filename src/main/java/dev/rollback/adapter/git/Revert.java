@@ -84,8 +84,13 @@ public record Revert(
     if (onto.isPresent()) {
       return new Landing.Onto(onto.get());
     }
-    var name = branch.orElseGet(() -> "rollback/" + MOMENT.format(at.at()));
+    var name = branch.orElseGet(() -> branchOf(at));
     return push ? new Landing.OnRemote(name) : new Landing.InClone(name);
+  }
+
+  /** The branch that is made at this moment where none is named. */
+  static String branchOf(PlanTime at) {
+    return "rollback/" + MOMENT.format(at.at());
   }
 
   private RevertRequest request() {

@@ -74,6 +74,34 @@ final class Reverts implements AutoCloseable {
             .of(named, trial, standing.line()));
   }
 
+  /** The files that a branch on the remote has otherwise than a commit. */
+  synchronized Optional<List<String>> differing(String commit, String ref) {
+    var bench = benches.forTrying();
+    var tip = remote.id(Scratch.READ, ref);
+    tip.ifPresent(t -> bench.need(t, Scratch.READ, ref, remote));
+    return tip.map(t -> differing(commit, t, bench));
+  }
+
+  private List<String> differing(String commit, String tip, Bench bench) {
+    if (!bench.has(commit)) {
+      throw SystemException.refused(
+          "There is no commit " + commit + ", neither in the clone nor in the branch's history.",
+          "Check the id; bring the clone up to date: git -C "
+              + checkout.directory()
+              + " fetch "
+              + settings.remote());
+    }
+    return bench.records(
+        "comparing " + commit + " with " + tip,
+        "diff-tree",
+        "-r",
+        "-z",
+        "--no-renames",
+        "--name-only",
+        commit,
+        tip);
+  }
+
   /** What comes of the same commits on the same one is always the same. */
   private RevertTrial trial(String line, Named named, RevertRequest request, Bench bench) {
     var key = List.of(line, named.ids(), request.mainline());

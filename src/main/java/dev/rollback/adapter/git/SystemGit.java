@@ -156,6 +156,12 @@ final class SystemGit implements GitWriter {
     reverts.move(request, from, to);
   }
 
+  @Override
+  public Optional<List<String>> differing(String commit, String branch) {
+    identity.proveRemote();
+    return reverts.differing(commit, "refs/heads/" + branch);
+  }
+
   /** A branch of the clone can be removed while the remote is away. */
   private void prove(RevertRequest request) {
     if (request.landing() instanceof RevertRequest.Landing.InClone) {

@@ -84,7 +84,8 @@ public final class HttpAdapter implements Adapter<HttpSettings, HttpReader, Http
   }
 
   /** One service. */
-  private record Service(Web web, HttpReader client) implements WebConnection<HttpReader, HttpReader> {
+  private record Service(Web web, HttpReader client)
+      implements WebConnection<HttpReader, HttpReader> {
     @Override
     public HttpReader reader() {
       return client;

@@ -1,7 +1,7 @@
 package dev.rollback.adapter.http;
 
-import dev.rollback.shape.Doc;
 import dev.rollback.action.Tls;
+import dev.rollback.shape.Doc;
 import java.util.Optional;
 
 /** An HTTP service as {@code rollback.yaml} describes it. */

@@ -51,6 +51,7 @@ public final class KubernetesAdapter
         StepType.action("kubernetes.set-secret", SetSecret.class, SetSecret.State.class),
         StepType.action("kubernetes.isolate", Isolate.class, Isolate.State.class),
         StepType.check("kubernetes.ready", Ready.class, Ready.Values.class),
+        StepType.check("kubernetes.image", Image.class, Image.Values.class),
         StepType.capture("kubernetes.snapshot", Snapshot.class),
         StepType.check("kubernetes.events", Events.class, Events.Values.class),
         StepType.check("kubernetes.logs", Logs.class, Logs.Values.class));

@@ -48,6 +48,11 @@ public record Revision(
     return new Revision(name, newest, template, label, pods, failure, cause);
   }
 
+  /** What somebody noted at the workload itself. */
+  static Optional<String> cause(Workload workload) {
+    return annotation(workload.metadata().getAnnotations(), CAUSE);
+  }
+
   static Revision of(ReplicaSet set) {
     var labels = Optional.ofNullable(set.getMetadata().getLabels()).orElse(Map.of());
     var status = Optional.ofNullable(set.getStatus());

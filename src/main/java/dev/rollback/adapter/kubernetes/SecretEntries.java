@@ -2,6 +2,7 @@ package dev.rollback.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.action.Generate;
 import dev.rollback.action.Seal;
 import dev.rollback.action.Sealed;
 import dev.rollback.action.SecretRef;
@@ -66,7 +67,7 @@ record SecretEntries(String namespace, String name, Secrets secrets) {
 
   /** A value that is made for one plan. */
   Sealed generate(String key, Generate how, String occasion) {
-    return close(key, how.encode(seal().derive(place(key), occasion, how.bytes())));
+    return seal().close(place(key), how.value(seal(), place(key), occasion));
   }
 
   private Sealed close(String key, String value) {

@@ -1,6 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.Action;
+import dev.rollback.action.Generate;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Requirement;

@@ -2,12 +2,14 @@ package dev.rollback.adapter.notify;
 
 import dev.rollback.action.Adapter;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Messenger;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import dev.rollback.web.Base;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Receivers of messages, each a webhook. */
 public final class NotifyAdapter implements Adapter<NotifySettings, NotifyReader, NotifyWriter> {
@@ -43,6 +45,11 @@ public final class NotifyAdapter implements Adapter<NotifySettings, NotifyReader
     return List.of(
         StepType.oneWay("notify.slack", Slack.class),
         StepType.oneWay("notify.webhook", Webhook.class));
+  }
+
+  @Override
+  public Optional<Messenger<NotifyReader, NotifyWriter>> messenger() {
+    return Optional.of(Slack::plain);
   }
 
   /** The URL is a secret, which is not read yet; the rest must go together. */

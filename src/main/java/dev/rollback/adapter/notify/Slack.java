@@ -7,6 +7,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +36,12 @@ public record Slack(
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException("the text is longer than 30,000 characters");
     }
+  }
+
+  /** A message whose text holds no markup: what looks like some is shown as it stands. */
+  static Slack plain(String text, String event, Instant planned) {
+    var shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return new Slack(shown, Optional.of(event), new PlanTime(planned));
   }
 
   private String id() {

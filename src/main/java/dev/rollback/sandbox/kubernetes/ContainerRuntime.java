@@ -43,9 +43,10 @@ public interface ContainerRuntime {
   /**
    * Starts one container and waits until it serves.
    *
-   * @param environment all that it knows
+   * @param image the image's reference
+   * @param environment what the pod gives it; it goes before what is baked into the image
    * @param log takes its output, a line at a time
    * @throws Exited when it ends instead
    */
-  Running start(Map<String, String> environment, Consumer<String> log) throws Exited;
+  Running start(String image, Map<String, String> environment, Consumer<String> log) throws Exited;
 }

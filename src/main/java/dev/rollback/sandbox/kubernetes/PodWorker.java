@@ -111,7 +111,9 @@ final class PodWorker {
       throws ContainerRuntime.Exited, PodEnvironment.Missing, InterruptedException {
     Map<String, String> variables = environment.of(pod);
     String uid = Workloads.uid(pod);
-    try (ContainerRuntime.Running container = runtime.start(variables, line -> log(uid, line))) {
+    String image = pod.at("/spec/containers/0/image").asText();
+    try (ContainerRuntime.Running container =
+        runtime.start(image, variables, line -> log(uid, line))) {
       boolean running = true;
       while (running) {
         boolean ready = container.ready();

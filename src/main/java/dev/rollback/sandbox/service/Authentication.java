@@ -1,5 +1,6 @@
 package dev.rollback.sandbox.service;
 
+import dev.rollback.sandbox.site.Hashes;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -8,16 +9,25 @@ final class Authentication {
   private final GridSettings settings;
   private final Database database;
   private final Cache cache;
+  private final Metrics metrics;
+  private final ActiveSessions sessions;
 
-  Authentication(GridSettings settings, Database database, Cache cache) {
+  Authentication(
+      GridSettings settings,
+      Database database,
+      Cache cache,
+      Metrics metrics,
+      ActiveSessions sessions) {
     this.settings = settings;
     this.database = database;
     this.cache = cache;
+    this.metrics = metrics;
+    this.sessions = sessions;
   }
 
   boolean passwordIsRight(String email, String password) throws SQLException {
     return database
-        .password(email)
+        .password(email, settings.passwordColumn())
         .filter(stored -> Hashes.same(form(stored.salt(), password), stored(stored)))
         .isPresent();
   }
@@ -33,6 +43,7 @@ final class Authentication {
     }
     String presented = seal(form(parts[0], parts[1]));
     Optional<String> remembered = cache.apiKeyForm(parts[0]);
+    metrics.cacheLookup(remembered.isPresent());
     if (remembered.isPresent()) {
       return Hashes.same(remembered.get(), presented);
     }
@@ -44,6 +55,7 @@ final class Authentication {
   /** A token, {@code SESSION.SIGNATURE}, for a session that is kept in Redis. */
   String openSession(String email, String sessionId) {
     cache.openSession(sessionId, email, settings.sessionTtl());
+    sessions.used(sessionId);
     return sessionId + "." + Hashes.keyed(settings.tokenKey(), sessionId);
   }
 
@@ -51,7 +63,17 @@ final class Authentication {
     String[] parts = token.split("\\.", 2);
     return parts.length == 2
         && Hashes.same(Hashes.keyed(settings.tokenKey(), parts[0]), parts[1])
-        && cache.hasSession(parts[0]);
+        && sessionGoesOn(parts[0]);
+  }
+
+  private boolean sessionGoesOn(String id) {
+    boolean known = cache.hasSession(id);
+    if (known) {
+      sessions.used(id);
+    } else {
+      sessions.ended(id);
+    }
+    return known;
   }
 
   private String form(String salt, String secret) {

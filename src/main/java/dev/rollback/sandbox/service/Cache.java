@@ -8,11 +8,14 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the service keeps in Redis. Methods throw {@code RedisException} when it is away. */
 final class Cache implements AutoCloseable {
@@ -21,14 +24,25 @@ final class Cache implements AutoCloseable {
 
   private final RedisClient client;
   private final ClientResources resources;
-  private final StatefulRedisConnection<String, String> connection;
+  private @Nullable StatefulRedisConnection<String, String> connection;
 
-  Cache(String url) {
+  /**
+   * Connects, or does so when it is first needed.
+   *
+   * @param atOnce whether Redis must be there now
+   * @param latencies takes how long each command took
+   * @throws RedisException when Redis must be there and is not to be had
+   */
+  Cache(String url, boolean atOnce, CommandLatencyRecorder latencies) {
     RedisURI uri = RedisURI.create(url);
     uri.setTimeout(TIMEOUT);
     // One connection needs no more than this, and each pod has its own.
     this.resources =
-        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        ClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .commandLatencyRecorder(latencies)
+            .build();
     this.client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
@@ -36,17 +50,26 @@ final class Cache implements AutoCloseable {
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-    this.connection = connect();
+    if (atOnce) {
+      connectAtOnce();
+    }
   }
 
-  private StatefulRedisConnection<String, String> connect() {
+  private void connectAtOnce() {
     try {
-      return client.connect();
+      connect();
     } catch (RedisException e) {
       // Nobody will close what was not constructed, and it has threads.
       closeClient();
       throw e;
     }
+  }
+
+  private synchronized StatefulRedisConnection<String, String> connect() {
+    if (connection == null) {
+      connection = client.connect();
+    }
+    return connection;
   }
 
   void ping() {
@@ -74,17 +97,36 @@ final class Cache implements AutoCloseable {
 
   /** How many times this was asked for the user in the last minute, this time included. */
   long countLogin(String email) {
-    String key = "ratelimit:login:" + email;
+    return count("ratelimit:login:" + email, MINUTE);
+  }
+
+  /** How many times this was asked for the key within a window, this time included. */
+  long count(String key, Duration window) {
     long count = commands().incr(key);
     if (count == 1) {
-      commands().expire(key, MINUTE);
+      commands().expire(key, window);
     }
     return count;
   }
 
+  Optional<String> page(String key) {
+    return Optional.ofNullable(commands().get(key));
+  }
+
+  void keepPage(String key, String page, Duration ttl) {
+    commands().set(key, page, SetArgs.Builder.ex(ttl));
+  }
+
+  /** Goes through all keys of the database, and nobody else is served meanwhile. */
+  List<String> find(String pattern) {
+    return commands().keys(pattern);
+  }
+
   @Override
-  public void close() {
-    connection.close();
+  public synchronized void close() {
+    if (connection != null) {
+      connection.close();
+    }
     closeClient();
   }
 
@@ -96,6 +138,6 @@ final class Cache implements AutoCloseable {
   }
 
   private RedisCommands<String, String> commands() {
-    return connection.sync();
+    return connect().sync();
   }
 }

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,20 +32,53 @@ final class Database implements AutoCloseable {
   }
 
   private final String url;
+  private final String user;
+  private final String password;
+  private final int patienceSeconds;
   private final Semaphore permits = new Semaphore(CONNECTIONS);
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
 
-  Database(String url) {
+  /** Connects when it is asked; a query may take two seconds. */
+  Database(String url, String user, String password) {
+    this(url, user, password, Duration.ofSeconds(WAIT_SECONDS));
+  }
+
+  /** The same, with the time that a query may take: whole seconds. */
+  Database(String url, String user, String password, Duration patience) {
     this.url = url;
+    this.user = user;
+    this.password = password;
+    this.patienceSeconds = (int) patience.toSeconds();
+  }
+
+  /** How many connections there are at most. */
+  int max() {
+    return CONNECTIONS;
+  }
+
+  /** How many of them are in use. */
+  int active() {
+    return CONNECTIONS - permits.availablePermits();
+  }
+
+  /** How many requests wait for one. */
+  int pending() {
+    return permits.getQueueLength();
   }
 
   void ping() throws SQLException {
     query("SELECT 1", ResultSet::next);
   }
 
-  Optional<Credential> password(String email) throws SQLException {
+  /**
+   * The stored forms of a password.
+   *
+   * @param column where its keyed form is, in this release
+   */
+  Optional<Credential> password(String email, String column) throws SQLException {
     return query(
-        "SELECT password_salt, password_keyed, password_legacy FROM users WHERE email = ?",
+        "SELECT password_salt, \"%s\", password_legacy FROM users WHERE email = ?"
+            .formatted(column.replace("\"", "\"\"")),
         Database::credential,
         email);
   }
@@ -58,15 +92,27 @@ final class Database implements AutoCloseable {
 
   /** The names of the grid's nodes. */
   List<String> nodes() throws SQLException {
+    return query("SELECT name FROM nodes ORDER BY name", Database::names);
+  }
+
+  /** The same, the busiest first; reads all events that there are, each from end to end. */
+  List<String> nodesByActivity() throws SQLException {
     return query(
-        "SELECT name FROM nodes ORDER BY name",
-        rows -> {
-          List<String> names = new ArrayList<>();
-          while (rows.next()) {
-            names.add(rows.getString(1));
-          }
-          return names;
-        });
+        """
+        SELECT n.name FROM nodes n LEFT JOIN (
+          SELECT node, sum(length(regexp_replace(payload, '([0-9a-f])\\1', '', 'g'))) AS activity
+          FROM node_events GROUP BY node) e ON e.node = n.name
+        ORDER BY e.activity DESC NULLS LAST, n.name
+        """,
+        Database::names);
+  }
+
+  private static List<String> names(ResultSet rows) throws SQLException {
+    List<String> names = new ArrayList<>();
+    while (rows.next()) {
+      names.add(rows.getString(1));
+    }
+    return names;
   }
 
   @Override
@@ -106,11 +152,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T run(
+  private <T> T run(
       Connection connection, String sql, Reading<T> reading, String... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setQueryTimeout(WAIT_SECONDS);
+      statement.setQueryTimeout(patienceSeconds);
       for (int i = 0; i < parameters.length; i++) {
         statement.setString(i + 1, parameters[i]);
       }
@@ -123,8 +169,12 @@ final class Database implements AutoCloseable {
   private Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", Integer.toString(WAIT_SECONDS));
-    properties.setProperty("socketTimeout", Integer.toString(WAIT_SECONDS * 2));
+    properties.setProperty("socketTimeout", Integer.toString(patienceSeconds * 2));
     properties.setProperty("ApplicationName", "grid-api");
+    if (!user.isEmpty()) {
+      properties.setProperty("user", user);
+      properties.setProperty("password", password);
+    }
     return DriverManager.getConnection(url, properties);
   }
 

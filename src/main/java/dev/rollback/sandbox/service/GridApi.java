@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import dev.rollback.sandbox.service.Metrics.Credential;
 import dev.rollback.sandbox.web.Reply;
 import dev.rollback.sandbox.web.WebServer;
 import io.lettuce.core.RedisException;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * alone, so it runs the same in a pod of the sandbox and as a process.
  */
 public final class GridApi implements AutoCloseable {
+  /** What is answered here; their series are there before the first request. */
+  private static final List<String> PATHS =
+      List.of("/health", "/metrics", "/api/auth/login", "/api/grid");
+
   private final ObjectMapper json = new ObjectMapper();
   private final GridSettings settings;
   private final Consumer<String> log;
@@ -29,15 +37,31 @@ public final class GridApi implements AutoCloseable {
   private final Cache cache;
   private final Authentication authentication;
   private final Metrics metrics;
+  private final Hardening hardening;
+  private final AddressLimiter limiter;
+  private final GridPages pages;
   private final WebServer web;
 
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
     this.settings = settings;
     this.log = log;
-    this.database = new Database(settings.databaseUrl());
-    this.cache = new Cache(settings.redisUrl());
-    this.authentication = new Authentication(settings, database, cache);
-    this.metrics = new Metrics(settings.release());
+    this.database =
+        new Database(
+            settings.databaseUrl(),
+            settings.databaseUser(),
+            settings.databasePassword(),
+            settings.pages().patience());
+    ActiveSessions sessions = new ActiveSessions(Clock.systemUTC());
+    this.metrics = new Metrics(settings.release(), PATHS, database, sessions);
+    this.cache =
+        new Cache(
+            settings.redisUrl(),
+            settings.redisRequired(),
+            (local, remote, command, first, all) -> metrics.redisCommand(command.toString(), all));
+    this.authentication = new Authentication(settings, database, cache, metrics, sessions);
+    this.hardening = new Hardening(settings.hardened(), log);
+    this.limiter = new AddressLimiter(settings.rateLimit(), cache, log);
+    this.pages = new GridPages(settings.pages(), database, cache, log);
     this.web = listen();
   }
 
@@ -111,7 +135,10 @@ public final class GridApi implements AutoCloseable {
     Reply reply;
     try {
       reply = answer(exchange, path);
-    } catch (SQLException | RedisException e) {
+    } catch (SQLException | RedisException | UnreadablePageException e) {
+      if (e instanceof RedisException) {
+        metrics.redisError();
+      }
       log.accept("ERROR " + path + ": " + e.getMessage());
       reply = Reply.json(500, "{\"error\":\"INTERNAL\"}");
     }
@@ -124,12 +151,24 @@ public final class GridApi implements AutoCloseable {
             .formatted(exchange.getRequestMethod(), path, reply.status(), duration / 1_000_000));
   }
 
-  private Reply answer(HttpExchange exchange, String path) throws IOException, SQLException {
+  private Reply answer(HttpExchange exchange, String path)
+      throws IOException, SQLException, UnreadablePageException {
     if (settings.maintenance() && path.startsWith("/api/")) {
       return new Reply(
           503,
           Map.of("Content-Type", "application/json", "Retry-After", "120"),
           "{\"error\":\"MAINTENANCE\",\"message\":\"The grid is under maintenance.\"}");
+    }
+    var hardened = hardening.answer(path);
+    if (hardened.isPresent()) {
+      return hardened.get();
+    }
+    Optional<Reply> refused =
+        path.startsWith("/api/") && !path.equals("/api/health")
+            ? limiter.refusal(exchange)
+            : Optional.empty();
+    if (refused.isPresent()) {
+      return refused.get();
     }
     return switch (path) {
       case "/health", "/api/health" -> health();
@@ -152,10 +191,12 @@ public final class GridApi implements AutoCloseable {
     try {
       cache.ping();
     } catch (RedisException e) {
+      metrics.redisError();
       log.accept("ERROR redis: " + e.getMessage());
       redisState = "unreachable";
     }
-    boolean healthy = databaseState.equals("ok") && redisState.equals("ok");
+    boolean healthy =
+        databaseState.equals("ok") && (redisState.equals("ok") || !settings.redisRequired());
     var body =
         json.createObjectNode()
             .put("status", healthy ? "ok" : "unhealthy")
@@ -164,6 +205,9 @@ public final class GridApi implements AutoCloseable {
             .put("maintenance", settings.maintenance())
             .put("database", databaseState)
             .put("redis", redisState);
+    body.putObject("rateLimit")
+        .put("enabled", settings.rateLimit().enabled())
+        .put("requestsPerSecond", settings.rateLimit().requestsPerSecond());
     return Reply.json(healthy ? 200 : 503, body.toString());
   }
 
@@ -200,7 +244,7 @@ public final class GridApi implements AutoCloseable {
     return Reply.json(200, json.createObjectNode().put("token", token).toString());
   }
 
-  private Reply grid(HttpExchange exchange) throws SQLException {
+  private Reply grid(HttpExchange exchange) throws SQLException, UnreadablePageException {
     String apiKey = exchange.getRequestHeaders().getFirst("X-API-Key");
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     boolean known =
@@ -209,6 +253,9 @@ public final class GridApi implements AutoCloseable {
             : header != null
                 && header.startsWith("Bearer ")
                 && authentication.tokenIsRight(header.substring("Bearer ".length()));
+    if (apiKey != null || header != null) {
+      metrics.authentication(apiKey != null ? Credential.API_KEY : Credential.TOKEN, known);
+    }
     if (!known) {
       if (apiKey != null) {
         log.accept("WARN API key refused, authentication=" + settings.authentication());
@@ -216,7 +263,12 @@ public final class GridApi implements AutoCloseable {
       return Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}");
     }
     var body = json.createObjectNode().put("release", settings.release());
-    database.nodes().forEach(body.putArray("nodes")::add);
+    body.set("nodes", pages.nodes(caller(apiKey != null ? apiKey : String.valueOf(header))));
     return Reply.json(200, body.toString());
+  }
+
+  /** The part of a key or token that is no secret: what comes before the dot. */
+  private static String caller(String credential) {
+    return credential.replaceFirst("^Bearer ", "").split("\\.", 2)[0];
   }
 }

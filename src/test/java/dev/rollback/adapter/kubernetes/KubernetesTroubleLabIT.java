@@ -13,9 +13,11 @@ import dev.rollback.contract.LabKubernetes;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,19 +217,28 @@ class KubernetesTroubleLabIT {
                 .endSpec()
                 .build())
         .create();
-    await()
-        .until(
-            () ->
-                LAB.admin()
-                        .resourceQuotas()
-                        .inNamespace(LAB.namespace())
-                        .withName("few")
-                        .get()
-                        .getStatus()
-                        .getUsed()
-                    != null);
+    // What the API shows of a quota and what it holds pods to are two things for a moment.
+    await().until(this::isAnotherPodRefused);
     var action = new Scale(NAME, 2);
     assertThat(stuck(action, apply(action))).contains("FailedCreate", "exceeded quota: few");
+  }
+
+  private boolean isAnotherPodRefused() {
+    var template = serving(1).getSpec().getTemplate();
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("another")
+            .withNamespace(LAB.namespace())
+            .endMetadata()
+            .withSpec(template.getSpec())
+            .build();
+    try {
+      LAB.admin().resource(pod).dryRun().create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return String.valueOf(e.getMessage()).contains("exceeded quota: few");
+    }
   }
 
   @Test

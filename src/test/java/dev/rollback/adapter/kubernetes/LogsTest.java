@@ -45,14 +45,15 @@ class LogsTest {
   private Optional<Connection<KubernetesReader, KubernetesWriter>> opened = Optional.empty();
 
   /** Says what SAY has; ends with an error where there is an entry CRASH: always, or once. */
-  static ContainerRuntime.Running talk(Map<String, String> environment, Consumer<String> log)
+  static ContainerRuntime.Running talk(
+      String image, Map<String, String> environment, Consumer<String> log)
       throws ContainerRuntime.Exited {
     environment.getOrDefault("SAY", "").lines().forEach(log);
     var crash = environment.getOrDefault("CRASH", "");
     if (crash.equals("always") || (!crash.isEmpty() && CRASHED.add(crash))) {
       throw new ContainerRuntime.Exited(3, "as told");
     }
-    return SandboxKubernetes.idle(environment, log);
+    return SandboxKubernetes.idle(image, environment, log);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.action.Competitor;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Content;
+import dev.rollback.action.Generate;
 import dev.rollback.action.Move;
 import dev.rollback.action.SecretRef;
 import dev.rollback.contract.Deployments;

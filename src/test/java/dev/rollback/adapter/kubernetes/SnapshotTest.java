@@ -45,7 +45,8 @@ class SnapshotTest {
   private final Map<String, List<String>> kept = new TreeMap<>();
 
   /** Says what it does; the one of FALL falls once. */
-  static ContainerRuntime.Running talk(Map<String, String> environment, Consumer<String> log)
+  static ContainerRuntime.Running talk(
+      String image, Map<String, String> environment, Consumer<String> log)
       throws ContainerRuntime.Exited {
     var fall = environment.getOrDefault("FALL", "");
     if (!fall.isEmpty() && FALLEN.add(fall)) {
@@ -53,7 +54,7 @@ class SnapshotTest {
       throw new ContainerRuntime.Exited(3, "as told");
     }
     log.accept("alive");
-    return SandboxKubernetes.idle(environment, log);
+    return SandboxKubernetes.idle(image, environment, log);
   }
 
   @BeforeEach

@@ -42,6 +42,14 @@ public final class InstalledPostgres implements Closeable {
     }
   }
 
+  /** The newest one's major version; 0 where there is none. */
+  public static int version() {
+    return binaries()
+        .map(bin -> VERSIONS.relativize(bin).getName(0).toString())
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
   /** Starts a server of its own; who may come in says this file. */
   static InstalledPostgres start(String hba) {
     try {

@@ -8,6 +8,7 @@ import dev.rollback.action.Pin;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.lab.ServerContainer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.File;
@@ -22,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** A real PostgreSQL server on a free loopback port, and an administrator's way to it. */
+/** A real PostgreSQL server on a free port, and an administrator's way to it. */
 public final class TestPostgres implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
+  private static final String LOOPBACK = "127.0.0.1";
 
   /** The server's own time-outs first, but all of them soon. */
   static final Patience QUICK =
@@ -46,22 +49,50 @@ public final class TestPostgres implements AutoCloseable {
       """;
 
   private final Closeable server;
+  private final String host;
   private final int port;
 
-  private TestPostgres(Closeable server, int port) {
+  private TestPostgres(Closeable server, String host, int port) {
     this.server = server;
+    this.host = host;
     this.port = port;
   }
 
   /** The PostgreSQL that is installed on this machine, of which the client programs are. */
   public static TestPostgres installed() {
     var installed = InstalledPostgres.start(HBA);
-    var server = new TestPostgres(installed, installed.port());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions()
-        .until(() -> server.ask("SELECT 1").equals(List.of("1")));
-    return server;
+    return new TestPostgres(installed, LOOPBACK, installed.port()).awaited();
+  }
+
+  /**
+   * One in a container: the image that ROLLBACK_LAB_POSTGRES_IMAGE names, else postgres:17. Whoever
+   * comes in gives a password. The test is skipped where there is no Docker.
+   */
+  public static TestPostgres inContainer() {
+    var container =
+        ServerContainer.start(
+            "ROLLBACK_LAB_POSTGRES_IMAGE",
+            "postgres:17",
+            5432,
+            Map.of(
+                "POSTGRES_USER", "postgres",
+                "POSTGRES_PASSWORD", PASSWORD,
+                "POSTGRES_DB", "postgres"),
+            List.of("postgres", "-c", "fsync=off", "-c", "autovacuum=off"));
+    return new TestPostgres(container::close, container.host(), container.port()).awaited();
+  }
+
+  private TestPostgres awaited() {
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> ask("SELECT 1").equals(List.of("1")));
+      return this;
+    } catch (ConditionTimeoutException e) {
+      close();
+      throw e;
+    }
   }
 
   /** A server of its own, with these settings. */
@@ -101,7 +132,7 @@ public final class TestPostgres implements AutoCloseable {
                   });
       settings.forEach(builder::setServerConfig);
       var server = builder.start();
-      return new TestPostgres(server, server.getPort());
+      return new TestPostgres(server, LOOPBACK, server.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -148,7 +179,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public java.sql.Connection admin() throws SQLException {
-    return DriverManager.getConnection(url("127.0.0.1", port()), "postgres", null);
+    return DriverManager.getConnection(url(), "postgres", PASSWORD);
   }
 
   public int port() {
@@ -156,7 +187,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public String url() {
-    return url("127.0.0.1", port());
+    return url(host, port());
   }
 
   public static String url(String host, int port) {

@@ -6,9 +6,4 @@ class DeleteKeysOnRedis6Test extends DeleteKeysContract {
   TestRedis start() {
     return TestRedis.embedded();
   }
-
-  @Override
-  String expiryCommand() {
-    return "pttl";
-  }
 }

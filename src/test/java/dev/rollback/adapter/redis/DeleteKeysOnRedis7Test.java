@@ -9,9 +9,4 @@ class DeleteKeysOnRedis7Test extends DeleteKeysContract {
   TestRedis start() {
     return TestRedis.installedOrSkip();
   }
-
-  @Override
-  String expiryCommand() {
-    return "pexpiretime";
-  }
 }

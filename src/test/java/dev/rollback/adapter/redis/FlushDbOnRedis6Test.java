@@ -6,9 +6,4 @@ class FlushDbOnRedis6Test extends FlushDbContract {
   TestRedis start() {
     return TestRedis.embedded();
   }
-
-  @Override
-  String expiryCommand() {
-    return "pttl";
-  }
 }

@@ -9,9 +9,4 @@ class FlushDbOnRedis7Test extends FlushDbContract {
   TestRedis start() {
     return TestRedis.installedOrSkip();
   }
-
-  @Override
-  String expiryCommand() {
-    return "pexpiretime";
-  }
 }

@@ -9,7 +9,9 @@ import java.util.Set;
 abstract class KeyRemovalContract<A extends Record & KeyRemoval> extends RedisContract<A, KeySet> {
 
   /** How a server of this version is asked for the expiry. */
-  abstract String expiryCommand();
+  private String expiryCommand() {
+    return Server.atLeast(connection().reader().version(), 7) ? "pexpiretime" : "pttl";
+  }
 
   @Override
   protected Class<KeySet> stateType() {

@@ -35,7 +35,7 @@ abstract class RedisChecksContract {
   private Connection<RedisReader, RedisWriter> connection;
 
   /** Starts a server. */
-  abstract TestRedis start(String... options);
+  abstract TestRedis start();
 
   @BeforeEach
   void open() {

@@ -3,7 +3,7 @@ package dev.rollback.adapter.redis;
 /** Against the Redis 6.2 that comes with the tests. */
 class RedisChecksOnRedis6Test extends RedisChecksContract {
   @Override
-  TestRedis start(String... options) {
-    return TestRedis.embedded(options);
+  TestRedis start() {
+    return TestRedis.embedded();
   }
 }

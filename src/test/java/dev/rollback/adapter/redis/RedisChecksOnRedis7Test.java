@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("lab")
 class RedisChecksOnRedis7Test extends RedisChecksContract {
   @Override
-  TestRedis start(String... options) {
-    return TestRedis.installedOrSkip(options);
+  TestRedis start() {
+    return TestRedis.installedOrSkip();
   }
 }

@@ -9,7 +9,6 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Requirement;
-import dev.rollback.action.SecretRef;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.diagnostic.SystemException;

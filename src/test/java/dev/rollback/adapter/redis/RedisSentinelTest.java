@@ -41,8 +41,7 @@ class RedisSentinelTest {
     return one;
   }
 
-  private static RedisSettings settings(
-      RedisSettings.Sentinel sentinel, Optional<Tls> tls) {
+  private static RedisSettings settings(RedisSettings.Sentinel sentinel, Optional<Tls> tls) {
     return new RedisSettings(
         Optional.empty(),
         Optional.of(sentinel),
@@ -213,8 +212,7 @@ class RedisSentinelTest {
     var master = kept(TlsProxy.before(redis.port(), context, false));
     var sentinel = kept(TestSentinel.of(master.port()));
     var node = kept(TlsProxy.before(sentinel.port(), context, false));
-    var tls =
-        new Tls(Optional.of("ca.pem"), Optional.empty(), Optional.empty());
+    var tls = new Tls(Optional.of("ca.pem"), Optional.empty(), Optional.empty());
     var pem = authority.authority();
     var connection =
         kept(

@@ -101,7 +101,8 @@ class RedisTlsTest {
   }
 
   private Sensitive secret(SecretRef reference) {
-    var name = reference instanceof SecretRef.Env(var env) ? env : ((SecretRef.File) reference).file();
+    var name =
+        reference instanceof SecretRef.Env(var env) ? env : ((SecretRef.File) reference).file();
     return Sensitive.of(Objects.requireNonNull(kept.get(name)));
   }
 

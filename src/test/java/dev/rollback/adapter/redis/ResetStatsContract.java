@@ -2,7 +2,6 @@ package dev.rollback.adapter.redis;
 
 import static dev.rollback.adapter.redis.Kinds.b;
 
-import java.util.List;
 import java.util.Set;
 
 /** The contract for {@code redis.reset-stats}. */
@@ -48,7 +47,7 @@ abstract class ResetStatsContract extends RedisContract<ResetStats, ResetStats.S
   }
 
   private boolean measuresLatency() {
-    return List.of("7", "8").contains(connection().reader().version().substring(0, 1));
+    return Server.atLeast(connection().reader().version(), 7);
   }
 
   @Override

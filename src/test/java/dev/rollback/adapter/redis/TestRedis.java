@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis server on a free loopback port, and an administrator's way to it. */
+/** A real Redis server on a free port, and an administrator's way to it. */
 public final class TestRedis implements AutoCloseable {
   static final String USER = "tester";
   static final String PASSWORD = "correct horse battery";
@@ -50,33 +50,68 @@ public final class TestRedis implements AutoCloseable {
           "persist",
           "flushall");
 
-  private final Process process;
-  private final int port;
+  /** What the server runs in. */
+  interface Running {
+    String host();
+
+    int port();
+
+    /** As kill -9. */
+    void kill();
+
+    /** A test needs it no more. */
+    void release();
+  }
+
+  private record Local(Process process, int port) implements Running {
+    @Override
+    public String host() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public void kill() {
+      process.destroyForcibly();
+      await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    }
+
+    @Override
+    public void release() {
+      kill();
+    }
+  }
+
+  private final Running running;
   private final RedisClient client;
   private final RedisCommands<byte[], byte[]> admin;
 
-  private TestRedis(File binary, List<String> options) {
+  /** A server that is there, with the user that connections act as. */
+  TestRedis(Running running) {
+    this.running = running;
+    await().atMost(Duration.ofSeconds(10)).until(this::accepts);
+    this.client = RedisClient.create();
+    this.admin =
+        client
+            .connect(ByteArrayCodec.INSTANCE, RedisURI.create(running.host(), running.port()))
+            .sync();
+    acl("reset", "on", ">" + PASSWORD, "~*", "&*", "+@all");
+  }
+
+  private static TestRedis local(File binary, List<String> options) {
     try {
-      this.port = freePort();
+      var port = freePort();
       var directory = Files.createTempDirectory("redis-test");
       directory.toFile().deleteOnExit();
-      this.process = launch(binary, port, directory, options);
+      return new TestRedis(new Local(launch(binary, port, directory, options), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(Duration.ofSeconds(10)).until(this::accepts);
-    this.client = RedisClient.create();
-    this.admin = client.connect(ByteArrayCodec.INSTANCE, RedisURI.create("127.0.0.1", port)).sync();
-    admin.dispatch(
-        () -> "ACL".getBytes(UTF_8),
-        new io.lettuce.core.output.StatusOutput<>(ByteArrayCodec.INSTANCE),
-        arguments("SETUSER", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all"));
   }
 
   /** The server that comes with the tests. */
   public static TestRedis embedded(String... options) {
     try {
-      return new TestRedis(ExecutableProvider.newJarResourceProvider().get(), List.of(options));
+      return local(ExecutableProvider.newJarResourceProvider().get(), List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +134,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   static TestRedis of(File binary, String... options) {
-    return new TestRedis(binary, List.of(options));
+    return local(binary, List.of(options));
   }
 
   private static Process launch(File binary, int port, Path directory, List<String> options)
@@ -137,7 +172,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   private boolean accepts() {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(running.host(), running.port())) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
@@ -166,12 +201,13 @@ public final class TestRedis implements AutoCloseable {
     return admin;
   }
 
-  int port() {
-    return port;
+  /** Its port on the loopback address, or where its container is published. */
+  public int port() {
+    return running.port();
   }
 
   String uri() {
-    return "redis://127.0.0.1:" + port + "/0";
+    return "redis://" + running.host() + ":" + port() + "/0";
   }
 
   RedisSettings settings() {
@@ -183,7 +219,7 @@ public final class TestRedis implements AutoCloseable {
     return new RedisAdapter().connect(settings(), _ -> Sensitive.of(PASSWORD));
   }
 
-  /** The same through another port of the loopback address. */
+  /** The same through another port of its host. */
   Connection<RedisReader, RedisWriter> connect(int port) {
     return connect(port, Duration.ofSeconds(10));
   }
@@ -198,7 +234,7 @@ public final class TestRedis implements AutoCloseable {
     return new RedisAdapter()
         .connect(
             new RedisSettings(
-                "redis://127.0.0.1:" + port + "/0",
+                "redis://" + running.host() + ":" + port + "/0",
                 settings().password(),
                 settings().username(),
                 timeout),
@@ -292,13 +328,12 @@ public final class TestRedis implements AutoCloseable {
 
   /** As kill -9. */
   void kill() {
-    process.destroyForcibly();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    running.kill();
   }
 
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    kill();
+    running.release();
   }
 }

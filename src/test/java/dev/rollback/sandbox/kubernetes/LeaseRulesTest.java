@@ -25,7 +25,7 @@ class LeaseRulesTest {
   private static Cluster start() {
     try {
       return Cluster.start(
-          (_, _) -> {
+          (_, _, _) -> {
             throw new IllegalStateException("no pod runs here");
           },
           Clock.systemUTC(),

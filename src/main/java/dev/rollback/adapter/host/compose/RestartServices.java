@@ -63,8 +63,7 @@ public record RestartServices(
   private static boolean isDone(Container container, Runs to) {
     var now = Runs.of(List.of(container));
     var wanted = to.runs().getOrDefault(container.name(), "");
-    return now.runs().values().stream()
-        .allMatch(run -> RunId.same(run, wanted));
+    return now.runs().values().stream().allMatch(run -> RunId.same(run, wanted));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** {@code alembic.current}: which revision a schema is at. */
 @Doc("Reads which revision is current. Alembic itself is not needed.")
 public record AlembicCurrent(
+    @Doc("The revision that should be current, in full.") Optional<String> expected,
     @Doc("The schema of Alembic's table.") @Default("public") String schema,
     @Doc("Further schemas that the migrations define things in.") List<String> moreSchemas,
     @Doc("Alembic's table.") @Default("alembic_version") String table)
@@ -28,6 +29,7 @@ public record AlembicCurrent(
   public record Values(
       @Doc("The current revision; base where none is, and empty where there are several.")
           String revision,
+      @Doc("Whether it is the one that is expected; false where none is.") boolean matches,
       @Doc("All that are current, one for each branch.") List<String> revisions,
       @Doc("The fingerprint of what is defined in the schemas, as postgres.schema tells it.")
           String schema) {}
@@ -48,7 +50,7 @@ public record AlembicCurrent(
 
   @Override
   public Optional<String> expectation() {
-    return Optional.empty(); // which revision is right, the runbook must say
+    return expected.map(_ -> "matches"); // else the runbook must say
   }
 
   @Override
@@ -59,7 +61,8 @@ public record AlembicCurrent(
         sql -> {
           var all = database().revisions(sql, system);
           var one = all.isEmpty() ? AlembicDatabase.BASE : all.size() == 1 ? all.getFirst() : "";
-          return new Reading.Values<>(new Values(one, all, database().print(sql)));
+          return new Reading.Values<>(new Values(
+                  one, expected.equals(Optional.of(one)), all, database().print(sql)));
         });
   }
 }

@@ -86,9 +86,9 @@ record FlywayFolder(
     return (int) crc.getValue();
   }
 
-  /** The applied migrations whose scripts are not what was applied. */
-  List<FlywayHistory.Applied> changed(FlywayHistory history) {
-    return history.applied().stream()
+  /** Those of these migrations whose scripts are not what was applied. */
+  List<FlywayHistory.Applied> changed(List<FlywayHistory.Applied> rows) {
+    return rows.stream()
         .filter(
             row ->
                 script(row)
@@ -126,12 +126,13 @@ record FlywayFolder(
    *
    * @param placeholders what stands for {@code ${name}} in it
    */
-  Script undo(FlywayHistory.Applied row, Map<String, String> placeholders) {
-    var file = undos.get(row.version().orElseThrow());
+  Script undo(FlywayVersion version, Map<String, String> placeholders) {
+    var file = undos.get(version);
     if (file == null) {
+      var name = Optional.ofNullable(migrations.get(version)).map(v -> " " + v.getFileName());
       throw SystemException.refused(
-          "There is no script in %s that undoes %s: U%s__….sql"
-              .formatted(folder, row.label(), row.text()),
+          "There is no script in %s that undoes V%s%s: U%s__….sql"
+              .formatted(folder, version, name.orElse(""), version),
           "Write one and have it reviewed, or undo to a version from which there is a way.");
     }
     outside(file);

@@ -20,14 +20,20 @@ public record FlywayInfo(
             "The folder of the V scripts; a relative path starts at the folder of rollback.yaml."
                 + " Without it nothing is compared.")
         Optional<String> scripts,
+    @Doc("The version that should be current.") Optional<String> expected,
     @Doc("The schema of Flyway's history.") @Default("public") String schema,
     @Doc("Further schemas that the migrations define things in.") List<String> moreSchemas,
     @Doc("Flyway's history.") @Default("flyway_schema_history") String table)
     implements Check<FlywayInfo.Values, PostgresReader> {
 
-  /** Keeps its own copy of the schemas. */
+  /**
+   * Takes the inputs.
+   *
+   * @throws IllegalArgumentException when what is expected is no version
+   */
   public FlywayInfo {
     moreSchemas = List.copyOf(moreSchemas);
+    expected.ifPresent(FlywayVersion::of);
   }
 
   /** What was read. */
@@ -35,6 +41,7 @@ public record FlywayInfo(
   public record Values(
       @Doc("The highest version that is applied, without zeros at its end; 0 where none is.")
           String version,
+      @Doc("Whether it is the one that is expected; false where none is.") boolean matches,
       @Doc("How many versions are applied.") int applied,
       @Doc("Migrations that failed and were not repaired.") List<String> failed,
       @Doc("Migrations that were applied after a higher version.") List<String> outOfOrder,
@@ -63,7 +70,7 @@ public record FlywayInfo(
 
   @Override
   public Optional<String> expectation() {
-    return Optional.empty(); // which version is right, the runbook must say
+    return expected.map(_ -> "matches && size(failed) == 0"); // else the runbook must say
   }
 
   @Override
@@ -77,6 +84,7 @@ public record FlywayInfo(
           return new Reading.Values<>(
               new Values(
                   history.current().toString(),
+                  expected.map(FlywayVersion::of).equals(Optional.of(history.current())),
                   history.applied().size(),
                   labels(history.failed()),
                   labels(history.outOfOrder()),
@@ -84,7 +92,7 @@ public record FlywayInfo(
                   folder
                       .map(f -> f.pending(history).stream().map(FlywayVersion::toString).toList())
                       .orElse(List.of()),
-                  folder.map(f -> labels(f.changed(history))).orElse(List.of()),
+                  folder.map(f -> labels(f.changed(history.applied()))).orElse(List.of()),
                   folder.map(f -> labels(f.missing(history))).orElse(List.of()),
                   database().print(sql)));
         });

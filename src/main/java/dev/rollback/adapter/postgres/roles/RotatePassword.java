@@ -3,6 +3,7 @@ package dev.rollback.adapter.postgres.roles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollback.action.Action;
+import dev.rollback.action.Generate;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Requirement;
@@ -31,16 +32,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code postgres.rotate-password}: gives a role another password. */
 @Doc(
-    "Gives a role another password, which is kept elsewhere. What the server stores of it"
+    "Gives a role another password, which is kept elsewhere or generated. What the server stores of it"
         + " (SCRAM-SHA-256) is computed here; the password itself is not sent. The new login is"
         + " tried. Sessions that are open stay open: restart what uses the role, and see"
         + " postgres.old-sessions. Undo brings back what the server had stored.")
 public record RotatePassword(
     @Doc("The role.") String role,
-    @Doc("Where the new password is kept.") SecretRef password,
+    @Doc("Where the new password is kept.") Optional<SecretRef> password,
+    @Doc(
+            "The new password is generated: {name: grid-password}. It needs a name: the step that"
+                + " hands it to the role's programs (kubernetes.set-secret) generates it by the"
+                + " same. Each plan generates another.")
+        Optional<Generate> generate,
     @Doc(
             "Whether the new login is tried from here; false where the server lets this machine not"
                 + " in as that role.")
@@ -64,6 +71,22 @@ public record RotatePassword(
       FROM pg_roles u, pg_roles r WHERE u.rolname = current_user AND r.rolname = ?
       """;
 
+  /**
+   * Takes the inputs.
+   *
+   * @throws IllegalArgumentException when they make no password, or one that nobody could have
+   */
+  public RotatePassword {
+    if (password.isPresent() == generate.isPresent()) {
+      throw new IllegalArgumentException(
+          "give either `password`, a reference, or `generate`, with a name");
+    }
+    if (generate.filter(g -> g.name().isEmpty()).isPresent()) {
+      throw new IllegalArgumentException(
+          "a password that is generated needs a `name`, or nobody else could have it");
+    }
+  }
+
   /** What is moved. */
   @Doc("What a server stores of a role's password.")
   public record State(
@@ -81,12 +104,14 @@ public record RotatePassword(
 
   @Override
   public List<Requirement<PostgresReader>> requirements() {
-    return List.of(
-        PostgresNeeds.primary(),
-        PostgresNeeds.select("pg_catalog.pg_authid"),
-        PostgresNeeds.readable("the right to change role " + role, this::mayChange),
-        Requirement.both("a key that seals secret values", RotatePassword::sealingKey),
-        SecretNames.readable(password, PostgresReader::secrets));
+    return Stream.concat(
+            Stream.<Requirement<PostgresReader>>of(
+                PostgresNeeds.primary(),
+                PostgresNeeds.select("pg_catalog.pg_authid"),
+                PostgresNeeds.readable("the right to change role " + role, this::mayChange),
+                Requirement.both("a key that seals secret values", RotatePassword::sealingKey)),
+            password.stream().map(kept -> SecretNames.readable(kept, PostgresReader::secrets)))
+        .toList();
   }
 
   private Finding mayChange(PostgresReader system) {
@@ -174,11 +199,24 @@ public record RotatePassword(
   }
 
   private Sensitive fresh(PostgresReader system) {
-    var fresh = system.secrets().read(password);
+    return password
+        .map(kept -> kept(system, kept))
+        .orElseGet(
+            () ->
+                Sensitive.of(
+                    new String(
+                        generate
+                            .orElseThrow()
+                            .value(system.secrets().seal(), place(), at.at().toString()),
+                        UTF_8)));
+  }
+
+  private Sensitive kept(PostgresReader system, SecretRef reference) {
+    var fresh = system.secrets().read(reference);
     if (fresh.reveal().isEmpty()) {
       throw SystemException.refused(
           "The new password of role %s is empty.".formatted(role),
-          "Give %s a value.".formatted(SecretNames.of(password)));
+          "Give %s a value.".formatted(SecretNames.of(reference)));
     }
     return fresh;
   }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +86,7 @@ class AlembicDowngradeLabIT {
   }
 
   private AlembicCurrent.Values current() {
-    var check = new AlembicCurrent("grid", List.of(), "alembic_version");
+    var check = new AlembicCurrent(Optional.empty(), "grid", List.of(), "alembic_version");
     return switch (check.read(connection.reader())) {
       case Reading.Values<AlembicCurrent.Values>(var values) -> values;
       case Reading.Nothing<AlembicCurrent.Values>(var why) -> throw new AssertionError(why);

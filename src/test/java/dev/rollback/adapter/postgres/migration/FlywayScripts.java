@@ -38,6 +38,7 @@ final class FlywayScripts {
 
   private final TestPostgres server;
   private final Path folder;
+  private boolean rowsOfFailedAreLost = true; // Flyway's default
 
   FlywayScripts(TestPostgres server, Path folder) {
     this.server = server;
@@ -61,6 +62,11 @@ final class FlywayScripts {
     }
   }
 
+  /** Migrates as one does who has migrations that run in no transaction. */
+  void keepRowsOfFailed() {
+    rowsOfFailedAreLost = false;
+  }
+
   Flyway flyway(String... outOfOrder) {
     return Flyway.configure()
         .dataSource(server.url(), "oncall", TestPostgres.PASSWORD)
@@ -68,6 +74,8 @@ final class FlywayScripts {
         .defaultSchema("grid")
         .createSchemas(false)
         .outOfOrder(outOfOrder.length > 0)
+        .configuration(
+            Map.of("flyway.postgresql.transactional.lock", Boolean.toString(rowsOfFailedAreLost)))
         .load();
   }
 

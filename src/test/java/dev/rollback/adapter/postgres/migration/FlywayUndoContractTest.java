@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,8 @@ class FlywayUndoContractTest extends PostgresContract<FlywayUndo, MigrationState
         List.of(),
         "flyway_schema_history",
         Map.of("nothing", "nobody"),
+        false,
+        Optional.empty(),
         Duration.ofSeconds(1),
         Duration.ofSeconds(10));
   }

@@ -70,6 +70,8 @@ class FlywayUndoTest {
         List.of(),
         "flyway_schema_history",
         Map.of("nothing", "nobody"),
+        false,
+        Optional.empty(),
         Duration.ofMillis(300),
         Duration.ofSeconds(10));
   }
@@ -81,7 +83,7 @@ class FlywayUndoTest {
 
   private FlywayInfo.Values info() {
     var check =
-        new FlywayInfo(Optional.of(folder.toString()), "grid", List.of(), "flyway_schema_history");
+        new FlywayInfo(Optional.of(folder.toString()), Optional.empty(), "grid", List.of(), "flyway_schema_history");
     return switch (check.read(connection.reader())) {
       case Reading.Values<FlywayInfo.Values>(var values) -> values;
       case Reading.Nothing<FlywayInfo.Values>(var why) -> throw new AssertionError(why);
@@ -268,6 +270,164 @@ class FlywayUndoTest {
     assertThat(refused(undo("3", "2")).problem()).contains("V4", "failed");
   }
 
+  private FlywayUndo undoHalf(String schema) {
+    return new FlywayUndo(
+        "4",
+        "3",
+        folder.toString(),
+        "grid",
+        List.of(),
+        "flyway_schema_history",
+        Map.of(),
+        true,
+        Optional.of(schema),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(10));
+  }
+
+  /** The first statement has taken effect, the second one failed: without a transaction. */
+  private void failHalfway() {
+    scripts.keepRowsOfFailed();
+    failHalfwayAsUsual();
+    assertThat(info().failed()).containsExactly("V4 V4__half.sql");
+  }
+
+  private void failHalfwayAsUsual() {
+    scripts.put(
+        "V4__half.sql",
+        "ALTER TABLE users RENAME COLUMN email TO mail;\nALTER TABLE users ADD COLUMN m text NOT"
+            + " NULL;");
+    scripts.put("V4__half.sql.conf", "executeInTransaction=false\n");
+    assertThatThrownBy(() -> scripts.flyway().migrate()).hasMessageContaining("V4__half.sql");
+  }
+
+  private static final String BACK =
+      """
+      ALTER TABLE users DROP COLUMN IF EXISTS m;
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM information_schema.columns WHERE table_schema = 'grid'
+            AND table_name = 'users' AND column_name = 'mail') THEN
+          ALTER TABLE users RENAME COLUMN mail TO email;
+        END IF;
+      END $$;
+      """;
+
+  @Test
+  void whatAFailedMigrationLeftIsUndoneAndFlywayGoesOnFromThere() {
+    var good = info().schema();
+    failHalfway();
+    scripts.put("U4__half.sql", BACK);
+    var found = undoHalf(good).observe(connection.reader());
+    assertThat(found.state().version()).isEqualTo("4 (failed)");
+    assertThat(found.state().scripts()).singleElement().asString().startsWith("U4__half.sql");
+
+    apply(undoHalf(good));
+
+    assertThat(info().failed()).isEmpty();
+    assertThat(info().version()).isEqualTo("3");
+    assertThat(info().schema()).isEqualTo(good);
+    assertThat(server.ask("SELECT email FROM grid.users WHERE id = 1"))
+        .containsExactly("zoe@example.org");
+    scripts.put("V4__half.sql", "ALTER TABLE users ADD COLUMN m text;");
+    assertThat(scripts.flyway().migrate().migrationsExecuted).isEqualTo(1);
+    scripts.flyway().validate();
+  }
+
+  /** Flyway holds its lock in a transaction, which takes the row back together with the lock. */
+  @Test
+  void whatAFailedMigrationLeftIsSeenWithoutARowToo() {
+    var good = info().schema();
+    failHalfwayAsUsual();
+    assertThat(info().failed()).isEmpty();
+    assertThat(info().schema()).isNotEqualTo(good);
+    scripts.put("U4__half.sql", BACK);
+    assertThat(undoHalf(good).observe(connection.reader()).state().version())
+        .isEqualTo("4 (failed)");
+
+    apply(undoHalf(good));
+
+    assertThat(info().schema()).isEqualTo(good);
+    assertThat(info().version()).isEqualTo("3");
+  }
+
+  @Test
+  void whatWasUndoneOfAFailedMigrationIsNotUndoneTwice() {
+    var good = info().schema();
+    failHalfway();
+    scripts.put("U4__half.sql", BACK);
+    apply(undoHalf(good));
+    var now = undoHalf(good).observe(connection.reader()).state();
+    assertThat(undoHalf(good).desired(now)).isEqualTo(now);
+  }
+
+  @Test
+  void aScriptThatLeavesAPartOfAFailedMigrationIsTakenBackWhole() {
+    var good = info().schema();
+    failHalfway();
+    var half = info().schema();
+    scripts.put("U4__half.sql", "ALTER TABLE users DROP COLUMN IF EXISTS m;");
+    var failure = catchThrowableOfType(SystemException.class, () -> apply(undoHalf(good)));
+    assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
+    assertThat(failure.problem()).contains(half, good);
+    assertThat(info().failed()).as("its row is there still").containsExactly("V4 V4__half.sql");
+  }
+
+  @Test
+  void aMigrationThatWasCompletedIsNoFailedOne() {
+    var good = info().schema();
+    scripts.put("V4__half.sql", "ALTER TABLE users ADD COLUMN m text;");
+    scripts.put("U4__half.sql", "ALTER TABLE users DROP COLUMN IF EXISTS m;");
+    scripts.flyway().migrate();
+    assertThat(refused(undoHalf(good)).problem()).contains("is 4", "from 4 (failed) to 3");
+  }
+
+  @Test
+  void aFailedMigrationWhoseScriptWasEditedSinceIsRefused() {
+    var good = info().schema();
+    failHalfway();
+    scripts.put("U4__half.sql", BACK);
+    scripts.put("V4__half.sql", "ALTER TABLE users ADD COLUMN m text;");
+    var failure = catchThrowableOfType(SystemException.class, () -> apply(undoHalf(good)));
+    assertThat(failure.problem()).contains("V4", "checksum");
+  }
+
+  @Test
+  void aCompletedMigrationIsOnlyUndoneToTheSchemaThatIsExpected() {
+    var wrong =
+        new FlywayUndo(
+            "3",
+            "2",
+            folder.toString(),
+            "grid",
+            List.of(),
+            "flyway_schema_history",
+            Map.of(),
+            false,
+            Optional.of("0123456789abcdef"),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10));
+    assertThat(refused(wrong).problem()).contains("0123456789abcdef");
+  }
+
+  @Test
+  void whatAFailedMigrationMustLeaveHasToBeSaid() {
+    assertThatThrownBy(
+            () ->
+                new FlywayUndo(
+                    "4",
+                    "3",
+                    "x",
+                    "grid",
+                    List.of(),
+                    "h",
+                    Map.of(),
+                    true,
+                    Optional.empty(),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1)))
+        .hasMessageContaining("expected-schema");
+  }
+
   @Test
   void anotherVersionThanTheOneThatIsToBeUndoneIsRefused() {
     var failure = refused(undo("4", "3.5"));
@@ -377,18 +537,18 @@ class FlywayUndoTest {
   @Test
   void aHistoryThatIsNotThereAndAFolderThatIsNotThereAreNamed() {
     var elsewhere =
-        new FlywayInfo(Optional.empty(), "Grid \"x\"", List.of(), "flyway_schema_history");
+        new FlywayInfo(Optional.empty(), Optional.empty(), "Grid \"x\"", List.of(), "flyway_schema_history");
     assertThatThrownBy(() -> elsewhere.read(connection.reader()))
         .hasMessageContaining("no history of Flyway")
         .hasMessageContaining("\"Grid \"\"x\"\"\"");
     var nowhere =
-        new FlywayInfo(Optional.of("/no/such"), "grid", List.of(), "flyway_schema_history");
+        new FlywayInfo(Optional.of("/no/such"), Optional.empty(), "grid", List.of(), "flyway_schema_history");
     assertThatThrownBy(() -> nowhere.read(connection.reader())).hasMessageContaining("/no/such");
   }
 
   @Test
   void withoutAFolderNothingIsCompared() {
-    var check = new FlywayInfo(Optional.empty(), "grid", List.of(), "flyway_schema_history");
+    var check = new FlywayInfo(Optional.empty(), Optional.empty(), "grid", List.of(), "flyway_schema_history");
     assertThat(check.read(connection.reader()))
         .isInstanceOfSatisfying(
             Reading.Values.class,

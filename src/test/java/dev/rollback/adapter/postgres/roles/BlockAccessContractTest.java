@@ -1,6 +1,7 @@
 package dev.rollback.adapter.postgres.roles;
 
 import dev.rollback.adapter.postgres.PostgresContract;
+import dev.rollback.adapter.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,7 +34,9 @@ class BlockAccessContractTest extends PostgresContract<BlockAccess, BlockAccess.
     try {
       session =
           DriverManager.getConnection(
-              server().url().replace("/postgres", "/grid%20db"), "neighbour", "");
+              server().url().replace("/postgres", "/grid%20db"),
+              "neighbour",
+              TestPostgres.PASSWORD);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -9,6 +9,7 @@ import dev.rollback.diagnostic.Redactor;
 import dev.rollback.shape.PlanTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ class RotatePasswordContractTest extends PostgresContract<RotatePassword, Rotate
   protected RotatePassword action() {
     return new RotatePassword(
         "scram",
-        new SecretRef.Env("NEW_PASSWORD"),
+        Optional.of(new SecretRef.Env("NEW_PASSWORD")),
+            Optional.empty(),
         true,
         new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
   }

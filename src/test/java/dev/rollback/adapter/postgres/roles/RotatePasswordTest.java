@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Connection;
+import dev.rollback.action.Generate;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.SecretRef;
 import dev.rollback.adapter.postgres.PostgresAdapter;
@@ -20,12 +21,14 @@ import dev.rollback.run.Outcome;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.PlanTime;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +76,8 @@ class RotatePasswordTest {
 
   private static RotatePassword rotate(String role) {
     return new RotatePassword(
-        role, new SecretRef.Env("NEW"), true, new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
+        role, Optional.of(new SecretRef.Env("NEW")),
+            Optional.empty(), true, new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
   }
 
   private RotatePassword.State apply(RotatePassword action) {
@@ -117,6 +121,50 @@ class RotatePasswordTest {
         .doesNotContain(NEW);
   }
 
+  private static RotatePassword generated(Optional<String> name, String moment) {
+    return new RotatePassword(
+        "scram",
+        Optional.empty(),
+        Optional.of(new Generate(24, Generate.Encoding.BASE64, name)),
+        true,
+        new PlanTime(Instant.parse(moment)));
+  }
+
+  /** What kubernetes.set-secret hands to the pods is made in the same way. */
+  @Test
+  void aGeneratedPasswordIsTheOneThatAnotherStepOfTheRunMakesByItsName() throws SQLException {
+    var redactor = new Redactor();
+    var keeper = TestSecrets.of(secrets, redactor);
+    var moment = "2026-11-22T08:00:00Z";
+    var action = generated(Optional.of("scram-password"), moment);
+    var after = apply(action);
+
+    var password =
+        new String(
+            new Generate(24, Generate.Encoding.BASE64, Optional.of("scram-password"))
+                .value(keeper.seal(), "secret/grid PASSWORD", moment),
+            StandardCharsets.UTF_8);
+
+    login(password);
+    assertThat(action.ready(after, connection.reader())).isInstanceOf(Readiness.Ready.class);
+    assertThat(redactor.redact("password " + password)).doesNotContain(password);
+    var other = generated(Optional.of("scram-password"), "2026-11-22T08:00:01Z");
+    apply(other);
+    assertThatThrownBy(() -> login(password)).hasMessageContaining("authentication failed");
+  }
+
+  @Test
+  void aGeneratedPasswordThatNobodyCouldHaveIsRefused() {
+    assertThatThrownBy(() -> generated(Optional.empty(), "2026-11-22T08:00:00Z"))
+        .hasMessageContaining("name");
+    assertThatThrownBy(() -> generated(Optional.of("Two words"), "2026-11-22T08:00:00Z"))
+        .hasMessageContaining("name");
+    var at = new PlanTime(Instant.parse("2026-11-22T08:00:00Z"));
+    assertThatThrownBy(
+            () -> new RotatePassword("scram", Optional.empty(), Optional.empty(), true, at))
+        .hasMessageContaining("either");
+  }
+
   @Test
   void aPasswordThatIsSetAlreadyIsNothingToDo() {
     server.sql("ALTER ROLE scram PASSWORD '%s'".formatted(NEW.replace("'", "''")));
@@ -148,7 +196,8 @@ class RotatePasswordTest {
     var untried =
         new RotatePassword(
             "outsider",
-            new SecretRef.Env("NEW"),
+            Optional.of(new SecretRef.Env("NEW")),
+            Optional.empty(),
             false,
             new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
     assertThat(untried.ready(after, connection.reader())).isInstanceOf(Readiness.Ready.class);

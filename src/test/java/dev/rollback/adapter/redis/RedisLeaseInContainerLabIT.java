@@ -1,0 +1,15 @@
+package dev.rollback.adapter.redis;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Against the Redis of an image. */
+@Tag("lab")
+class RedisLeaseInContainerLabIT extends RedisLeaseContract {
+  @RegisterExtension static final RedisContainer REDIS = new RedisContainer();
+
+  @Override
+  TestRedis start() {
+    return REDIS.server();
+  }
+}

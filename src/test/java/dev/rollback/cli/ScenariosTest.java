@@ -1,0 +1,191 @@
+package dev.rollback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.console.Prompt;
+import dev.rollback.diagnostic.Redactor;
+import dev.rollback.journal.JournalStore;
+import dev.rollback.journal.Writer;
+import dev.rollback.run.RunState;
+import dev.rollback.sandbox.Prober;
+import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
+import dev.rollback.sandbox.site.Footprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the scenarios owe to every fault, judged from outside: the one that it is for heals it,
+ * once, and its undo brings everything back or the plan has said what it does not; each of the
+ * others sees that it is not for this, and changes nothing.
+ */
+class ScenariosTest {
+  private static final Path RUNBOOKS = Path.of("runbooks");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @TempDir private Path home;
+
+  static Stream<Fault> faults() {
+    return Faults.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isHealedByItsScenarioAndLeftAloneByTheOthers(Fault fault) throws IOException {
+    try (var sandbox = Sandbox.start();
+        var prober = Prober.start(sandbox, Clock.systemUTC())) {
+      fault.inject(sandbox);
+      var shell = shell(sandbox);
+      var broken = Footprint.of(sandbox);
+
+      othersLeaveItAlone(fault, sandbox, shell);
+
+      var scenario = fault.scenarios().iterator().next();
+      var arguments = command("scenario", scenario, fault.parameters(sandbox));
+      var healing = shell.attended(ScenariosTest::agreed, arguments);
+      assertThat(healing.exit()).as(healing.out() + healing.err()).isZero();
+      assertThat(prober.awaitServed(PATIENCE)).as("a customer is served").isTrue();
+      assertThat(fault.remains(sandbox)).isEmpty();
+      assertThat(run(shell).plan().diagnosis().orElseThrow().found())
+          .containsAnyElementsOf(fault.causes());
+
+      var again = shell.run(arguments);
+      assertThat(again.exit()).as(again.out() + again.err()).isZero();
+      assertThat(again.out()).contains("Nothing to do");
+
+      prober.close();
+      undoBringsBack(broken, sandbox, shell);
+    } finally {
+      deleteState();
+    }
+  }
+
+  private void othersLeaveItAlone(Fault fault, Sandbox sandbox, Shell shell) throws IOException {
+    var before = Footprint.of(sandbox);
+    var writes = sandbox.cluster().writes().size();
+    for (var other : scenarios()) {
+      if (!fault.scenarios().contains(other)) {
+        var result = shell.run(command("scenario", other, usual(other, sandbox)));
+        assertThat(result.exit())
+            .as(other + " against " + fault.id() + "\n" + result.out() + result.err())
+            .isIn(ExitCode.CHECK.code(), ExitCode.OK.code());
+        if (result.exit() == 0) {
+          assertThat(result.out()).as(other).contains("Nothing to do");
+        }
+      }
+    }
+    assertThat(sandbox.cluster().writes().stream().skip(writes).map(w -> w.resource()))
+        .as("nothing but leases was written")
+        .allMatch(resource -> resource.startsWith("leases"));
+    assertThat(Footprint.of(sandbox).items()).isEqualTo(before.items());
+  }
+
+  private void undoBringsBack(Footprint broken, Sandbox sandbox, Shell shell) {
+    var healed = Footprint.of(sandbox);
+    var run = run(shell);
+    var undone = shell.run("undo", run.run(), "--yes");
+    var notBack = broken.notBackIn(Footprint.of(sandbox), healed);
+    var foretold = Drill.withoutUndo(run.plan());
+    if (foretold.isEmpty()) {
+      assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
+      assertThat(notBack).as("not as it was before").isEmpty();
+    } else {
+      assertThat(undone.exit())
+          .as(undone.out() + undone.err())
+          .isIn(ExitCode.OK.code(), ExitCode.OPERATOR.code());
+    }
+  }
+
+  /** The run that has changed something. */
+  private static RunState run(Shell shell) {
+    var store =
+        new JournalStore(
+            shell.state().resolve("rollback"),
+            new Writer("test", "here", 1),
+            Clock.systemUTC(),
+            new Redactor());
+    return store.list().stream()
+        .map(summary -> RunState.of(store.read(summary.run())))
+        .filter(run -> !run.plan().nothingToDo())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Everything that is asked is agreed to. */
+  private static Optional<String> agreed(Prompt prompt) {
+    return prompt.choices().isEmpty() ? Optional.of(DrillTarget.NAME) : Optional.of(Prompt.YES);
+  }
+
+  /** What a drill of that scenario would give it. */
+  private static Map<String, String> usual(String scenario, Sandbox sandbox) {
+    return Faults.of(scenario).stream()
+        .findFirst()
+        .map(fault -> fault.parameters(sandbox))
+        .orElse(Map.of());
+  }
+
+  private static String[] command(String verb, String scenario, Map<String, String> parameters) {
+    var words = new ArrayList<>(List.of(verb, scenario));
+    parameters.forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));
+    return words.toArray(String[]::new);
+  }
+
+  private Shell shell(Sandbox sandbox) throws IOException {
+    var runbooks = Files.createDirectories(home.resolve("runbooks"));
+    for (var name : names()) {
+      Files.copy(RUNBOOKS.resolve(name + ".yaml"), runbooks.resolve(name + ".yaml"));
+    }
+    return new Shell(home).export("ROLLBACK_CONFIG", DrillTarget.write(sandbox).toString());
+  }
+
+  private void deleteState() throws IOException {
+    try (var files = Files.walk(home)) {
+      for (var file :
+          files.sorted((a, b) -> b.compareTo(a)).filter(f -> !f.equals(home)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static List<String> names() throws IOException {
+    try (var files = Files.list(RUNBOOKS)) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.endsWith(".yaml"))
+          .map(f -> f.substring(0, f.length() - ".yaml".length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Those that there is a fault for; what is a checklist for all of them is for each. */
+  private static List<String> scenarios() {
+    return Faults.all().stream().flatMap(f -> f.scenarios().stream()).distinct().sorted().toList();
+  }
+
+  /** A runbook that nothing can be drilled with would be one that nobody has tried. */
+  @Test
+  void everyRunbookThatChangesSomethingHasAFault() throws IOException {
+    var drilled = new TreeSet<>(scenarios());
+    for (var name : names()) {
+      var text = Files.readString(RUNBOOKS.resolve(name + ".yaml"));
+      if (text.contains("action:")) {
+        assertThat(drilled).contains(name);
+      }
+    }
+  }
+}
