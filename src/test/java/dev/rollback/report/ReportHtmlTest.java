@@ -207,6 +207,16 @@ class ReportHtmlTest {
     }
   }
 
+  @Test
+  void ofAVeryLongRunNoMoreIsDrawnThanCanBeSeen() throws Exception {
+    var html = page(SampleRuns.endless(4000));
+    var page = parse(html);
+    assertThat(elements(page, "rect")).hasSizeLessThan(1000);
+    assertThat(elements(page, "circle")).hasSizeLessThan(1000);
+    assertThat(html).contains("There is more than can be drawn").contains("more readings");
+    assertThat(elements(page, "tr")).hasSizeGreaterThan(12_000);
+  }
+
   private static double percent(String text) {
     return Double.parseDouble(text.replace("%", ""));
   }
