@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Brings notices to channels in the background: to each channel one after the other, while none
@@ -88,8 +89,17 @@ final class Couriers implements AutoCloseable {
     }
   }
 
-  /** Takes a notice on its way, unless it is already. */
-  synchronized void take(Notice notice) {
+  /**
+   * Takes notices on their way, unless they are already.
+   *
+   * @param owed by the journal as it is when it is asked. It is asked here, where no errand can
+   *     come to its end meanwhile: else one that has just been recorded would be run again
+   */
+  synchronized void take(Function<RunState, List<Notice>> owed) {
+    owed.apply(recorder.state()).forEach(this::take);
+  }
+
+  private void take(Notice notice) {
     if (!underWay.containsKey(notice.key())) {
       var errand = new Errand(notice);
       underWay.put(notice.key(), errand);

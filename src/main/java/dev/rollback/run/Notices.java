@@ -67,8 +67,7 @@ final class Notices {
         }
       }
       case RunEvent.StepStarted _, RunEvent.RedoStarted _ -> moved();
-      case RunEvent.StepFailed _ ->
-          undecided = Optional.of(new Happening(Occasion.FAILED, entry));
+      case RunEvent.StepFailed _ -> undecided = Optional.of(new Happening(Occasion.FAILED, entry));
       case RunEvent.Resumed _ -> {
         ended = false;
         undecided = Optional.empty();
@@ -145,7 +144,7 @@ final class Notices {
 
   /** At once, or later where it still holds then: a gate that was answered is not in the list. */
   private boolean isDue(Happening happening, Duration delay, Instant now) {
-    return delay.isZero() || hasHeld(happening, delay, now) && stillHolds(happening);
+    return delay.isZero() || (hasHeld(happening, delay, now) && stillHolds(happening));
   }
 
   private static boolean hasHeld(Happening happening, Duration time, Instant now) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,7 +225,8 @@ class NotificationsTest {
 
   @Test
   void aFailureThatNobodyDecidesIsToldAndGoesUpTheLadder() {
-    var bench = bench(LADDER + STEPS.replace("expect: text == \"new-b\"", "expect: text == \"no\""));
+    var bench =
+        bench(LADDER + STEPS.replace("expect: text == \"new-b\"", "expect: text == \"no\""));
     bench.undecided =
         () -> {
           bench.forward(Duration.ofMinutes(1));
@@ -312,15 +312,15 @@ class NotificationsTest {
 
   @Test
   void aRunThatDiesWhileItTellsTellsItOnceMore() {
-    var life = new AtomicReference<>(Mortality.at("append notificationsent: before", Manner.DEATH));
+    var life = Mortality.at("append notificationsent: before", Manner.DEATH);
     var bench = bench(ALL + STEPS);
-    bench.belongTo(life.get());
+    bench.belongTo(life);
     try {
       bench.run();
     } catch (dev.rollback.crash.Death | IllegalStateException e) {
-      assertThat(life.get().isDead()).isTrue();
+      assertThat(life.isDead()).isTrue();
     }
-    assertThat(life.get().isDead()).isTrue();
+    assertThat(life.isDead()).isTrue();
     assertThat(heard(incidents)).hasSize(1);
     bench.belongTo(Mortality.none());
     assertThat(bench.resume().run()).isEqualTo(Outcome.SUCCEEDED);
