@@ -29,6 +29,9 @@ final class Couriers implements AutoCloseable {
   private final Map<String, ExecutorService> lines = new HashMap<>();
   private final Map<Notice.Key, Errand> underWay = new LinkedHashMap<>();
 
+  /** Once something could not be recorded, nobody is told anything more. */
+  private volatile boolean mute;
+
   Couriers(
       Map<String, Channel> channels, Instant planned, Recorder recorder, Conditions conditions) {
     this.channels = channels;
@@ -49,6 +52,9 @@ final class Couriers implements AutoCloseable {
     }
 
     private boolean deliver() {
+      if (mute) {
+        return false;
+      }
       begun.set(true);
       return settle(send(notice));
     }
@@ -56,7 +62,12 @@ final class Couriers implements AutoCloseable {
     private boolean settle(RunEvent end) {
       var first = settled.compareAndSet(false, true);
       if (first) {
-        recorder.record(end);
+        try {
+          recorder.record(end);
+        } catch (RuntimeException | Error e) {
+          mute = true;
+          throw e;
+        }
         arrived(notice.key());
       }
       return first;
