@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollback.crash.Mortality;
 import dev.rollback.crash.Mortality.Manner;
+import dev.rollback.plan.Preflight;
 import dev.rollback.run.Gatekeeper.Remedy;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Notification;
@@ -14,6 +15,9 @@ import dev.rollback.scenario.Notify.Occasion;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Asked;
 import dev.rollback.web.TestSite.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +111,33 @@ class NotificationsTest {
     var bench = bench(ALL + STEPS);
     var _ = bench.plan();
     assertThat(incidents.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"there, ''", "down, refused", "mute, It did not answer within 3 s.", "missing, has no"})
+  void preflightWarnsOfAChannelAndRefusesNothingForIt(String how, String found) throws IOException {
+    var bench = bench(ALL + STEPS);
+    try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      switch (how) {
+        case "down" -> bench.hooks.put("incidents", TestSite.nowhere() + "/hush-hush");
+        case "missing" -> bench.hooks.remove("incidents");
+        // Whoever says hello by TLS waits for an answer there.
+        case "mute" ->
+            bench.hooks.put("incidents", "https://127.0.0.1:" + mute.getLocalPort() + "/hush-hush");
+        default -> {}
+      }
+      var results = Preflight.of(bench.bound(), true, IdentityTest.MACHINE, List.of());
+      var warnings = results.stream().filter(Preflight::isOfChannel).toList();
+      assertThat(warnings).hasSize(found.isEmpty() ? 0 : 1);
+      assertThat(warnings)
+          .allSatisfy(
+              warning -> {
+                assertThat(warning.met()).isTrue();
+                assertThat(warning.found()).contains(found);
+              });
+      assertThat(results.toString()).contains("incidents").doesNotContain("hush");
+      assertThat(incidents.asked()).as("nothing is sent").isEmpty();
+    }
   }
 
   @Test
