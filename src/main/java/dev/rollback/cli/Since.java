@@ -101,8 +101,7 @@ final class Since {
     } catch (NoSuchFileException e) {
       return Optional.empty(); // run from another directory, or moved: what counts is in the plan
     } catch (IOException e) {
-      return Optional.of(
-          was.runbook() + " cannot be read; the run goes on with what was approved");
+      return Optional.of(was.runbook() + " cannot be read; the run goes on with what was approved");
     }
   }
 
@@ -148,7 +147,8 @@ final class Since {
       case BoundStep.Collect<?, ?> c -> c.type();
       case BoundStep.Gate _ -> "a gate";
       case BoundStep.Manual _ -> "done by hand";
-      case BoundStep.Parallel _, BoundStep.Phase _, BoundStep.Choose _, BoundStep.Call _ -> "a group";
+      case BoundStep.Parallel _, BoundStep.Phase _, BoundStep.Choose _, BoundStep.Call _ ->
+          "a group";
     };
   }
 

@@ -59,7 +59,8 @@ public final class RunbookLint {
             () ->
                 findings.add(
                     Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
-    if (scenario.before().isEmpty() && scenario.evidence().isEmpty()) {
+    var nothing = scenario.before().isEmpty() && scenario.evidence().isEmpty();
+    if (nothing && scenario.calls().findAny().isEmpty()) { // those that it calls tell
       findings.add(
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));

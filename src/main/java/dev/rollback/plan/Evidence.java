@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the evidence of a scenario, and of all that it calls, has read, and what follows from it. */
+/**
+ * What the evidence of a scenario, and of all that it calls, has read, and what follows from it.
+ */
 public final class Evidence {
   private final Map<String, CheckResult> results = new LinkedHashMap<>();
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
@@ -35,7 +37,9 @@ public final class Evidence {
     return scope;
   }
 
-  /** What the conditions of this scenario are about: the one that was looked at, or a called one. */
+  /**
+   * What the conditions of this scenario are about: the one that was looked at, or a called one.
+   */
   Scope scope(BoundScenario scenario) {
     var scope = scopes.get(scenario.prefix());
     if (scope == null) {

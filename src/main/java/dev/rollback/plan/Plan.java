@@ -22,8 +22,7 @@ public record Plan(
     @Doc("The scenario's title.") String title,
     @Doc("The runbook: the name of its file.") String runbook,
     @Doc("The runbook: its text.") String text,
-    @Doc("The runbooks that it calls; missing where it calls none.")
-        Optional<List<Called>> called,
+    @Doc("The runbooks that it calls; missing where it calls none.") Optional<List<Called>> called,
     @Doc("The values of the parameters.") Map<String, JsonNode> parameters,
     @Doc("The target's name.") String target,
     @Doc("Whether every change on the target asks.") boolean guarded,

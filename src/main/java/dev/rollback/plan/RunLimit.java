@@ -4,7 +4,8 @@ import dev.rollback.shape.Doc;
 import java.util.Optional;
 
 /** How many objects of a kind a whole run may move, or the part of it that a called scenario is. */
-@Doc("How many objects of a kind a whole run may move, or the part of it that is a called scenario.")
+@Doc(
+    "How many objects of a kind a whole run may move, or the part of it that is a called scenario.")
 public record RunLimit(
     @Doc("Who says so: the runbook or the target.") String by,
     @Doc("The kind.") String kind,

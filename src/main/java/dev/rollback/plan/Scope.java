@@ -88,8 +88,7 @@ final class Scope {
           judged(cause, holds ? Diagnosis.Verdict.FOUND : Diagnosis.Verdict.NOT_FOUND, "");
       case Verdict.Undecided(var why) -> {
         var missing = inconclusive(cause.when());
-        yield judged(
-            cause, Diagnosis.Verdict.UNKNOWN, missing.isEmpty() ? why.message() : missing);
+        yield judged(cause, Diagnosis.Verdict.UNKNOWN, missing.isEmpty() ? why.message() : missing);
       }
     };
   }

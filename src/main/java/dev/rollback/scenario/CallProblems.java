@@ -42,7 +42,8 @@ final class CallProblems {
   static List<Diagnostic> of(
       StepForm.ScenarioStep call, Scenario called, Map<String, Shape> parameters) {
     var check = new CallProblems(call, called);
-    switch (call.with().orElseGet(() -> new YamlNode.YamlMapping(List.of(), call.scenario().at()))) {
+    switch (call.with()
+        .orElseGet(() -> new YamlNode.YamlMapping(List.of(), call.scenario().at()))) {
       case YamlNode.YamlMapping given -> check.given(given, parameters);
       case YamlNode other ->
           check.problems.add(
@@ -97,8 +98,7 @@ final class CallProblems {
   private Diagnostic unknown(YamlNode.YamlScalar name) {
     var known = List.copyOf(called.parameters().keySet());
     return Diagnostic.error(
-            name.at(),
-            "'%s' has no parameter '%s'".formatted(call.scenario().value(), name.text()))
+            name.at(), "'%s' has no parameter '%s'".formatted(call.scenario().value(), name.text()))
         .advise(
             DidYouMean.among(name.text(), known)
                 .map(meant -> "Did you mean '" + meant + "'?")

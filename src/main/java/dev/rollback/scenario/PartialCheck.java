@@ -37,7 +37,8 @@ final class PartialCheck {
     if (!(tree instanceof YamlMapping file)) {
       return List.of();
     }
-    var check = new StepCheck(
+    var check =
+        new StepCheck(
             catalog,
             parameters(file),
             evidence(catalog, file),

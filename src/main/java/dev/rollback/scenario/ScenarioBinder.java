@@ -61,8 +61,7 @@ public final class ScenarioBinder {
     private final StepIds ids = new StepIds();
     private final List<Diagnostic> problems = new ArrayList<>();
 
-    Binding(
-        ScenarioReader.Read read, String prefix, Map<String, Object> values, Instant at) {
+    Binding(ScenarioReader.Read read, String prefix, Map<String, Object> values, Instant at) {
       this.read = read;
       this.prefix = prefix;
       this.scenario = read.scenario();
@@ -71,7 +70,9 @@ public final class ScenarioBinder {
       this.context = BindContext.with(values, new PlanTime(at));
       this.conditions =
           new Conditions(
-              values.keySet(), EvidenceShapes.of(catalog, scenario.evidence()), CauseNames.of(scenario, read.called()));
+              values.keySet(),
+              EvidenceShapes.of(catalog, scenario.evidence()),
+              CauseNames.of(scenario, read.called()));
     }
 
     Checked<BoundScenario> scenario() {
@@ -88,15 +89,23 @@ public final class ScenarioBinder {
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
       return Checked.valid(
           new BoundScenario(
-              scenario, read.source(), prefix, parameters, at, evidence, diagnosis, before, steps, after));
+              scenario,
+              read.source(),
+              prefix,
+              parameters,
+              at,
+              evidence,
+              diagnosis,
+              before,
+              steps,
+              after));
     }
 
     private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {
       return keep(conditions.cause(cause.when()))
           .map(when -> when.of(prefix))
           .map(
-              when ->
-                  new BoundScenario.Cause(prefix + cause.cause().value(), cause.title(), when));
+              when -> new BoundScenario.Cause(prefix + cause.cause().value(), cause.title(), when));
     }
 
     private String id(String kind, Optional<Located<String>> written) {
@@ -166,15 +175,15 @@ public final class ScenarioBinder {
       var given = new LinkedHashMap<String, String>();
       var found = problems.size();
       if (step.with().orElse(null) instanceof YamlNode.YamlMapping with) {
-        with.entries().forEach(e -> given(e, called.scenario()).ifPresent(v -> given.put(e.key().text(), v)));
+        with.entries()
+            .forEach(e -> given(e, called.scenario()).ifPresent(v -> given.put(e.key().text(), v)));
       }
       var meta = meta(id, called.scenario().title(), step.when());
       if (problems.size() > found) {
         return Optional.empty();
       }
-      return keep(
-              ParameterValues.of(called.scenario(), given)
-                  .then(values -> new Binding(called, id + "/", values, at).scenario()))
+      return keep(ParameterValues.of(called.scenario(), given)
+              .then(values -> new Binding(called, id + "/", values, at).scenario()))
           .map(scenario -> new BoundStep.Call(meta, scenario));
     }
 
@@ -184,7 +193,8 @@ public final class ScenarioBinder {
         throw new IllegalStateException("a call was not checked: " + entry.key().text());
       }
       var written = new Located<>(value.text(), value.at());
-      var filled = keep(Interpolation.fill(written, context)).map(t -> new Located<>(t, value.at()));
+      var filled =
+          keep(Interpolation.fill(written, context)).map(t -> new Located<>(t, value.at()));
       var wrong = filled.flatMap(t -> CallProblems.value(entry.key().text(), t, called));
       wrong.ifPresent(problems::add);
       return wrong.isPresent() ? Optional.empty() : filled.map(Located::value);

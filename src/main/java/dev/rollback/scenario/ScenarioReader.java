@@ -97,8 +97,7 @@ public final class ScenarioReader {
     /** A runbook that is called on this way, the first caller first. */
     Checked<Read> read(YamlNode tree, List<String> way) {
       return switch (Binder.bind(tree, Scenario.class, BindContext.plain())) {
-        case Checked.Valid<Scenario>(var scenario, var _) ->
-            check(scenario, tree.at().file(), way);
+        case Checked.Valid<Scenario>(var scenario, var _) -> check(scenario, tree.at().file(), way);
         case Checked.Invalid<Scenario>(var problems) -> {
           var all = new ArrayList<>(problems);
           all.addAll(PartialCheck.of(catalog, tree));
@@ -126,8 +125,7 @@ public final class ScenarioReader {
           : new Checked.Invalid<>(problems.stream().distinct().toList());
     }
 
-    private Checked<Read> called(
-        StepForm.ScenarioStep call, SourceFile caller, List<String> way) {
+    private Checked<Read> called(StepForm.ScenarioStep call, SourceFile caller, List<String> way) {
       var name = call.scenario();
       if (way.contains(name.value())) {
         return new Checked.Invalid<>(List.of(CallProblems.cycle(name, way)));
@@ -137,7 +135,8 @@ public final class ScenarioReader {
         return new Checked.Invalid<>(List.of(CallProblems.missing(name, caller)));
       }
       var file = found.get();
-      var key = file instanceof Checked.Valid<YamlNode>(var tree, var _) ? tree.at().file().name() : "";
+      var key =
+          file instanceof Checked.Valid<YamlNode>(var tree, var _) ? tree.at().file().name() : "";
       var before = known.get(key);
       if (before != null) {
         return before;

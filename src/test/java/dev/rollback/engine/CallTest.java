@@ -298,8 +298,7 @@ class CallTest {
         .containsExactly("there is no scenario 'logn'");
     assertThat(
             problems(
-                calls(
-                    "{scenario: login, with: {text: a}}, {scenario: login, with: {text: b}}")))
+                calls("{scenario: login, with: {text: a}}, {scenario: login, with: {text: b}}")))
         .extracting(Diagnostic::message)
         .containsExactly("the id 'login' is already used in line 5");
     assertThat(
