@@ -70,9 +70,10 @@ public final class RunbookLint {
                     Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
     placeholders();
     budgets();
-    if (scenario.before().isEmpty()
-        && scenario.evidence().isEmpty()
-        && !scenario.steps().isEmpty()) {
+    var nothing = scenario.before().isEmpty() && scenario.evidence().isEmpty();
+    if (nothing
+        && !scenario.steps().isEmpty()
+        && scenario.calls().findAny().isEmpty()) { // those that it calls tell
       findings.add(
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
