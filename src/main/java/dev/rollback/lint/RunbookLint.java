@@ -46,6 +46,7 @@ public final class RunbookLint {
     lint.head(today);
     lint.steps(scenario.steps(), false);
     lint.diagnosis();
+    lint.findings.addAll(SwitchedOff.in(scenario.steps()));
     return List.copyOf(lint.findings);
   }
 
@@ -89,7 +90,10 @@ public final class RunbookLint {
               "its steps change something, whatever the cause of what is seen"));
     }
     if (scenario.diagnosis().size() > 1) {
-      var conditions = scenario.steps().stream().flatMap(RunbookLint::conditions).toList();
+      var conditions =
+          Stream.concat(scenario.before().stream(), scenario.steps().stream())
+              .flatMap(RunbookLint::conditions)
+              .toList();
       scenario.diagnosis().stream()
           .map(Scenario.Cause::cause)
           .filter(c -> conditions.stream().noneMatch(w -> CauseNames.asks(w, c.value())))
