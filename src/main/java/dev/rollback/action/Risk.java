@@ -9,5 +9,13 @@ public enum Risk {
   /** Undo brings everything back, but users may notice in between. */
   DISRUPTIVE,
   /** Something may be gone for good, or is gone until undo has brought it back. */
-  DESTRUCTIVE
+  DESTRUCTIVE;
+
+  /**
+   * Whether what cannot be taken back of it is something that a person may have to see to. That
+   * somebody was told something is not.
+   */
+  public boolean leavesSomething() {
+    return compareTo(REVERSIBLE) > 0;
+  }
 }

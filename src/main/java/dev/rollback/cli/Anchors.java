@@ -82,8 +82,7 @@ final class Anchors {
   }
 
   private static Result fails(String problem, String advice) {
-    return new Result(
-        Optional.empty(), "", Optional.of(Diagnostic.error(problem).advise(advice)));
+    return new Result(Optional.empty(), "", Optional.of(Diagnostic.error(problem).advise(advice)));
   }
 
   /**
@@ -139,8 +138,7 @@ final class Anchors {
     var page = text.startsWith("<!DOCTYPE html>");
     var form = page ? ReportHtml.form(report, layout) : ReportMarkdown.form(report, layout);
     var given = page ? text : unticked(text);
-    return FilledIn.firstDifference(
-            end(workspace.redactor().redact(form)), end(given))
+    return FilledIn.firstDifference(end(workspace.redactor().redact(form)), end(given))
         .map(line -> differs(shown, line))
         .orElseGet(
             () ->

@@ -15,7 +15,10 @@ final class EvidenceCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     output().line("rollback evidence verify RUN    check every line and every saved byte of a run");
-    output().line("rollback evidence head RUN      print what stands for all of it, to be kept elsewhere");
+    output()
+        .line(
+            "rollback evidence head RUN      print what stands for all of it, to be kept"
+                + " elsewhere");
     return ExitCode.OK;
   }
 }

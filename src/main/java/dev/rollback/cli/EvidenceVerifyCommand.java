@@ -114,9 +114,7 @@ final class EvidenceVerifyCommand extends BaseCommand {
   }
 
   private static ObjectNode json(
-      Verification verification,
-      RecordedApprovals approvals,
-      Map<String, Anchors.Result> anchors) {
+      Verification verification, RecordedApprovals approvals, Map<String, Anchors.Result> anchors) {
     var document =
         JsonNodeFactory.instance
             .objectNode()

@@ -43,7 +43,10 @@ final class LintCommand extends BaseCommand {
       switch (workspace.read(name)) {
         case Checked.Valid<ScenarioReader.Read>(var read, var _) ->
             findings.addAll(lint(workspace, read));
-        case Checked.Invalid<ScenarioReader.Read>(var problems) -> errors.addAll(problems);
+        case Checked.Invalid<ScenarioReader.Read>(var problems) ->
+            problems.stream()
+                .filter(p -> !errors.contains(p)) // of a runbook that several call
+                .forEach(errors::add);
       }
     }
     say(names, errors, findings);

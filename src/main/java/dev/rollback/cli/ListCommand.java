@@ -27,7 +27,10 @@ final class ListCommand extends BaseCommand {
     for (var file : workspace.all()) {
       switch (workspace.read(file.toString())) {
         case Checked.Valid<ScenarioReader.Read>(var read, var _) -> rows.add(row(read));
-        case Checked.Invalid<ScenarioReader.Read>(var found) -> problems.addAll(found);
+        case Checked.Invalid<ScenarioReader.Read>(var found) ->
+            found.stream()
+                .filter(p -> !problems.contains(p)) // of a runbook that several call
+                .forEach(problems::add);
       }
     }
     output().text(ScenariosText.of(rows, output().layout()));

@@ -6,6 +6,7 @@ import dev.rollback.diagnostic.UserException;
 import dev.rollback.run.LateNotices;
 import dev.rollback.run.RunState;
 import dev.rollback.scenario.Scenario;
+import dev.rollback.scenario.ScenarioReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ final class Overdue {
   private boolean owes(RunState state) {
     Optional<Scenario> written =
         state.plan().text().contains("notify:")
-            ? workspace.written(state.plan())
+            ? workspace.written(state.plan()).map(ScenarioReader.Read::scenario)
             : Optional.empty();
     return written.filter(s -> LateNotices.areOwed(state, s, world.clock().instant())).isPresent();
   }

@@ -36,8 +36,8 @@ final class ReportCommand extends BaseCommand {
       names = "--format",
       paramLabel = "FORM",
       description =
-          "text, json, markdown, html or junit. Default: what the name given with -o ends with, else"
-              + " text, or json with --output json.")
+          "text, json, markdown, html or junit. Default: what the name given with -o ends with,"
+              + " else text, or json with --output json.")
   private @Nullable Format format;
 
   @Option(

@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.journal.Reading;
+import dev.rollback.plan.PlannedStep;
 import dev.rollback.report.FollowUp;
 import dev.rollback.report.Report;
 import dev.rollback.report.ReportExtras;
@@ -11,10 +12,12 @@ import dev.rollback.report.ReportMarkdown;
 import dev.rollback.report.html.ReportHtml;
 import dev.rollback.run.RunState;
 import dev.rollback.scenario.Scenario;
+import dev.rollback.scenario.ScenarioReader;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,21 +39,43 @@ final class Reports {
   private ReportExtras extras(RunState state, String head) {
     return workspace
         .written(state.plan())
-        .map(scenario -> extras(scenario, state, head))
+        .map(read -> extras(read, state, head))
         .orElse(new ReportExtras("", List.of(), Optional.empty(), Optional.of(head)));
   }
 
-  private static ReportExtras extras(Scenario scenario, RunState state, String head) {
+  private static ReportExtras extras(ScenarioReader.Read read, RunState state, String head) {
     var end = state.last().at().atZone(ZoneOffset.UTC);
     return new ReportExtras(
-        scenario.contacts().map(Reports::contacts).orElse(""),
-        scenario.followUp().stream()
+        read.scenario().contacts().map(Reports::contacts).orElse(""),
+        followUps(read, "", calls(state))
             .map(
                 f ->
                     new FollowUp(f.title(), f.owner(), end.plus(Period.parse(f.due())).toInstant()))
+            .distinct()
             .toList(),
-        scenario.estimate(),
+        read.scenario().estimate(),
         Optional.of(head));
+  }
+
+  /** The ids of the calls whose scenarios took part. */
+  private static Set<String> calls(RunState state) {
+    return state
+        .plan()
+        .all()
+        .filter(s -> s instanceof PlannedStep.Phase p && p.scenario().isPresent())
+        .map(PlannedStep::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** Its own, and those of the scenarios that it has called. */
+  private static Stream<Scenario.FollowUp> followUps(
+      ScenarioReader.Read read, String prefix, Set<String> calls) {
+    return Stream.concat(
+        read.scenario().followUp().stream(),
+        read.scenario()
+            .calls()
+            .filter(c -> calls.contains(prefix + c.name()))
+            .flatMap(c -> followUps(read.of(c), prefix + c.name() + "/", calls)));
   }
 
   private static String contacts(Scenario.Contacts contacts) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has changed around a run since it began. */
 final class Since {
@@ -38,7 +39,7 @@ final class Since {
   List<String> changes() {
     var changes = new ArrayList<String>();
     version().ifPresent(changes::add);
-    runbook().ifPresent(changes::add);
+    changes.addAll(runbooks());
     return changes;
   }
 
@@ -81,20 +82,26 @@ final class Since {
     }
   }
 
-  /** The run goes on with the text that was approved, whatever has become of the file. */
-  private Optional<String> runbook() {
+  /** The run goes on with the texts that were approved, whatever has become of the files. */
+  private List<String> runbooks() {
     var plan = state.plan();
+    var own = new Plan.Called(plan.runbook(), plan.text());
+    return Stream.concat(Stream.of(own), plan.calledRunbooks().stream())
+        .flatMap(r -> runbook(r).stream())
+        .toList();
+  }
+
+  private Optional<String> runbook(Plan.Called was) {
     try {
-      var text = Files.readString(world.directory().resolve(plan.runbook()));
-      return text.equals(plan.text())
+      var text = Files.readString(world.directory().resolve(was.runbook()));
+      return text.equals(was.text())
           ? Optional.empty()
           : Optional.of(
-              plan.runbook() + " has changed since; the run goes on with what was approved");
+              was.runbook() + " has changed since; the run goes on with what was approved");
     } catch (NoSuchFileException e) {
       return Optional.empty(); // run from another directory, or moved: what counts is in the plan
     } catch (IOException e) {
-      return Optional.of(
-          plan.runbook() + " cannot be read; the run goes on with what was approved");
+      return Optional.of(was.runbook() + " cannot be read; the run goes on with what was approved");
     }
   }
 
@@ -140,7 +147,8 @@ final class Since {
       case BoundStep.Collect<?, ?> c -> c.type();
       case BoundStep.Gate _ -> "a gate";
       case BoundStep.Manual _ -> "done by hand";
-      case BoundStep.Parallel _, BoundStep.Phase _, BoundStep.Choose _ -> "a group";
+      case BoundStep.Parallel _, BoundStep.Phase _, BoundStep.Choose _, BoundStep.Call _ ->
+          "a group";
     };
   }
 

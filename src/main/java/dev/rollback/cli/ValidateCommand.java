@@ -30,7 +30,9 @@ final class ValidateCommand extends BaseCommand {
     var names = files.isEmpty() ? workspace.all().stream().map(Object::toString).toList() : files;
     var problems = new ArrayList<Diagnostic>();
     for (var name : names) {
-      problems.addAll(workspace.read(name).diagnostics());
+      workspace.read(name).diagnostics().stream()
+          .filter(p -> !problems.contains(p)) // of a runbook that several call
+          .forEach(problems::add);
     }
     // What the runbooks are run on is read with them, and before the incident.
     var configuration =

@@ -11,7 +11,7 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.StateDirectory;
 import dev.rollback.journal.Writer;
 import dev.rollback.plan.Plan;
-import dev.rollback.scenario.Scenario;
+import dev.rollback.scenario.Library;
 import dev.rollback.scenario.ScenarioReader;
 import dev.rollback.target.Configuration;
 import dev.rollback.yaml.YamlReader;
@@ -91,19 +91,22 @@ final class Workspace {
 
   /** Reads the runbook of this name, or the file that the name is a path of. */
   Checked<ScenarioReader.Read> read(String name) {
-    return new ScenarioReader(catalog, world.directory()).read(path(name));
+    var library = Library.files(world.directory(), List.of(runbooks()));
+    return new ScenarioReader(catalog, world.directory(), library).read(path(name));
   }
 
-  /** The scenario of a plan, from its own text; empty where this version cannot read it. */
-  Optional<Scenario> written(Plan plan) {
+  /** The runbook of a plan, from its own text; empty where this version cannot read it. */
+  Optional<ScenarioReader.Read> written(Plan plan) {
     return parse(plan) instanceof Checked.Valid<ScenarioReader.Read>(var read, var _)
-        ? Optional.of(read.scenario())
+        ? Optional.of(read)
         : Optional.empty();
   }
 
-  /** Reads the runbook that a plan holds. */
+  /** Reads the runbook that a plan holds, and those that it calls: all as they were then. */
   Checked<ScenarioReader.Read> parse(Plan plan) {
-    return new ScenarioReader(catalog, world.directory())
+    var called =
+        plan.calledRunbooks().stream().map(c -> new SourceFile(c.runbook(), c.text())).toList();
+    return new ScenarioReader(catalog, world.directory(), Library.texts(called))
         .parse(new SourceFile(plan.runbook(), plan.text()));
   }
 

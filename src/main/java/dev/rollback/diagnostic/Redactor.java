@@ -4,12 +4,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Knows the value of every secret that was read, and masks it wherever it turns up: as it is,
- * base64, URL-encoded and JSON-escaped. Everything that leaves the process goes through it.
+ * Knows the value of every secret that was read, and masks it wherever it turns up: as it is, in
+ * base64, and escaped as URLs, JSON, HTML and shells do, also more than once. Everything that
+ * leaves the process goes through it.
  */
 public final class Redactor {
   /** A shorter secret would mask ordinary text; such a value is refused where it is read. */
@@ -26,7 +29,9 @@ public final class Redactor {
       Comparator.comparingInt(String::length).reversed().thenComparing(s -> s);
 
   /** Evidence is masked line by line, a million of them, and secrets are learned seldom. */
-  private volatile List<String> forms = List.of();
+  private volatile Known known = new Known(List.of(), List.of());
+
+  private record Known(List<Escaped> escaped, List<String> forms) {}
 
   /** From now on this value is masked. */
   public synchronized void learn(Sensitive secret) {
@@ -46,7 +51,21 @@ public final class Redactor {
             URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
             jsonEscaped(value));
     var added = Stream.concat(whole, lines(value));
-    forms = Stream.concat(forms.stream(), added).distinct().sorted(LONGEST_FIRST).toList();
+    var forms = Stream.concat(known.forms().stream(), added);
+    var escaped = Stream.concat(known.escaped().stream(), Escaped.of(value).stream());
+    known =
+        new Known(
+            escaped
+                .filter(distinct())
+                .sorted(Comparator.comparingInt(Escaped::length).reversed())
+                .toList(),
+            forms.distinct().sorted(LONGEST_FIRST).toList());
+  }
+
+  /** Patterns have no equality of their own. */
+  private static Predicate<Escaped> distinct() {
+    var seen = new HashSet<String>();
+    return one -> seen.add(one.pattern().pattern());
   }
 
   /** Logs and evidence come line by line, where a key of many lines is never met whole. */
@@ -70,8 +89,13 @@ public final class Redactor {
 
   /** The text with every known secret masked. */
   public String redact(String text) {
+    var now = known;
     var result = text;
-    for (var form : forms) {
+    // First, so that no backslash of an escaped beginning is left.
+    for (var escaped : now.escaped()) {
+      result = escaped.masked(result, MASK);
+    }
+    for (var form : now.forms()) {
       result = result.replace(form, MASK);
     }
     return result;

@@ -57,7 +57,8 @@ public final class LiveLint {
       case StepForm.GateStep _,
           StepForm.CheckStep _,
           StepForm.CollectStep _,
-          StepForm.ManualStep _ ->
+          StepForm.ManualStep _,
+          StepForm.ScenarioStep _ ->
           Stream.empty();
     };
   }

@@ -11,7 +11,7 @@ public enum Rule {
           + " matches too much is refused then."),
   /** A bulk or one-way action that nobody is asked about. */
   NO_GATE(
-      "A bulk action, or one that cannot be taken back, and no gate before it.",
+      "A bulk action, or a one-way action that is more than a message, and no gate before it.",
       "Put a `gate:` before it, so that somebody looks once more when its turn has come."),
   /** A failure that is passed over. */
   CONTINUE_ON_CHANGE(

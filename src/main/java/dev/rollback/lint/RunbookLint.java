@@ -3,6 +3,7 @@ package dev.rollback.lint;
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Catalog;
 import dev.rollback.action.Limit;
+import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StepType;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.scenario.CauseNames;
@@ -26,16 +27,17 @@ public final class RunbookLint {
 
   /** {@code [Contact Info]}, {@code <name>}, TODO, {@code …-xxxxx}: what templates have. */
   private static final Pattern PLACEHOLDER =
-      Pattern.compile(
-          "^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
+      Pattern.compile("^\\[[^\\]]*\\]$|^<[^>]*>$|\\b(TODO|TBD|FIXME|XXX)\\b|-x{3,}\\b|/path/to/");
 
   private final Catalog catalog;
   private final Scenario scenario;
+  private final Inputs inputs;
   private final List<Finding> findings = new ArrayList<>();
 
   private RunbookLint(Catalog catalog, Scenario scenario) {
     this.catalog = catalog;
     this.scenario = scenario;
+    this.inputs = new Inputs(scenario);
   }
 
   /** What the rules object to in a valid runbook, on this day. */
@@ -177,7 +179,11 @@ public final class RunbookLint {
         var always = c.choose().stream().anyMatch(a -> a.when().isEmpty());
         yield gated || (always && all.stream().allMatch(g -> g));
       }
-      case StepForm.CheckStep _, StepForm.CollectStep _, StepForm.ManualStep _ -> gated;
+      case StepForm.CheckStep _,
+          StepForm.CollectStep _,
+          StepForm.ManualStep _,
+          StepForm.ScenarioStep _ ->
+          gated;
     };
   }
 
@@ -193,9 +199,9 @@ public final class RunbookLint {
   }
 
   private void action(StepForm.ActionStep step, boolean gated) {
-    var type = catalog.find(step.action().value()).map(e -> e.type());
-    var bulk = type.filter(t -> BulkAction.class.isAssignableFrom(t.inputs())).isPresent();
-    var oneWay = type.filter(StepType.OneWayType.class::isInstance).isPresent();
+    var type = catalog.find(step.action().value()).<StepType<?, ?>>map(e -> e.type());
+    var bulk = type.filter(t -> movesMany(t, step)).isPresent();
+    var oneWay = type.filter(t -> leavesSomething(t, step)).isPresent();
     if (bulk && step.limit().orElse(Limit.NONE).byKind().isEmpty()) {
       add(Rule.BULK_WITHOUT_LIMIT, step, "moves many objects, and has no limit of its own");
     }
@@ -220,6 +226,24 @@ public final class RunbookLint {
                           key.at(),
                           "'" + key.text() + "' is set, and stays so after the run")));
     }
+  }
+
+  /** What counts objects brings a limit for the runbook that has none. */
+  private boolean movesMany(StepType<?, ?> type, StepForm.ActionStep step) {
+    return BulkAction.class.isAssignableFrom(type.inputs())
+        && inputs
+            .of(type, step)
+            .map(action -> action instanceof BulkAction<?, ?, ?> b && !b.limit().isEmpty())
+            .orElse(true);
+  }
+
+  /** A message cannot be taken back either, and nobody has to be asked before it. */
+  private boolean leavesSomething(StepType<?, ?> type, StepForm.ActionStep step) {
+    return type instanceof StepType.OneWayType<?, ?, ?>
+        && inputs
+            .of(type, step)
+            .map(action -> action instanceof OneWayAction<?, ?> o && o.risk().leavesSomething())
+            .orElse(true);
   }
 
   private void add(Rule rule, StepForm.ActionStep step, String what) {

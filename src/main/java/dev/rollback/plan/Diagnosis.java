@@ -43,9 +43,9 @@ public record Diagnosis(
     return causes.stream().filter(c -> c.verdict() == Verdict.FOUND).map(Cause::id).toList();
   }
 
-  /** Whether no cause was found that the scenario is for. */
-  public boolean nothingFound() {
-    return found().isEmpty();
+  /** Whether nothing is changed, because no cause was found that the scenario is for. */
+  public boolean idle() {
+    return !after.isEmpty(); // a scenario has at least one such check
   }
 
   /** The checks that decide success and do not pass, although no cause was found. */

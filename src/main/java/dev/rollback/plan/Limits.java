@@ -29,11 +29,20 @@ public final class Limits {
     return Collections.unmodifiableMap(all);
   }
 
-  /** What a runbook and a target say together. */
+  /** What the runbooks and a target say together. */
   static List<RunLimit> of(BoundScenario scenario, String target, Optional<Limit> ofTarget) {
-    return Stream.concat(
-            of("the runbook", scenario.scenario().limit()), of("target " + target, ofTarget))
+    return Stream.concat(scenario.family().flatMap(Limits::of), of("target " + target, ofTarget))
         .toList();
+  }
+
+  private static Stream<RunLimit> of(BoundScenario scenario) {
+    var limits = of("the runbook", scenario.scenario().limit());
+    return scenario.prefix().isEmpty()
+        ? limits
+        : limits.map(
+            l ->
+                new RunLimit(
+                    scenario.source().name(), l.kind(), l.most(), Optional.of(scenario.prefix())));
   }
 
   private static Stream<RunLimit> of(String by, Optional<Limit> limit) {
@@ -42,15 +51,31 @@ public final class Limits {
         .map(l -> new RunLimit(by, l.getKey(), l.getValue()));
   }
 
-  /** What is over a limit of the whole run, in words. */
-  public static Optional<String> exceededInAll(List<RunLimit> limits, Map<String, Long> moved) {
+  /**
+   * What is over a limit of the run, in words.
+   *
+   * @param moved by step, and then by kind
+   */
+  public static Optional<String> exceededInAll(
+      List<RunLimit> limits, Map<String, Map<String, Long>> moved) {
     return limits.stream()
-        .filter(l -> moved.getOrDefault(l.kind(), 0L) > l.most())
-        .map(
-            l ->
-                "%,d %s in all, and %s allows at most %,d"
-                    .formatted(moved.get(l.kind()), l.kind(), l.by(), l.most()))
+        .flatMap(l -> exceeded(l, counted(l, moved)).stream())
         .reduce((a, b) -> a + "; " + b);
+  }
+
+  private static long counted(RunLimit limit, Map<String, Map<String, Long>> moved) {
+    return moved.entrySet().stream()
+        .filter(step -> limit.counts(step.getKey()))
+        .map(step -> step.getValue().getOrDefault(limit.kind(), 0L))
+        .reduce(0L, Math::addExact);
+  }
+
+  private static Optional<String> exceeded(RunLimit limit, long moved) {
+    return moved > limit.most()
+        ? Optional.of(
+            "%,d %s in all, and %s allows at most %,d"
+                .formatted(moved, limit.kind(), limit.by(), limit.most()))
+        : Optional.empty();
   }
 
   private static String describe(String kind, long limit, Map<String, Long> magnitude) {

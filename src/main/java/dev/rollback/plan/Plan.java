@@ -5,6 +5,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.shape.Doc;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public record Plan(
     @Doc("The scenario's title.") String title,
     @Doc("The runbook: the name of its file.") String runbook,
     @Doc("The runbook: its text.") String text,
+    @Doc("The runbooks that it calls; missing where it calls none.") Optional<List<Called>> called,
     @Doc("The values of the parameters.") Map<String, JsonNode> parameters,
     @Doc("The target's name.") String target,
     @Doc("Whether every change on the target asks.") boolean guarded,
@@ -50,6 +52,16 @@ public record Plan(
       @Doc("SHA-256 of the state before, of each step that changes something.")
           Map<String, String> states) {}
 
+  /** A runbook that is called, as it was when the plan was made. */
+  @Doc("A runbook that is called, as it was when the plan was made.")
+  public record Called(
+      @Doc("The name of its file.") String runbook, @Doc("Its text.") String text) {}
+
+  /** The runbooks that it calls. */
+  public List<Called> calledRunbooks() {
+    return called.orElse(List.of());
+  }
+
   /**
    * A plan without a diagnosis and without limits for the whole run, which is run at once or not at
    * all.
@@ -74,6 +86,7 @@ public record Plan(
         title,
         runbook,
         text,
+        Optional.empty(),
         parameters,
         target,
         guarded,
@@ -96,6 +109,7 @@ public record Plan(
         title,
         runbook,
         text,
+        called,
         parameters,
         target,
         guarded,
@@ -147,6 +161,13 @@ public record Plan(
         .map(PlannedStep.Change.class::cast)
         .filter(c -> !c.nothingToDo())
         .toList();
+  }
+
+  /** How many objects each change moves, by step and kind. */
+  Map<String, Map<String, Long>> magnitudes() {
+    var magnitudes = new LinkedHashMap<String, Map<String, Long>>();
+    changes().forEach(c -> magnitudes.put(c.id(), c.magnitude()));
+    return magnitudes;
   }
 
   /** How many objects the run moves in all, by kind, as far as it is known. */

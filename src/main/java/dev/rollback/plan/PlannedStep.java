@@ -116,12 +116,9 @@ public sealed interface PlannedStep {
       @Doc("What will be sent or started.") String preview,
       @Doc("How much harm it can do.") Risk risk)
       implements PlannedStep {
-    /**
-     * Whether it leaves something that a person may have to see to. That somebody was told
-     * something does not.
-     */
+    /** Whether it leaves something that a person may have to see to. */
     public boolean leavesSomething() {
-      return risk.compareTo(Risk.REVERSIBLE) > 0;
+      return risk.leavesSomething();
     }
   }
 
@@ -204,8 +201,15 @@ public sealed interface PlannedStep {
       String id,
       String name,
       @Doc("The time it may take.") Optional<Duration> budget,
-      @Doc("The steps.") List<PlannedStep> steps)
-      implements PlannedStep {}
+      @Doc("The steps.") List<PlannedStep> steps,
+      @Doc("The scenario that is called, where the group stands for one.")
+          Optional<String> scenario)
+      implements PlannedStep {
+    /** A phase of the scenario itself. */
+    public Phase(String id, String name, Optional<Duration> budget, List<PlannedStep> steps) {
+      this(id, name, budget, steps, Optional.empty());
+    }
+  }
 
   /** A step that this run leaves out, because its condition does not hold. */
   record Skipped(String id, String name, @Doc("Why.") String why) implements PlannedStep {}

@@ -1,20 +1,11 @@
 package dev.rollback.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.action.Competitor;
 import dev.rollback.action.Limit;
-import dev.rollback.action.OneWayAction;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Redactor;
-import dev.rollback.diagnostic.SystemException;
-import dev.rollback.plan.Projection.Sight;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
-import dev.rollback.scenario.StepForm;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -72,7 +63,8 @@ public final class Planner {
 
   /** Reads the evidence, and decides which causes it shows. */
   public Evidence look(BoundScenario scenario) {
-    return Evidence.of(scenario, scenario.evidence().stream().map(c -> read(c)).toList());
+    var read = scenario.inAll(BoundScenario::evidence).stream().map(c -> read(c)).toList();
+    return Evidence.of(scenario, read);
   }
 
   /**
@@ -88,7 +80,7 @@ public final class Planner {
       boolean guarded,
       Optional<Limit> limit) {
     var plan = observed(scenario, evidence, target, guarded, limit);
-    Limits.exceededInAll(plan.limits(), plan.predicted())
+    Limits.exceededInAll(plan.limits(), plan.magnitudes())
         .ifPresent(
             why -> {
               throw new RefusedException(
@@ -128,6 +120,7 @@ public final class Planner {
         scenario.scenario().title(),
         scenario.source().name(),
         scenario.source().text(),
+        called(scenario),
         scenario.parameters(),
         target,
         guarded,
@@ -143,6 +136,17 @@ public final class Planner {
         Optional.empty());
   }
 
+  private static Optional<List<Plan.Called>> called(BoundScenario scenario) {
+    var called =
+        scenario
+            .family()
+            .skip(1)
+            .map(s -> new Plan.Called(s.source().name(), s.source().text()))
+            .distinct()
+            .toList();
+    return called.isEmpty() ? Optional.empty() : Optional.of(called);
+  }
+
   /** What follows from the evidence. */
   private record Body(
       Optional<Diagnosis> diagnosis,
@@ -151,14 +155,20 @@ public final class Planner {
       List<PlannedStep.Check> after) {}
 
   private Body body(BoundScenario scenario, Evidence evidence) {
+    var part = evidence.takingPart(scenario);
     var before =
-        scenario.before().stream()
-            .filter(c -> c.meta().when().map(evidence::holds).orElse(true))
+        part.family()
+            .flatMap(s -> s.before().stream().filter(c -> holds(c, evidence.scope(s))))
             .map(c -> read(c))
             .toList();
-    var pass = new Pass(evidence);
-    var steps = pass.steps(scenario.steps());
-    return new Body(evidence.diagnosis(List.of()), before, steps, pass.after(scenario.after()));
+    var planning = new StepPlanning(judge, redactor, signed, evidence);
+    var steps = planning.steps(scenario);
+    var after = planning.after(part.inAll(BoundScenario::after));
+    return new Body(evidence.diagnosis(List.of()), before, steps, after);
+  }
+
+  private static boolean holds(BoundStep.Check<?, ?, ?> check, Scope scope) {
+    return check.meta().when().map(scope::holds).orElse(true);
   }
 
   /**
@@ -166,7 +176,12 @@ public final class Planner {
    * it. Whether anything is wrong at all, one reading of what decides success tells.
    */
   private Body idle(BoundScenario scenario, Evidence evidence) {
-    var steps = scenario.all().filter(s -> !s.isGroup()).map(Planner::notForThis).toList();
+    var steps =
+        scenario.steps().stream()
+            .flatMap(BoundStep::own)
+            .filter(s -> s instanceof BoundStep.Call || !s.isGroup())
+            .map(Planner::notForThis)
+            .toList();
     var after = new ArrayList<PlannedStep.Check>();
     var readings = new ArrayList<CheckResult>();
     // A baseline that cannot be read refuses nothing here: the reading after it says the same.
@@ -186,258 +201,5 @@ public final class Planner {
 
   private CheckResult read(BoundStep.Check<?, ?, ?> check) {
     return judge.judge(check);
-  }
-
-  private boolean holdsSecret(JsonNode state) {
-    return switch (state) {
-      case ObjectNode object ->
-          object.properties().stream().anyMatch(p -> holdsSecret(p.getValue()));
-      case ArrayNode array -> array.valueStream().anyMatch(this::holdsSecret);
-      default -> state.isTextual() && !redactor.redact(state.textValue()).equals(state.textValue());
-    };
-  }
-
-  /** One pass over the steps. */
-  private final class Pass {
-    private final Evidence evidence;
-    private final Projection projection = new Projection();
-    private final List<Diagnostic> problems = new ArrayList<>();
-    private final CheckPlanning planning = new CheckPlanning(judge, problems);
-
-    Pass(Evidence evidence) {
-      this.evidence = evidence;
-    }
-
-    List<PlannedStep> steps(List<BoundStep> steps) {
-      var planned = each(steps);
-      if (!problems.isEmpty()) {
-        throw new RefusedException(problems);
-      }
-      return planned;
-    }
-
-    List<PlannedStep.Check> after(List<BoundStep.Check<?, ?, ?>> checks) {
-      var planned = checks.stream().map(c -> planning.of(c)).toList();
-      if (!problems.isEmpty()) {
-        throw new RefusedException(problems);
-      }
-      return planned;
-    }
-
-    private List<PlannedStep> each(List<BoundStep> steps) {
-      return steps.stream().flatMap(s -> step(s).stream()).toList();
-    }
-
-    private List<PlannedStep> step(BoundStep step) {
-      var meta = step.meta();
-      var unmet = meta.when().filter(w -> !evidence.holds(w));
-      if (unmet.isPresent()) {
-        return List.of(skipped(meta, unmet.get().unmet()));
-      }
-      return switch (step) {
-        case BoundStep.Move<?, ?, ?> m -> move(m).stream().toList();
-        case BoundStep.OneWay<?, ?> o -> List.of(oneWay(o));
-        case BoundStep.Check<?, ?, ?> c -> List.of(planning.of(c));
-        case BoundStep.Collect<?, ?> c -> List.of(collect(c));
-        case BoundStep.Gate(var _, var question, var approvers) ->
-            List.of(
-                new PlannedStep.Gate(
-                    meta.id(),
-                    meta.name(),
-                    question,
-                    approvers.map(StepForm.Approvers::role),
-                    approvers.filter(_ -> signed).map(StepForm.Approvers::count)));
-        case BoundStep.Manual(var _, var instruction) ->
-            List.of(new PlannedStep.Manual(meta.id(), meta.name(), instruction));
-        case BoundStep.Parallel(var _, var steps) ->
-            List.of(
-                new PlannedStep.Parallel(meta.id(), meta.name(), atTheSameTime(meta.id(), steps)));
-        case BoundStep.Phase(var _, var budget, var steps) ->
-            List.of(new PlannedStep.Phase(meta.id(), meta.name(), budget, each(steps)));
-        case BoundStep.Choose(var _, var branches) -> choose(branches);
-      };
-    }
-
-    private List<PlannedStep> atTheSameTime(String id, List<BoundStep> steps) {
-      var planned = new ArrayList<PlannedStep>();
-      try {
-        projection.atTheSameTime(() -> planned.addAll(each(steps)));
-      } catch (SystemException e) {
-        problems.add(unplannable(id, e));
-      }
-      return planned;
-    }
-
-    private static Diagnostic unplannable(String step, SystemException e) {
-      return Diagnostic.error("step '" + step + "' cannot be planned: " + e.problem())
-          .advise(e.advice().orElse("Mend this, then plan again."));
-    }
-
-    /** The first branch that holds, and every other one as left out. */
-    private List<PlannedStep> choose(List<BoundStep.Branch> branches) {
-      var result = new ArrayList<PlannedStep>();
-      var taken = false;
-      for (var branch : branches) {
-        if (!taken && branch.when().map(evidence::holds).orElse(true)) {
-          taken = true;
-          result.addAll(each(branch.steps()));
-        } else {
-          var why =
-              taken
-                  ? "an alternative before it was taken"
-                  : branch.when().map(BoundStep.When::unmet).orElse("");
-          branch.steps().stream()
-              .flatMap(BoundStep::flatten)
-              .forEach(s -> result.add(skipped(s.meta(), why)));
-        }
-      }
-      return result;
-    }
-
-    private PlannedStep.Skipped skipped(BoundStep.Meta meta, String why) {
-      return new PlannedStep.Skipped(meta.id(), meta.name(), why);
-    }
-
-    private <R, W extends R> PlannedStep collect(BoundStep.Collect<R, W> step) {
-      return new PlannedStep.Collect(
-          step.id(),
-          step.meta().name(),
-          step.type(),
-          step.way(),
-          step.capture().target(),
-          step.capture().preview());
-    }
-
-    private <R, W extends R> PlannedStep oneWay(BoundStep.OneWay<R, W> step) {
-      OneWayAction<R, W> action = step.action();
-      var label = step.way();
-      projection.unforeseen(step.id(), label, action.target());
-      return new PlannedStep.OneWay(
-          step.id(),
-          step.meta().name(),
-          step.type(),
-          label,
-          action.target(),
-          action.preview(),
-          action.risk());
-    }
-
-    private <S extends Record, R, W extends R> Optional<PlannedStep> move(
-        BoundStep.Move<S, R, W> step) {
-      var label = step.way();
-      try {
-        return Optional.of(
-            switch (projection.of(step, label)) {
-              case Sight.Seen<S, R> seen -> seen(step, label, seen);
-              case Sight.Taken<S, R> taken -> taken(step, label, taken);
-              case Sight.Unknown<S, R>(var why) -> deferred(step, label, why);
-            });
-      } catch (SystemException e) {
-        problems.add(unplannable(step.id(), e));
-        return Optional.empty();
-      }
-    }
-
-    private <S extends Record, R, W extends R> PlannedStep seen(
-        BoundStep.Move<S, R, W> step, String label, Sight.Seen<S, R> sight) {
-      var observed = sight.observed();
-      var desired = step.action().desired(observed.state());
-      if (!desired.equals(observed.state())) {
-        step.action().rehearse(observed, desired, sight.system());
-      }
-      var notes = new ArrayList<String>();
-      sight.after().map(Pass::foreseen).ifPresent(notes::add);
-      notes.addAll(observed.notes());
-      var basis = sight.after().isPresent() ? PlannedStep.Basis.PROJECTED : PlannedStep.Basis.LIVE;
-      return change(
-          step, label, sight, observed.state(), desired, basis, notes, observed.competitors());
-    }
-
-    /** Where an earlier step moves the same thing, its planned state is what this one will find. */
-    private <S extends Record, R, W extends R> PlannedStep taken(
-        BoundStep.Move<S, R, W> step, String label, Sight.Taken<S, R> sight) {
-      return change(
-          step,
-          label,
-          sight,
-          sight.state(),
-          step.action().desired(sight.state()),
-          PlannedStep.Basis.PROJECTED,
-          List.of(foreseen(sight.after())),
-          List.of());
-    }
-
-    private static String foreseen(String step) {
-      return "the state before is what step '" + step + "' will have made";
-    }
-
-    private <S extends Record, R, W extends R> PlannedStep deferred(
-        BoundStep.Move<S, R, W> step, String label, String why) {
-      projection.unforeseen(step.id(), label, step.action().target());
-      return new PlannedStep.Deferred(
-          step.id(),
-          step.meta().name(),
-          step.type(),
-          label,
-          step.action().target(),
-          why,
-          step.temporary(),
-          step.action().undo());
-    }
-
-    private <S extends Record, R, W extends R> PlannedStep change(
-        BoundStep.Move<S, R, W> step,
-        String label,
-        Sight<S, R> sight,
-        S before,
-        S desired,
-        PlannedStep.Basis basis,
-        List<String> notes,
-        List<Competitor> competitors) {
-      var action = step.action();
-      // An equal state with other hints is the same state: it is shown, and kept, as it is now.
-      var after = desired.equals(before) ? before : desired;
-      var was = step.codec().encode(before);
-      var will = step.codec().encode(after);
-      if (holdsSecret(was) || holdsSecret(will)) {
-        problems.add(
-            Diagnostic.error(
-                    "step '"
-                        + step.id()
-                        + "' moves a secret that stands in clear text in "
-                        + action.target().label()
-                        + ": its state before cannot be kept, so it could not be undone")
-                .advise("Keep the value in a secret store and refer to it from there."));
-      }
-      var magnitude = action.magnitude(before, after);
-      Limits.exceeded(step.limit(), magnitude)
-          .ifPresent(
-              why ->
-                  problems.add(
-                      Diagnostic.error("step '" + step.id() + "' is over its limit: " + why)
-                          .advise(
-                              "Look at what it would move; raise `limit` only if that is right.")));
-      if (!after.equals(before)) {
-        projection.change(step, label, sight, after);
-      }
-      return new PlannedStep.Change(
-          step.id(),
-          step.meta().name(),
-          step.type(),
-          label,
-          action.target(),
-          was,
-          will,
-          Diff.between(step.codec().shape(), was, will),
-          basis,
-          action.trust(),
-          action.risk(before, after),
-          action.undo(),
-          notes,
-          step.temporary(),
-          new LinkedHashMap<>(magnitude),
-          new LinkedHashMap<>(step.limit()),
-          competitors);
-    }
   }
 }

@@ -156,7 +156,8 @@ public final class Preflight {
           BoundStep.Manual _,
           BoundStep.Parallel _,
           BoundStep.Choose _,
-          BoundStep.Phase _ -> {}
+          BoundStep.Phase _,
+          BoundStep.Call _ -> {}
     }
   }
 

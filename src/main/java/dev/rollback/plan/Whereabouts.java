@@ -29,7 +29,8 @@ public final class Whereabouts {
           BoundStep.Manual _,
           BoundStep.Parallel _,
           BoundStep.Choose _,
-          BoundStep.Phase _ -> {}
+          BoundStep.Phase _,
+          BoundStep.Call _ -> {}
     }
   }
 

@@ -76,7 +76,9 @@ public final class Programs {
               + " in",
           "Correct the folder, or create it.");
     }
-    var builder = new ProcessBuilder(argv(start)).directory(start.directory().toFile());
+    var argv = argv(start);
+    Native.check(argv, start.environment());
+    var builder = new ProcessBuilder(argv).directory(start.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(start.environment());
     try {
@@ -87,6 +89,11 @@ public final class Programs {
           "Start it by hand to see what is wrong.",
           e);
     }
+  }
+
+  /** Whether what is started has no terminal to ask at, and so asks on its input. */
+  public static boolean withoutTerminal() {
+    return find(SETSID, Map.of()).isPresent();
   }
 
   /** With a session of its own: it has no terminal to ask at, and what it starts can be ended. */

@@ -27,7 +27,7 @@ final class DiagnosisText {
       page.line(2 + CheckLines.VERDICTS, Tone.QUIET, "when " + cause.when());
       page.line(2 + CheckLines.VERDICTS, Tone.QUIET, because(cause, evidence));
     }
-    if (diagnosis.nothingFound()) {
+    if (diagnosis.idle()) {
       page.line(2, Tone.CARE, NOTHING);
     }
   }
@@ -47,7 +47,7 @@ final class DiagnosisText {
                         Markdown.code(c.when()),
                         Markdown.escape(because(c, evidence))))
             .toList());
-    if (diagnosis.nothingFound()) {
+    if (diagnosis.idle()) {
       out.paragraph("**" + NOTHING + "**");
     }
   }

@@ -50,6 +50,7 @@ public final class PlanMarkdown {
       rows.add(List.of("Parameters", Markdown.code(PlanText.parameters(plan))));
     }
     rows.add(List.of("Runbook", Markdown.code(plan.runbook())));
+    plan.calledRunbooks().forEach(c -> rows.add(List.of("Calls", Markdown.code(c.runbook()))));
     rows.add(List.of("Made", Words.moment(plan.at(), layout.zone())));
     plan.saved()
         .ifPresent(s -> rows.add(List.of("Expires", Words.moment(s.expires(), layout.zone()))));

@@ -63,8 +63,7 @@ final class PlanStepText {
       }
       case PlannedStep.Parallel p ->
           group("At the same time: " + StepNames.group(p), p.steps(), indent);
-      case PlannedStep.Phase p ->
-          group("Phase: " + StepNames.group(p) + budget(p), p.steps(), indent);
+      case PlannedStep.Phase p -> group(StepWords.group(p) + budget(p), p.steps(), indent);
       case PlannedStep.Skipped s -> {
         head(s, indent, Tone.QUIET, ". left out");
         page.line(indent + NUMBERS, Tone.QUIET, s.why());

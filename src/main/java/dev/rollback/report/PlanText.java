@@ -63,6 +63,7 @@ public final class PlanText {
       page.entry(2, "parameters", labels, parameters(plan));
     }
     page.entry(2, "runbook", labels, plan.runbook());
+    plan.calledRunbooks().forEach(c -> page.entry(2, "calls", labels, c.runbook()));
     page.entry(2, "made", labels, Words.moment(plan.at(), layout.zone()));
     plan.saved()
         .ifPresent(
@@ -113,14 +114,14 @@ public final class PlanText {
   /** {@code 1,234 keys of at most 5,000 (the runbook)}, for each kind. */
   static List<String> inAll(Plan plan) {
     var kinds = new TreeSet<>(plan.predicted().keySet());
-    plan.limits().forEach(l -> kinds.add(l.kind()));
+    plan.limits().stream().filter(l -> l.within().isEmpty()).forEach(l -> kinds.add(l.kind()));
     var deferred = plan.all().anyMatch(PlannedStep.Deferred.class::isInstance);
     return kinds.stream()
         .map(
             kind ->
                 Words.objects(plan.predicted().getOrDefault(kind, 0L), kind)
                     + plan.limits().stream()
-                        .filter(l -> l.kind().equals(kind))
+                        .filter(l -> l.kind().equals(kind) && l.within().isEmpty())
                         .map(l -> " of at most " + Words.number(l.most()) + " (" + l.by() + ")")
                         .collect(Collectors.joining(","))
                     + (deferred ? ", and what the deferred steps move" : ""))

@@ -97,7 +97,7 @@ public record Report(
   @Doc("A stretch of time in which something was done.")
   public record Span(
       @Doc("The step or the check; empty where it is about the whole run.") String step,
-      @Doc("What was done.") Kind kind,
+      @Doc("What was done.") Span.Kind kind,
       @Doc("When it began.") Instant from,
       @Doc("When it ended, never before it began.") Instant to,
       @Doc("How it ended.") End end) {
@@ -136,7 +136,7 @@ public record Report(
   /** A moment that matters to the run as a whole. */
   @Doc("A moment that matters to the run as a whole.")
   public record Mark(
-      @Doc("When.") Instant at, @Doc("What kind.") Kind kind, @Doc("What.") String what) {
+      @Doc("When.") Instant at, @Doc("What kind.") Mark.Kind kind, @Doc("What.") String what) {
     /** What kind of moment. */
     public enum Kind {
       /** Somebody or something asked the run to stop. */

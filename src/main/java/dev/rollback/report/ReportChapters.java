@@ -1,7 +1,6 @@
 package dev.rollback.report;
 
 import static dev.rollback.report.Inline.code;
-import static dev.rollback.report.Inline.of;
 import static dev.rollback.report.Inline.text;
 
 import dev.rollback.plan.CheckResult.Verdict;
@@ -11,7 +10,6 @@ import dev.rollback.report.Report.Place;
 import dev.rollback.report.ReportContent.Chapter;
 import dev.rollback.run.Elapsed;
 import dev.rollback.run.StepState;
-import dev.rollback.scenario.Scenario;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -35,18 +33,19 @@ final class ReportChapters {
         report.title(),
         report.summary(),
         Outcomes.tone(report.outcome()),
-        summary(),
+        new ReportSummary(report, zone).blocks(),
         chapters(),
         new ReportStamp(report.run(), evidence.entries(), evidence.journalHead(), zone));
   }
 
   private List<Chapter> chapters() {
+    var work = new WorkChapters(report, zone);
     return Stream.of(
             chapter("impact", "Impact", impact()),
             chapter("cause", "Cause", cause()),
-            chapter("timeline", "Timeline", timeline()),
-            chapter("steps", "Steps", List.of(steps())),
-            chapter("changes", "What was changed", changes()),
+            chapter("timeline", "Timeline", work.timeline()),
+            chapter("steps", "Steps", List.of(work.steps())),
+            chapter("changes", "What was changed", work.changes()),
             chapter("approvals", "Approvals", approvals()),
             chapter("checks", "Checks", checks()),
             chapter("failures", "What went wrong", failures()),
@@ -63,61 +62,6 @@ final class ReportChapters {
 
   private static Chapter chapter(String id, String title, List<Block> blocks) {
     return new Chapter(id, title, blocks);
-  }
-
-  private List<Block> summary() {
-    var facts = new ArrayList<Fact>();
-    facts.add(new Fact("In place now", inPlace()));
-    facts.add(new Fact("Scenario", code(report.scenario())));
-    facts.add(new Fact("Target", code(report.target())));
-    facts.add(new Fact("Run", code(report.run())));
-    facts.add(new Fact("Run by", text(report.by() + " on " + report.host())));
-    facts.add(new Fact("Began", text(moment(report.started()))));
-    facts.add(new Fact("Last event", text(moment(report.last()))));
-    facts.add(
-        new Fact(
-            "Duration",
-            text(
-                Words.duration(report.duration())
-                    + estimated(report.estimate().flatMap(Scenario.Estimate::duration)))));
-    facts.add(
-        new Fact(
-            "Time to recover",
-            text(report.timeToRecover().map(Words::duration).orElse("not recovered by this run"))));
-    facts.add(new Fact("Downtime", downtime()));
-    if (!report.contacts().isBlank()) {
-      facts.add(new Fact("Contacts", text(report.contacts())));
-    }
-    return List.of(new Block.Facts(facts));
-  }
-
-  private List<Inline> inPlace() {
-    if (report.inPlace().isEmpty()) {
-      return text("nothing of this run's changes");
-    }
-    var places = new ArrayList<Inline>();
-    for (var place : report.inPlace()) {
-      if (!places.isEmpty()) {
-        places.add(new Inline.Text("; "));
-      }
-      places.add(new Inline.Code(place.target().isBlank() ? place.step() : place.target()));
-      if (!place.certain()) {
-        places.add(new Inline.Text(" (perhaps: its outcome is unknown)"));
-      }
-      place.due().ifPresent(due -> places.add(new Inline.Text(" until " + moment(due))));
-    }
-    return List.copyOf(places);
-  }
-
-  /** What users noticed is measured outside of the run; the journal has no word of it. */
-  private List<Inline> downtime() {
-    return Inline.join(
-        of(new Inline.Blank("How long was it noticed?")),
-        text(estimated(report.estimate().flatMap(Scenario.Estimate::downtime))));
-  }
-
-  private static String estimated(Optional<java.time.Duration> time) {
-    return time.map(t -> " (estimated: " + Words.duration(t) + ")").orElse("");
   }
 
   private static List<Block> impact() {
@@ -153,7 +97,7 @@ final class ReportChapters {
                             code(c.when()),
                             text(DiagnosisText.because(c, report.evidenceRead()))))
                 .toList());
-    return diagnosis.nothingFound()
+    return diagnosis.idle()
         ? List.of(table, new Block.Paragraph(text(DiagnosisText.NOTHING)))
         : List.of(table);
   }
@@ -182,120 +126,9 @@ final class ReportChapters {
     return note.isBlank() ? "" : ": " + note;
   }
 
-  private List<Block> timeline() {
-    var events =
-        report.timeline().stream().map(h -> List.of(text(time(h.at())), text(h.what()))).toList();
-    return List.of(
-        new Block.Timeline(lanes()),
-        new Block.Table(
-            "What happened, in order",
-            List.of("Time (" + zone.getId().replace("Z", "UTC") + ")", "Event"),
-            events));
-  }
-
-  private Lanes lanes() {
-    var lanes = new ArrayList<Lanes.Lane>();
-    for (var step : report.steps()) {
-      var spans = spans(step.id());
-      if (!spans.isEmpty()) {
-        lanes.add(
-            new Lanes.Lane(
-                Optional.of(step.number()),
-                title(step.id(), step.name()),
-                Outcomes.word(step),
-                Outcomes.tone(step.phase()),
-                spans));
-      }
-    }
-    for (var check : report.checks()) {
-      var spans = check.place() == Place.AFTER ? spans(check.id()) : List.<Report.Span>of();
-      if (!spans.isEmpty()) {
-        lanes.add(lane(check, spans));
-      }
-    }
-    var pauses = spans("");
-    if (!pauses.isEmpty()) {
-      lanes.add(new Lanes.Lane(Optional.empty(), "The run was at rest", "", Tone.QUIET, pauses));
-    }
-    return new Lanes(report.started(), report.last(), lanes, report.marks(), zone);
-  }
-
-  private static Lanes.Lane lane(Report.Judged check, List<Report.Span> spans) {
-    var verdict = check.result().map(r -> r.verdict());
-    return new Lanes.Lane(
-        Optional.empty(),
-        title(check.id(), check.name()),
-        verdict.map(ChecksText::verdict).orElse("not read"),
-        verdict.map(ChecksText::tone).orElse(Tone.QUIET),
-        spans);
-  }
-
-  private List<Report.Span> spans(String step) {
-    return report.spans().stream().filter(span -> span.step().equals(step)).toList();
-  }
-
-  private Block steps() {
-    return new Block.Table(
-        "The steps, in the order of the plan",
-        List.of("#", "State", "Took", "Step", "Action", "Target", "Note"),
-        report.steps().stream().map(ReportChapters::row).toList());
-  }
-
-  private static List<List<Inline>> row(Report.Step step) {
-    return List.of(
-        text(String.valueOf(step.number())),
-        of(new Inline.State(Outcomes.word(step.phase()), Outcomes.tone(step.phase()))),
-        text(step.took().map(Words::duration).orElse("")),
-        text(title(step.id(), step.name())),
-        code(step.action()),
-        code(step.target()),
-        text(step.note()));
-  }
-
   /** {@code id: name}; the id alone where the name adds nothing. */
   static String title(String id, String name) {
     return name.isBlank() || name.equals(id) ? id : id + ": " + name;
-  }
-
-  private List<Block> changes() {
-    return report.steps().stream()
-        .filter(Report.Step::acted)
-        .<Block>map(
-            step -> new Block.Part(title(step.id(), step.name()), ReportChapters.change(step)))
-        .toList();
-  }
-
-  private static List<Block> change(Report.Step step) {
-    var blocks = new ArrayList<Block>();
-    blocks.add(
-        new Block.Paragraph(
-            Inline.join(
-                step.target().isBlank() ? List.of() : of(new Inline.Code(step.target()), COMMA),
-                of(
-                    new Inline.State(Outcomes.word(step), Outcomes.tone(step.phase())),
-                    new Inline.Text(took(step))))));
-    if (step.kept()) {
-      blocks.add(new Block.Changes(step.diff()));
-    }
-    step.sent().ifPresent(sent -> sent(sent, step.note(), blocks));
-    return blocks;
-  }
-
-  private static final Inline COMMA = new Inline.Text(", ");
-
-  /** What was sent or started stays so, and what came of it belongs to it. */
-  private static void sent(String sent, String note, List<Block> blocks) {
-    blocks.add(new Block.Lines(sent));
-    if (!note.isBlank()) {
-      blocks.add(new Block.Paragraph(text(note)));
-    }
-  }
-
-  private static String took(Report.Step step) {
-    var back =
-        step.phase() == StepState.Phase.UNDONE || step.phase() == StepState.Phase.UNDO_FAILED;
-    var time = back ? step.undoTook() : step.took();
-    return time.map(d -> " in " + Words.duration(d)).orElse("");
   }
 
   private List<Block> approvals() {
@@ -326,7 +159,8 @@ final class ReportChapters {
         text(time(answer.at())),
         text(answer.step()),
         text(answer.question()),
-        of(answer.yes() ? new Inline.State("yes", Tone.GOOD) : new Inline.State("no", Tone.CARE)),
+        Inline.of(
+            answer.yes() ? new Inline.State("yes", Tone.GOOD) : new Inline.State("no", Tone.CARE)),
         text(answer.by().by()),
         text(answer.by().how()),
         text(
@@ -341,7 +175,7 @@ final class ReportChapters {
         text(time(question.asked())),
         text(question.step()),
         text(question.question()),
-        of(new Inline.State("no answer", Tone.CARE)),
+        Inline.of(new Inline.State("no answer", Tone.CARE)),
         List.of(),
         text(question.note()),
         List.of());
@@ -370,7 +204,7 @@ final class ReportChapters {
 
   private static List<Inline> verdict(Report.Judged check) {
     Optional<Verdict> verdict = check.result().map(r -> r.verdict());
-    return of(
+    return Inline.of(
         new Inline.State(
             verdict.map(ChecksText::verdict).orElse("not read"),
             verdict.map(ChecksText::tone).orElse(Tone.QUIET)));
@@ -400,14 +234,15 @@ final class ReportChapters {
 
   private List<Inline> item(Failure failure) {
     var line =
-        of(
+        Inline.of(
             new Inline.Text(time(failure.at()) + " "),
             new Inline.Code(failure.step()),
             new Inline.Text(": " + EventText.sentences(failure.why(), failure.advice())));
     return failure.unknown()
         ? Inline.join(
             line,
-            of(new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
+            Inline.of(
+                new Inline.Text(" "), new Inline.Strong("It may have taken effect all the same.")))
         : line;
   }
 
@@ -433,7 +268,7 @@ final class ReportChapters {
         .forEach(
             o ->
                 items.add(
-                    of(
+                    Inline.of(
                         new Inline.Code(o.target()),
                         new Inline.Text(" is changed until " + moment(o.due())))));
     report.remaining().forEach(left -> items.add(item(left)));
@@ -443,14 +278,14 @@ final class ReportChapters {
   private static List<Inline> item(Remaining left) {
     return left.command().isEmpty()
         ? text(left.what())
-        : of(new Inline.Code(left.command()), new Inline.Text(": " + left.what()));
+        : Inline.of(new Inline.Code(left.command()), new Inline.Text(": " + left.what()));
   }
 
   private List<Block> followUps() {
     return List.of(
         new Block.Tasks(
             report.followUps().isEmpty()
-                ? List.of(of(new Inline.Blank("What is to be done, by whom, until when?")))
+                ? List.of(Inline.of(new Inline.Blank("What is to be done, by whom, until when?")))
                 : report.followUps().stream().map(this::item).toList()));
   }
 
@@ -486,7 +321,7 @@ final class ReportChapters {
     }
     blocks.add(
         new Block.Paragraph(
-            of(
+            Inline.of(
                 new Inline.Code("rollback evidence verify " + report.run()),
                 new Inline.Text(" proves it."))));
     return blocks;
@@ -500,7 +335,7 @@ final class ReportChapters {
             .map(
                 f ->
                     List.of(
-                        of(new Inline.File(f.file())),
+                        Inline.of(new Inline.File(f.file())),
                         text(Words.number(f.bytes())),
                         code(f.sha256())))
             .toList());

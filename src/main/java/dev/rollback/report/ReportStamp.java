@@ -17,13 +17,14 @@ import java.util.regex.Pattern;
 public record ReportStamp(String run, int entries, Optional<String> head, ZoneId zone) {
   private static final Pattern LINE =
       Pattern.compile(
-          "<!-- rollback report: run (\\S+), entry (\\d{1,9}), head ([0-9a-f]{64}|unknown), times in"
-              + " (\\S+) -->");
+          "<!-- rollback report: run (\\S+), entry (\\d{1,9}), head ([0-9a-f]{64}|unknown), times"
+              + " in (\\S+) -->");
 
   /** The line, without a line break; nothing in it can end the comment. */
   public String line() {
     return "<!-- rollback report: run %s, entry %d, head %s, times in %s -->"
-        .formatted(run.replaceAll("[^A-Za-z0-9._-]", "_"), entries, head.orElse("unknown"), zone.getId());
+        .formatted(
+            run.replaceAll("[^A-Za-z0-9._-]", "_"), entries, head.orElse("unknown"), zone.getId());
   }
 
   /** The last one in a text; empty where there is none, or where it names no time zone. */

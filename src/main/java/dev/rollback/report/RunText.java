@@ -81,7 +81,13 @@ public final class RunText {
     page.heading("Steps");
     run.plan()
         .all()
-        .forEach(planned -> names.number(planned.id()).ifPresent(n -> step(n, planned)));
+        .forEach(
+            planned -> {
+              names.number(planned.id()).ifPresent(n -> step(n, planned));
+              if (planned instanceof PlannedStep.Phase p && p.scenario().isPresent()) {
+                page.line(5, Tone.STRONG, StepWords.group(p));
+              }
+            });
   }
 
   private void step(int number, PlannedStep planned) {

@@ -62,7 +62,9 @@ public final class ScenarioText {
                       "-p "
                           + name
                           + "="
-                          + p.defaultValue().map(d -> ParameterValues.text(d.value())).orElse("(required)"),
+                          + p.defaultValue()
+                              .map(d -> ParameterValues.text(d.value()))
+                              .orElse("(required)"),
                       PARAMETERS,
                       p.description()));
     }
@@ -98,6 +100,7 @@ public final class ScenarioText {
           line(indent, "collect: " + name(c.name(), c.collect()), c.when());
       case StepForm.GateStep g -> line(indent, "GATE: " + g.gate().value(), g.when());
       case StepForm.ManualStep m -> line(indent, "by hand: " + m.manual().value(), m.when());
+      case StepForm.ScenarioStep s -> line(indent, "scenario: " + s.scenario().value(), s.when());
       case StepForm.ParallelStep p -> {
         line(indent, "at the same time:", Optional.empty());
         p.parallel().forEach(s -> step(indent + 4, s));

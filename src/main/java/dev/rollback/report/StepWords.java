@@ -24,6 +24,14 @@ final class StepWords {
     };
   }
 
+  /** {@code Phase: Stabilise}, or {@code Scenario auth-failure: Authentication fails}. */
+  static String group(PlannedStep.Phase phase) {
+    return phase
+        .scenario()
+        .map(scenario -> "Scenario " + scenario + ": " + StepNames.group(phase))
+        .orElseGet(() -> "Phase: " + StepNames.group(phase));
+  }
+
   static String risk(PlannedStep step) {
     return switch (step) {
       case PlannedStep.Change c -> c.nothingToDo() ? "" : Words.risk(c.risk());

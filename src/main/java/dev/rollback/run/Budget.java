@@ -3,7 +3,6 @@ package dev.rollback.run;
 import dev.rollback.plan.Limits;
 import dev.rollback.plan.RunLimit;
 import dev.rollback.scenario.BoundStep;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,9 @@ final class Budget {
    * @return why it may not; then it is not counted
    */
   synchronized Optional<String> take(String step, Map<String, Long> magnitude) {
-    var others = new ArrayList<>(without(step).values());
-    others.add(magnitude);
-    var exceeded = Limits.exceededInAll(limits, Limits.sum(others));
+    var all = new LinkedHashMap<>(moved);
+    all.put(step, magnitude);
+    var exceeded = Limits.exceededInAll(limits, all);
     if (exceeded.isEmpty()) {
       moved.put(step, magnitude);
     }
@@ -62,11 +61,5 @@ final class Budget {
   /** The step has certainly moved nothing. */
   synchronized void giveBack(String step) {
     moved.remove(step);
-  }
-
-  private Map<String, Map<String, Long>> without(String step) {
-    var others = new LinkedHashMap<>(moved);
-    others.remove(step);
-    return others;
   }
 }

@@ -53,6 +53,9 @@ final class NoticeText {
       case RunEvent.RunStarted _ -> "Rollback begins: " + run.plan().title() + estimate();
       case RunEvent.GateReached(var step, var question) ->
           "Waiting for a person: %s (step %s%s)".formatted(question, step, approvers(step));
+      case RunEvent.StepFailed failed ->
+          "A step failed, and nobody has said yet what to do: step %s: %s"
+              .formatted(failed.step(), failed.why());
       case RunEvent.BudgetExceeded(var step, var budget) ->
           "Taking too long: phase '%s' is over its budget of %s"
               .formatted(phase(step), Elapsed.text(budget));

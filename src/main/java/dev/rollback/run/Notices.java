@@ -24,11 +24,15 @@ final class Notices {
   /** The time before it is tried again. */
   static final Duration AGAIN = Duration.ofMinutes(1);
 
+  /** A failure that is neither tried again nor decided for so long waits for a person. */
+  static final Duration DECISION = Duration.ofSeconds(30);
+
   private final RunState run;
   private final Scenario scenario;
   private final Map<String, Happening> waiting = new LinkedHashMap<>();
   private final List<Happening> happenings = new ArrayList<>();
   private Optional<Happening> ending = Optional.empty();
+  private Optional<Happening> undecided = Optional.empty();
   private boolean ended;
   private boolean moved = true;
 
@@ -52,25 +56,28 @@ final class Notices {
       case RunEvent.EstimateExceeded _, RunEvent.BudgetExceeded _ ->
           happenings.add(new Happening(Occasion.OVERRUN, entry));
       case RunEvent.GateReached(var step, var _) -> {
-        moved = true;
+        moved();
         waiting.putIfAbsent(step, new Happening(Occasion.GATE, entry));
       }
       case RunEvent.Answered(var step, var _, var _) -> waiting.remove(step);
       case RunEvent.UndoStarted(var _, var _, var some) -> {
-        moved = true;
+        moved();
         if (some.isEmpty()) {
           waiting.clear();
         }
       }
-      case RunEvent.StepStarted _, RunEvent.RedoStarted _ -> moved = true;
-      case RunEvent.Resumed _ -> ended = false;
+      case RunEvent.StepStarted _, RunEvent.RedoStarted _ -> moved();
+      case RunEvent.StepFailed _ -> undecided = Optional.of(new Happening(Occasion.FAILED, entry));
+      case RunEvent.Resumed _ -> {
+        ended = false;
+        undecided = Optional.empty();
+      }
       case RunEvent.RunEnded(var outcome, var _) -> end(outcome, entry);
       case RunEvent.ApprovalsMissing _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,
           RunEvent.NotWritten _,
           RunEvent.StepDone _,
-          RunEvent.StepFailed _,
           RunEvent.CheckRead _,
           RunEvent.EvidenceKept _,
           RunEvent.UndoBegan _,
@@ -90,6 +97,11 @@ final class Notices {
     }
   }
 
+  private void moved() {
+    moved = true;
+    undecided = Optional.empty();
+  }
+
   /** A run that only took back what was temporary stands where it stood: that is no news. */
   private void end(Outcome outcome, JournalEntry entry) {
     if (!outcome.canGoOn()) {
@@ -100,6 +112,7 @@ final class Notices {
     }
     ended = true;
     moved = false;
+    undecided = Optional.empty();
   }
 
   private static Occasion occasion(Outcome outcome) {
@@ -114,6 +127,7 @@ final class Notices {
     var known = new ArrayList<>(happenings);
     known.addAll(waiting.values());
     ending.filter(_ -> ended).ifPresent(known::add);
+    undecided.filter(f -> hasHeld(f, DECISION, now)).ifPresent(known::add);
     known.sort(Comparator.comparingLong(h -> h.entry().seq()));
     var owed = new LinkedHashMap<Notice.Key, Notice>();
     for (var happening : known) {
@@ -130,9 +144,11 @@ final class Notices {
 
   /** At once, or later where it still holds then: a gate that was answered is not in the list. */
   private boolean isDue(Happening happening, Duration delay, Instant now) {
-    return delay.isZero()
-        || Elapsed.between(happening.entry().at(), now).compareTo(delay) >= 0
-            && stillHolds(happening);
+    return delay.isZero() || (hasHeld(happening, delay, now) && stillHolds(happening));
+  }
+
+  private static boolean hasHeld(Happening happening, Duration time, Instant now) {
+    return Elapsed.between(happening.entry().at(), now).compareTo(time) >= 0;
   }
 
   private boolean stillHolds(Happening happening) {

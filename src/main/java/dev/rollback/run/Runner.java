@@ -4,7 +4,6 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.scenario.BoundScenario;
-import dev.rollback.scenario.BoundStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -190,7 +189,10 @@ public final class Runner {
       }
     }
     var failed =
-        scenario.after().stream().filter(c -> !steps.passes(c)).map(BoundStep::id).toList();
+        recorder.state().plan().after().stream()
+            .map(PlannedStep::id)
+            .filter(id -> !steps.passes(id))
+            .toList();
     var requested = conditions.stop().requested();
     if (!failed.isEmpty() && requested.isPresent()) {
       return interrupted(requested.get());

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Does single steps, each with its events: what follows from how they end is the run's business.
@@ -28,7 +29,8 @@ final class StepRunner {
 
   StepRunner(BoundScenario scenario, Recorder recorder, Conditions conditions) {
     this.bound =
-        scenario.all().collect(Collectors.toMap(BoundStep::id, Function.identity(), (a, _) -> a));
+        Stream.concat(scenario.all(), scenario.inAll(BoundScenario::after).stream())
+            .collect(Collectors.toMap(BoundStep::id, Function.identity(), (a, _) -> a));
     this.recorder = recorder;
     this.conditions = conditions;
     this.judge = new Judge(conditions.clock(), conditions.pause(), conditions.redactor());
@@ -244,10 +246,9 @@ final class StepRunner {
   }
 
   /** Reads one of the checks that decide. */
-  boolean passes(BoundStep.Check<?, ?, ?> check) {
-    var id = check.id();
+  boolean passes(String id) {
     recorder.record(new RunEvent.StepStarted(id, recorder.step(id).attempts() + 1));
-    var result = judged(id, check);
+    var result = judged(id, bound(id));
     if (result.verdict() == CheckResult.Verdict.PASS) {
       recorder.record(new RunEvent.StepDone(id, RunEvent.Done.PASSED, ""));
       return true;

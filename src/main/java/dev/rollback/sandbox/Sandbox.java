@@ -2,6 +2,7 @@ package dev.rollback.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.prometheus.PrometheusServer;
@@ -47,6 +48,7 @@ public final class Sandbox implements Site, AutoCloseable {
   private final PostgresServer postgres;
   private final LoadBalancer http;
   private final PrometheusServer prometheus;
+  private final AlertmanagerServer alertmanager;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
@@ -81,6 +83,8 @@ public final class Sandbox implements Site, AutoCloseable {
               Stage.APPLICATIONS,
               () ->
                   PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
+      this.alertmanager =
+          lifecycle.start(Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
@@ -132,6 +136,11 @@ public final class Sandbox implements Site, AutoCloseable {
   /** The base address of the monitoring server. */
   public URI prometheus() {
     return prometheus.uri();
+  }
+
+  /** The base address of what alerts go to, and silences. */
+  public URI alertmanager() {
+    return alertmanager.uri();
   }
 
   private List<ScrapeTarget> scraped() {

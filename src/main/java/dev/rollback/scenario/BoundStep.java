@@ -37,6 +37,11 @@ public sealed interface BoundStep {
    * @param evidence the ids of the evidence that it names
    */
   record When(String text, Condition condition, List<String> evidence) {
+    /** The same of a scenario whose ids have this prefix. */
+    When of(String prefix) {
+      return new When(text, condition, evidence.stream().map(id -> prefix + id).toList());
+    }
+
     /** Why what stands under this condition is left out. */
     public String unmet() {
       return CauseNames.only(text)
@@ -126,28 +131,36 @@ public sealed interface BoundStep {
   /** Whether it only holds other steps. */
   default boolean isGroup() {
     return switch (this) {
-      case Parallel _, Choose _, Phase _ -> true;
+      case Parallel _, Choose _, Phase _, Call _ -> true;
       case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Collect<?, ?> _, Gate _, Manual _ ->
           false;
     };
   }
 
+  /** Another scenario as one step. */
+  record Call(Meta meta, BoundScenario scenario) implements BoundStep {}
+
+  /** This step and every step within it, in order, but not those of a scenario that it calls. */
+  default Stream<BoundStep> own() {
+    return this instanceof Call
+        ? Stream.of(this)
+        : Stream.concat(Stream.of(this), children().flatMap(BoundStep::own));
+  }
+
   /** This step and every step within it, in order. */
   default Stream<BoundStep> flatten() {
-    return Stream.concat(
-        Stream.of(this),
-        switch (this) {
-          case Parallel p -> p.steps().stream().flatMap(BoundStep::flatten);
-          case Phase p -> p.steps().stream().flatMap(BoundStep::flatten);
-          case Choose c ->
-              c.branches().stream().flatMap(b -> b.steps().stream()).flatMap(BoundStep::flatten);
-          case Move<?, ?, ?> _,
-              OneWay<?, ?> _,
-              Check<?, ?, ?> _,
-              Collect<?, ?> _,
-              Gate _,
-              Manual _ ->
-              Stream.empty();
-        });
+    return Stream.concat(Stream.of(this), children().flatMap(BoundStep::flatten));
+  }
+
+  /** The steps directly within it, of all alternatives. */
+  default Stream<BoundStep> children() {
+    return switch (this) {
+      case Parallel p -> p.steps().stream();
+      case Phase p -> p.steps().stream();
+      case Choose c -> c.branches().stream().flatMap(b -> b.steps().stream());
+      case Call c -> c.scenario().steps().stream();
+      case Move<?, ?, ?> _, OneWay<?, ?> _, Check<?, ?, ?> _, Collect<?, ?> _, Gate _, Manual _ ->
+          Stream.empty();
+    };
   }
 }

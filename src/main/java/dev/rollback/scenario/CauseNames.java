@@ -5,7 +5,9 @@ import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.Passage;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,9 +24,36 @@ public final class CauseNames {
   private static final Pattern MENTION = Pattern.compile("(?<![\\w.])causes(?!\\w)");
 
   private final Set<String> known;
+  private final Set<String> unread;
 
-  CauseNames(Set<String> known) {
+  /**
+   * These causes.
+   *
+   * @param unread the ids of calls whose scenarios could not be read: their causes are not known
+   */
+  CauseNames(Set<String> known, Set<String> unread) {
     this.known = known;
+    this.unread = unread;
+  }
+
+  /** Of a scenario and those that it calls, as far as they could be read. */
+  static CauseNames of(Scenario scenario, Map<String, ScenarioReader.Read> called) {
+    var known = new LinkedHashSet<>(scenario.causes());
+    var unread = new LinkedHashSet<String>();
+    scenario
+        .calls()
+        .forEach(
+            call ->
+                Optional.ofNullable(called.get(call.scenario().value()))
+                    .ifPresentOrElse(
+                        c -> c.causes().forEach(cause -> known.add(call.name() + "/" + cause)),
+                        () -> unread.add(call.name())));
+    return new CauseNames(known, unread);
+  }
+
+  /** Whether there may be any at all. */
+  boolean exist() {
+    return !known.isEmpty() || !unread.isEmpty();
   }
 
   /** Whether a condition speaks of this cause by its name. */
@@ -58,7 +87,7 @@ public final class CauseNames {
     if (at < 0) {
       return List.of();
     }
-    return known.isEmpty()
+    return !exist()
         ? List.of(
             Diagnostic.error(
                     Passage.of(text, at, at + VARIABLE.length()),
@@ -74,7 +103,7 @@ public final class CauseNames {
     while (asked.find()) {
       var group = asked.group(1) == null ? 2 : 1;
       var name = asked.group(group);
-      if (!known.contains(name)) {
+      if (!known.contains(name) && unread.stream().noneMatch(call -> name.startsWith(call + "/"))) {
         problems.add(
             Diagnostic.error(
                     Passage.of(text, asked.start(group), asked.end(group)),

@@ -28,16 +28,16 @@ final class Conditions {
 
   private final Set<String> parameters;
   private final Map<String, Shape> evidence;
-  private final Set<String> causes;
+  private final CauseNames causes;
 
   /**
    * Knows the names that may follow `parameters.` and `evidence.`, and those that may be among the
    * causes.
    *
    * @param evidence the form of each, as {@link EvidenceShapes} has it
-   * @param causes empty where the runbook has no diagnosis
+   * @param causes those that may be found
    */
-  Conditions(Set<String> parameters, Map<String, Shape> evidence, Set<String> causes) {
+  Conditions(Set<String> parameters, Map<String, Shape> evidence, CauseNames causes) {
     this.parameters = parameters;
     this.evidence = evidence;
     this.causes = causes;
@@ -45,8 +45,8 @@ final class Conditions {
 
   /** The condition of a step or of an alternative. */
   Checked<BoundStep.When> compile(Located<String> text) {
-    var unknown = new CauseNames(causes).problem(text);
-    return unknown.isEmpty() ? compile(text, !causes.isEmpty()) : new Checked.Invalid<>(unknown);
+    var unknown = causes.problem(text);
+    return unknown.isEmpty() ? compile(text, causes.exist()) : new Checked.Invalid<>(unknown);
   }
 
   /** The condition of a cause, which cannot speak of causes. */

@@ -82,6 +82,21 @@ public final class ParameterValues {
     }
   }
 
+  /** What is wrong with a value that a call gives to a parameter of this type. */
+  static Optional<Diagnostic> problem(String name, Located<String> given, ParameterType type) {
+    try {
+      var _ = parse(type, given.value());
+      return Optional.empty();
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return Optional.of(
+          Diagnostic.error(
+                  given.at(),
+                  "the parameter '%s' is '%s', which is not %s"
+                      .formatted(name, given.value(), wanted(type)))
+              .advise("Write " + wanted(type) + "."));
+    }
+  }
+
   /** An id of digits alone, or 1e10, is a number to YAML: it would come as another text. */
   private static Optional<Diagnostic> listProblem(Located<JsonNode> written, ParameterType type) {
     var fits =
@@ -144,7 +159,12 @@ public final class ParameterValues {
         }
         yield text.equals("true");
       }
-      case LIST -> Pattern.compile(",").splitAsStream(text).map(String::strip).filter(i -> !i.isEmpty()).toList();
+      case LIST ->
+          Pattern.compile(",")
+              .splitAsStream(text)
+              .map(String::strip)
+              .filter(i -> !i.isEmpty())
+              .toList();
     };
   }
 

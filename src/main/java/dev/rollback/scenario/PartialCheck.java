@@ -37,7 +37,13 @@ final class PartialCheck {
     if (!(tree instanceof YamlMapping file)) {
       return List.of();
     }
-    var check = new StepCheck(catalog, parameters(file), evidence(catalog, file), causes(file));
+    var check =
+        new StepCheck(
+            catalog,
+            parameters(file),
+            evidence(catalog, file),
+            new CauseNames(causes(file), calls(values(file, "steps"))),
+            Map.of());
     elements(file, "diagnosis").forEach(c -> cause(c, check));
     for (var list : List.of("evidence", "before", "steps", "after")) {
       file.find(list).ifPresent(entry -> visit(entry.value(), check));
@@ -104,6 +110,22 @@ final class PartialCheck {
     var names = new LinkedHashSet<String>();
     elements(file, "diagnosis").forEach(c -> text(c, "cause").ifPresent(names::add));
     return names;
+  }
+
+  /** The ids of the calls among the steps, wherever they stand. */
+  private static Set<String> calls(List<YamlNode> nodes) {
+    var ids = new LinkedHashSet<String>();
+    for (var node : nodes) {
+      text(node, "scenario").ifPresent(name -> ids.add(text(node, "id").orElse(name)));
+      ids.addAll(
+          switch (node) {
+            case YamlScalar _ -> Set.of();
+            case YamlSequence(var elements, var _) -> calls(elements);
+            case YamlMapping mapping ->
+                calls(mapping.entries().stream().map(YamlNode.Entry::value).toList());
+          });
+    }
+    return ids;
   }
 
   private static void cause(YamlNode node, StepCheck check) {

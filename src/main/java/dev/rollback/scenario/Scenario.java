@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A runbook as it is written: every key of the file is a component here. */
 @Doc("A runbook: what to observe, to change and to verify in one kind of incident.")
@@ -53,6 +54,11 @@ public record Scenario(
     return diagnosis.stream()
         .map(c -> c.cause().value())
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The steps that call other scenarios, in their order. */
+  public Stream<StepForm.ScenarioStep> calls() {
+    return steps.stream().flatMap(StepForm::flatten).flatMap(StepForm::call);
   }
 
   /** A cause that the scenario is for. */

@@ -6,7 +6,6 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.Limit;
 import dev.rollback.action.StepType;
 import dev.rollback.action.Systems;
-import dev.rollback.action.Target;
 import dev.rollback.condition.Condition;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
@@ -47,13 +46,14 @@ public final class ScenarioBinder {
   public Checked<BoundScenario> bind(
       ScenarioReader.Read read, Map<String, String> given, Instant at) {
     return ParameterValues.of(read.scenario(), given)
-        .then(values -> new Binding(read, values, at).scenario());
+        .then(values -> new Binding(read, "", values, at).scenario());
   }
 
   /** One binding. */
   private final class Binding {
     private final ScenarioReader.Read read;
     private final Scenario scenario;
+    private final String prefix;
     private final Map<String, Object> values;
     private final Instant at;
     private final BindContext context;
@@ -61,15 +61,18 @@ public final class ScenarioBinder {
     private final StepIds ids = new StepIds();
     private final List<Diagnostic> problems = new ArrayList<>();
 
-    Binding(ScenarioReader.Read read, Map<String, Object> values, Instant at) {
+    Binding(ScenarioReader.Read read, String prefix, Map<String, Object> values, Instant at) {
       this.read = read;
+      this.prefix = prefix;
       this.scenario = read.scenario();
       this.values = values;
       this.at = at;
       this.context = BindContext.with(values, new PlanTime(at));
       this.conditions =
           new Conditions(
-              values.keySet(), EvidenceShapes.of(catalog, scenario.evidence()), scenario.causes());
+              values.keySet(),
+              EvidenceShapes.of(catalog, scenario.evidence()),
+              CauseNames.of(scenario, read.called()));
     }
 
     Checked<BoundScenario> scenario() {
@@ -88,6 +91,7 @@ public final class ScenarioBinder {
           new BoundScenario(
               scenario,
               read.source(),
+              prefix,
               parameters,
               at,
               Channel.of(scenario.notifications(), catalog, systems),
@@ -100,7 +104,13 @@ public final class ScenarioBinder {
 
     private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {
       return keep(conditions.cause(cause.when()))
-          .map(when -> new BoundScenario.Cause(cause.cause().value(), cause.title(), when));
+          .map(when -> when.of(prefix))
+          .map(
+              when -> new BoundScenario.Cause(prefix + cause.cause().value(), cause.title(), when));
+    }
+
+    private String id(String kind, Optional<Located<String>> written) {
+      return prefix + ids.next(kind, written);
     }
 
     private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {
@@ -125,31 +135,32 @@ public final class ScenarioBinder {
         case StepForm.CheckStep c -> check(c);
         case StepForm.CollectStep c -> collect(c);
         case StepForm.GateStep g -> {
-          var id = ids.next("gate", g.id());
+          var id = id("gate", g.id());
           var question = text(g.gate());
           yield Optional.of(
               new BoundStep.Gate(meta(id, question, g.when()), question, g.approvers()));
         }
         case StepForm.ManualStep m -> {
-          var id = ids.next("manual", m.id());
+          var id = id("manual", m.id());
           var instruction = text(m.manual());
           yield Optional.of(new BoundStep.Manual(meta(id, instruction, m.when()), instruction));
         }
+        case StepForm.ScenarioStep s -> call(s);
         case StepForm.ParallelStep p -> {
-          var id = ids.next("parallel", p.id());
+          var id = id("parallel", p.id());
           var inner = steps(p.parallel());
-          disjoint(inner, p);
+          problems.addAll(SameTime.problems(inner, p));
           yield Optional.of(
               new BoundStep.Parallel(meta(id, p.name().orElse(id), Optional.empty()), inner));
         }
         case StepForm.PhaseStep p -> {
-          var id = ids.next("phase", p.id());
+          var id = id("phase", p.id());
           yield Optional.of(
               new BoundStep.Phase(
                   meta(id, text(p.phase()), Optional.empty()), p.budget(), steps(p.steps())));
         }
         case StepForm.ChooseStep c -> {
-          var id = ids.next("choose", c.id());
+          var id = id("choose", c.id());
           var branches =
               c.choose().stream()
                   .map(a -> new BoundStep.Branch(condition(a.when()), steps(a.steps())))
@@ -159,8 +170,39 @@ public final class ScenarioBinder {
       };
     }
 
+    private Optional<BoundStep> call(StepForm.ScenarioStep step) {
+      var id = id("scenario", Optional.of(step.id().orElse(step.scenario())));
+      var called = read.of(step);
+      var given = new LinkedHashMap<String, String>();
+      var found = problems.size();
+      if (step.with().orElse(null) instanceof YamlNode.YamlMapping with) {
+        with.entries()
+            .forEach(e -> given(e, called.scenario()).ifPresent(v -> given.put(e.key().text(), v)));
+      }
+      var meta = meta(id, called.scenario().title(), step.when());
+      if (problems.size() > found) {
+        return Optional.empty();
+      }
+      return keep(ParameterValues.of(called.scenario(), given)
+              .then(values -> new Binding(called, id + "/", values, at).scenario()))
+          .map(scenario -> new BoundStep.Call(meta, scenario));
+    }
+
+    /** The value that a call gives to a parameter; the default where it cannot be had. */
+    private Optional<String> given(YamlNode.Entry entry, Scenario called) {
+      if (!(entry.value() instanceof YamlNode.YamlScalar value)) {
+        throw new IllegalStateException("a call was not checked: " + entry.key().text());
+      }
+      var written = new Located<>(value.text(), value.at());
+      var filled =
+          keep(Interpolation.fill(written, context)).map(t -> new Located<>(t, value.at()));
+      var wrong = filled.flatMap(t -> CallProblems.value(entry.key().text(), t, called));
+      wrong.ifPresent(problems::add);
+      return wrong.isPresent() ? Optional.empty() : filled.map(Located::value);
+    }
+
     private Optional<BoundStep> action(StepForm.ActionStep step) {
-      var id = ids.next("step", step.id());
+      var id = id("step", step.id());
       return catalog.find(step.action().value()).flatMap(e -> move(id, step, e));
     }
 
@@ -232,7 +274,7 @@ public final class ScenarioBinder {
     }
 
     private Optional<BoundStep> collect(StepForm.CollectStep step) {
-      var id = ids.next("collect", step.id());
+      var id = id("collect", step.id());
       return catalog.find(step.collect().value()).flatMap(e -> collect(id, step, e));
     }
 
@@ -264,7 +306,7 @@ public final class ScenarioBinder {
     }
 
     private Optional<BoundStep> check(StepForm.CheckStep step) {
-      var id = ids.next("check", step.id());
+      var id = id("check", step.id());
       return catalog.find(step.check().value()).flatMap(e -> check(id, step, e));
     }
 
@@ -340,35 +382,6 @@ public final class ScenarioBinder {
       }
     }
 
-    /** Steps that run at the same time must not see each other's changes. */
-    private void disjoint(List<BoundStep> steps, StepForm.ParallelStep form) {
-      record Moved(String connection, Target target, String id) {}
-      var moved = new ArrayList<Moved>();
-      for (var step : steps) {
-        if (step instanceof BoundStep.Move<?, ?, ?> m) {
-          moved.add(new Moved(m.way(), m.action().target(), m.id()));
-        }
-      }
-      for (var i = 0; i < moved.size(); i++) {
-        for (var other : moved.subList(0, i)) {
-          var one = moved.get(i);
-          if (one.connection().equals(other.connection()) && one.target().touches(other.target())) {
-            problems.add(
-                Diagnostic.error(
-                        form.parallel().get(i).action().at(),
-                        "'"
-                            + one.id()
-                            + "' and '"
-                            + other.id()
-                            + "' both change "
-                            + one.target().object()
-                            + " at the same time")
-                    .advise("Put one after the other."));
-          }
-        }
-      }
-    }
-
     private String named(Optional<String> name, Located<String> type) {
       return name.map(n -> text(new Located<>(n, type.at()))).orElse(type.value());
     }
@@ -378,7 +391,7 @@ public final class ScenarioBinder {
     }
 
     private Optional<BoundStep.When> condition(Optional<Located<String>> when) {
-      return when.flatMap(w -> keep(conditions.compile(w)));
+      return when.flatMap(w -> keep(conditions.compile(w))).map(w -> w.of(prefix));
     }
 
     private String text(Located<String> text) {

@@ -5,6 +5,7 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that can be wrong with a scenario before its parameters have values. */
 final class ScenarioCheck {
@@ -16,7 +17,16 @@ final class ScenarioCheck {
   private final StepCheck steps;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  ScenarioCheck(Catalog catalog, Scenario scenario, SourceFile source) {
+  /**
+   * For a scenario in this file.
+   *
+   * @param called the scenarios that it calls, as far as they could be read
+   */
+  ScenarioCheck(
+      Catalog catalog,
+      Scenario scenario,
+      SourceFile source,
+      Map<String, ScenarioReader.Read> called) {
     this.scenario = scenario;
     this.source = source;
     this.steps =
@@ -24,7 +34,8 @@ final class ScenarioCheck {
             catalog,
             ParameterValues.shapes(scenario),
             EvidenceShapes.of(catalog, scenario.evidence()),
-            scenario.causes());
+            CauseNames.of(scenario, called),
+            called);
   }
 
   List<Diagnostic> problems() {
@@ -56,7 +67,7 @@ final class ScenarioCheck {
               .advise("Write " + API_VERSION + "."));
     }
     var name = scenario.scenario();
-    var file = fileName();
+    var file = Library.nameOf(source);
     if (!name.value().equals(file)) {
       problems.add(
           Diagnostic.error(
@@ -75,10 +86,5 @@ final class ScenarioCheck {
           Diagnostic.error(name.at(), "the scenario has no checks under `after:`")
               .advise("Success is what these checks measure; give it at least one."));
     }
-  }
-
-  private String fileName() {
-    var name = source.name().substring(source.name().lastIndexOf('/') + 1);
-    return name.endsWith(".yaml") ? name.substring(0, name.length() - ".yaml".length()) : name;
   }
 }

@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Everything that can be wrong with steps before parameters have values. */
 final class StepCheck {
   private final Catalog catalog;
   private final Map<String, Shape> parameters;
   private final Conditions conditions;
+  private final Map<String, ScenarioReader.Read> called;
   private final StepIds ids = new StepIds();
   private final StepIds causes = new StepIds("cause");
   private final List<Diagnostic> problems = new ArrayList<>();
@@ -30,14 +30,18 @@ final class StepCheck {
   /**
    * For steps that may use these parameters, and conditions that may speak of this evidence and of
    * these causes.
+   *
+   * @param called the scenarios that may be called, as far as they could be read
    */
   StepCheck(
       Catalog catalog,
       Map<String, Shape> parameters,
       Map<String, Shape> evidence,
-      Set<String> causes) {
+      CauseNames causes,
+      Map<String, ScenarioReader.Read> called) {
     this.catalog = catalog;
     this.parameters = parameters;
+    this.called = called;
     this.conditions = new Conditions(parameters.keySet(), evidence, causes);
   }
 
@@ -103,6 +107,12 @@ final class StepCheck {
         ids.next("manual", m.id());
         text(m.manual());
         condition(m.when());
+      }
+      case StepForm.ScenarioStep s -> {
+        ids.next("scenario", Optional.of(s.id().orElse(s.scenario())));
+        condition(s.when());
+        Optional.ofNullable(called.get(s.scenario().value()))
+            .ifPresent(c -> problems.addAll(CallProblems.of(s, c.scenario(), parameters)));
       }
       case StepForm.ParallelStep p -> {
         ids.next("parallel", p.id());

@@ -26,6 +26,7 @@ public sealed interface StepForm {
       case CollectStep c -> c.when();
       case GateStep g -> g.when();
       case ManualStep m -> m.when();
+      case ScenarioStep s -> s.when();
       case ParallelStep _, ChooseStep _, PhaseStep _ -> Optional.empty();
     };
   }
@@ -36,8 +37,19 @@ public sealed interface StepForm {
       case ParallelStep p -> p.parallel().stream().map(s -> s);
       case PhaseStep p -> p.steps().stream().map(s -> s);
       case ChooseStep c -> c.choose().stream().flatMap(a -> a.steps().stream());
-      case ActionStep _, CheckStep _, CollectStep _, GateStep _, ManualStep _ -> Stream.empty();
+      case ActionStep _, CheckStep _, CollectStep _, GateStep _, ManualStep _, ScenarioStep _ ->
+          Stream.empty();
     };
+  }
+
+  /** This step and all within it. */
+  default Stream<StepForm> flatten() {
+    return Stream.concat(Stream.of(this), inner().flatMap(StepForm::flatten));
+  }
+
+  /** This step, where it calls another scenario. */
+  default Stream<ScenarioStep> call() {
+    return this instanceof ScenarioStep call ? Stream.of(call) : Stream.empty();
   }
 
   /** A step that is no phase. */
@@ -131,6 +143,27 @@ public sealed interface StepForm {
                   + " it is false.")
           Optional<Located<String>> when)
       implements Inner {}
+
+  /** Another scenario as one step. */
+  @Doc(
+      "Another scenario as one step: its evidence is read and its causes are looked for with the"
+          + " rest. Where one is found, or it names none, its steps stand here, and its checks"
+          + " before and after them hold for the whole run.")
+  record ScenarioStep(
+      @Doc("The scenario's name; its file stands beside this one, or in the directory of runbooks.")
+          Located<String> scenario,
+      @Doc("The step's id; the scenario's name when it has none.") Optional<Located<String>> id,
+      @Doc("Values for its parameters: {deployment: grid-api}.") Optional<YamlNode> with,
+      @Doc(
+              "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out"
+                  + " when it is false.")
+          Optional<Located<String>> when)
+      implements Inner {
+    /** Its id: what stands before the ids of its steps and the names of its causes. */
+    public String name() {
+      return id.orElse(scenario).value();
+    }
+  }
 
   /** Several at once. */
   @Doc("Actions on different objects, done at the same time.")

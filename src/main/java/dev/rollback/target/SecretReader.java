@@ -22,6 +22,9 @@ public final class SecretReader implements Secrets {
   private static final int PATIENCE_SECONDS = 10;
   private static final int SHORTEST_KEY = 32;
 
+  /** What the platform puts in place of bytes that the locale has no character for. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final Map<String, String> environment;
   private final Path directory;
   private final Map<String, SecretRef> named;
@@ -119,6 +122,13 @@ public final class SecretReader implements Secrets {
     if (value == null) {
       throw SystemException.refused(
           "the environment variable " + name + " is not set", "Set it, then start again.");
+    }
+    if (value.indexOf(UNREADABLE) >= 0) {
+      throw SystemException.refused(
+          "the environment variable "
+              + name
+              + " has characters that the locale of this process cannot read",
+          "Start rollback with LC_ALL=C.UTF-8, or keep the secret in a file.");
     }
     return value;
   }

@@ -5,7 +5,9 @@ import dev.rollback.action.Secrets;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who one is for a service: nobody, a user with a password, or the bearer of a token. Settings have
@@ -53,9 +55,21 @@ public record Account(
         .or(() -> password.map(word -> basic(secrets.read(word))));
   }
 
+  /** What of that must be shown nowhere, also where a service repeats it. */
+  List<Sensitive> sent(Secrets secrets) {
+    return Stream.concat(
+            bearer.map(secrets::read).stream(),
+            password.map(secrets::read).stream().flatMap(word -> Stream.of(word, login(word))))
+        .toList();
+  }
+
   private Sensitive basic(Sensitive word) {
+    return Sensitive.of("Basic " + login(word).reveal());
+  }
+
+  /** In base64 a password that has a user before it looks different from the password alone. */
+  private Sensitive login(Sensitive word) {
     var login = user.orElseThrow() + ":" + word.reveal();
-    return Sensitive.of(
-        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+    return Sensitive.of(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollback.web;
 
 import dev.rollback.action.Secrets;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import java.net.ProxySelector;
@@ -82,7 +83,9 @@ public final class Web implements AutoCloseable {
   }
 
   /**
-   * Sends one request and reads the answer; a redirect is an answer and is not followed.
+   * Sends one request and reads the answer; a redirect is an answer and is not followed. Of the
+   * answer the credentials are masked that were sent, before anybody cuts it: a service may repeat
+   * them, and a secret in pieces would be known to nobody any more.
    *
    * @throws SystemException when no answer came in time, saying from where; of unknown effect only
    *     for a request that may have one and that may have been sent
@@ -91,13 +94,21 @@ public final class Web implements AutoCloseable {
     var start = System.nanoTime();
     var response = exchange(request);
     var body = response.body();
+    var masking = masking(request);
     return new Answer(
         response.uri(),
         response.statusCode(),
-        headers(response),
-        new String(body, StandardCharsets.UTF_8),
+        headers(response, masking),
+        masking.redact(new String(body, StandardCharsets.UTF_8)),
         body.length >= site.longest(),
         (System.nanoTime() - start) / 1e6);
+  }
+
+  private Redactor masking(Request request) {
+    var redactor = new Redactor();
+    site.account().sent(secrets).forEach(redactor::learn);
+    request.credentials().values().forEach(redactor::learn);
+    return redactor;
   }
 
   private HttpRequest build(Request request) {
@@ -149,14 +160,15 @@ public final class Web implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> headers(HttpResponse<?> response) {
+  private static Map<String, String> headers(HttpResponse<?> response, Redactor masking) {
     var headers = new TreeMap<String, String>();
     response
         .headers()
         .map()
         .forEach(
             (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+                headers.put(
+                    name.toLowerCase(Locale.ROOT), masking.redact(String.join(", ", values))));
     return headers;
   }
 

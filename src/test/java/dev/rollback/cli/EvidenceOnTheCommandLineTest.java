@@ -109,7 +109,10 @@ class EvidenceOnTheCommandLineTest {
 
   @Test
   void whatPeopleFilledInIsTheirs() throws IOException {
-    edit(report("report.md"), "_To be filled in: What was the cause, and how was it found?_", "DNS.");
+    edit(
+        report("report.md"),
+        "_To be filled in: What was the cause, and how was it found?_",
+        "DNS.");
     edit(home.resolve("report.md"), "- [ ] ", "- [x] ");
     edit(
         report("report.html"),
@@ -159,8 +162,15 @@ class EvidenceOnTheCommandLineTest {
     report("report.html");
     var verified =
         shell.run(
-            "evidence", "verify", RUN, "--head", "ab".repeat(32), "--report", "report.html",
-            "--output", "json");
+            "evidence",
+            "verify",
+            RUN,
+            "--head",
+            "ab".repeat(32),
+            "--report",
+            "report.html",
+            "--output",
+            "json");
     var document = new ObjectMapper().readTree(verified.out());
     assertThat(verified.exit()).isEqualTo(3);
     assertThat(document.at("/intact").asBoolean()).isTrue();

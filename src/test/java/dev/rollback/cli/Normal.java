@@ -32,7 +32,9 @@ final class Normal {
           Rule.of("\\w{3}, \\d+ \\w{3} \\d{4} [0-9:]+ GMT", "Thu, 15 Jan 2026 03:00:00 GMT"),
           Rule.of("(milliseconds=)[\\d.E-]+", "$10"),
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
-          Rule.of("((?:took|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b", "$10.0 s"),
+          Rule.of(
+              "((?:took|has taken|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b",
+              "$10.0 s"),
           Rule.of("OVERDUE by(\\s+)\\d+ s\\b", "OVERDUE by$1N s"),
           Rule.of("after \\d+(\\.\\d)? s\\b", "after 0.0 s"),
           Rule.of("(\\bin|\\|) \\d+(\\.\\d)? s\\b", "$1 0.0 s"),

@@ -44,8 +44,7 @@ class SystemInstabilityTest {
 
   private Shell.Result heal(String... more) {
     return shell.attended(
-        prompt ->
-            Optional.of(prompt.shown().contains("name of the target") ? "sandbox" : "yes"),
+        prompt -> Optional.of(prompt.shown().contains("name of the target") ? "sandbox" : "yes"),
         with("scenario", more));
   }
 
@@ -79,6 +78,9 @@ class SystemInstabilityTest {
     assertThat(git.id("main")).as("nobody's protected branch is moved").isEqualTo(main);
     assertThat(Files.readString(git.checkout().resolve("VERSION"))).isEqualTo("2.0.0\n");
 
+    var tree = git.checkout().resolveSibling("known-good");
+    assertThat(Files.readString(tree.resolve("VERSION"))).isEqualTo("1.8.0\n");
+
     var again = heal();
     assertThat(again.out()).contains("Nothing to do");
     assertThat(again.exit()).isZero();
@@ -88,6 +90,7 @@ class SystemInstabilityTest {
     assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
     assertThat(image()).isEqualTo(bad);
     assertThat(reverted()).isEmpty();
+    assertThat(tree).doesNotExist();
     assertThat(git.id("main")).isEqualTo(main);
   }
 

@@ -48,11 +48,14 @@ class TimersTest {
     sandbox.close();
   }
 
-  /** A change whose time is over, made by a process that is gone. */
   @BeforeEach
-  void change() throws IOException {
+  void open() throws IOException {
     home = Files.createTempDirectory(parent, "home");
     shell = new Shell(home).export("ROLLBACK_CONFIG", config.toString());
+  }
+
+  /** A change whose time is over, made by a process that is gone. */
+  private void change() throws IOException {
     Files.createDirectories(home.resolve("runbooks"));
     Files.writeString(
         home.resolve("runbooks/banner.yaml"),
@@ -115,7 +118,8 @@ class TimersTest {
   void kubernetesRunsIt() throws Exception {
     var job =
         new KubernetesSerialization()
-            .unmarshal(Files.readString(EXAMPLES.resolve("rollback-due.cronjob.yml")), CronJob.class);
+            .unmarshal(
+                Files.readString(EXAMPLES.resolve("rollback-due.cronjob.yml")), CronJob.class);
     assertThat(job.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
     var pod = job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");
@@ -138,7 +142,8 @@ class TimersTest {
       }
     }
     assertThat(guide).contains(lines("rollback-due.cron").filter(l -> l.startsWith("*")).toList());
-    assertThat(guide).contains(lines("rollback-due.service").filter(l -> l.contains("=/")).toList());
+    assertThat(guide)
+        .contains(lines("rollback-due.service").filter(l -> l.contains("=/")).toList());
   }
 
   private static java.util.stream.Stream<String> lines(String file) throws IOException {
@@ -147,6 +152,7 @@ class TimersTest {
 
   /** Runs it with the program and the configuration of this test in the places of the example. */
   private void takesBack(Map<String, String> given, List<String> command) throws Exception {
+    change();
     var program = program();
     var environment = new HashMap<String, String>();
     given.forEach((name, value) -> environment.put(name, value.replace(CONFIG, config.toString())));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.adapter.alertmanager.AlertmanagerGate;
-import dev.rollback.adapter.alertmanager.FakeAlertmanager;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Asked;
 import dev.rollback.web.TestSite.Reply;
@@ -31,8 +31,8 @@ class WebSystemsTest {
   @TempDir Path directory;
 
   private final Queue<Reply> hookReplies = new ConcurrentLinkedQueue<>();
-  private final FakeAlertmanager alertmanager = new FakeAlertmanager();
-  private final AlertmanagerGate gate = new AlertmanagerGate(alertmanager.url());
+  private final AlertmanagerServer alertmanager = AlertmanagerGate.server();
+  private final AlertmanagerGate gate = new AlertmanagerGate(alertmanager.uri().toString());
   private final TestSite prometheus = TestSite.answering(WebSystemsTest::metrics);
   private final TestSite hook =
       TestSite.answering(_ -> Objects.requireNonNullElse(hookReplies.poll(), new Reply(200, "ok")));

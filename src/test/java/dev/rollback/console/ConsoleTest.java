@@ -87,8 +87,7 @@ class ConsoleTest {
 
       console.print("told incidents");
 
-      assertThat(text(err))
-          .isEqualTo("\nGATE  Go on? [yes/no] \nGATE  Go on? [yes/no] ");
+      assertThat(text(err)).isEqualTo("\nGATE  Go on? [yes/no] \nGATE  Go on? [yes/no] ");
       assertThat(text(out)).isEqualTo("told incidents\n");
       keyboard.write("yes\n");
       assertThat(answer.get(5, TimeUnit.SECONDS)).contains(Prompt.YES);

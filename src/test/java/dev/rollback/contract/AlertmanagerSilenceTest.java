@@ -1,14 +1,15 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.alertmanager.FakeAlertmanager;
+import dev.rollback.adapter.alertmanager.AlertmanagerGate;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 
 /** On a server that answers as Alertmanager does. */
 class AlertmanagerSilenceTest extends AlertmanagerSilenceContract {
-  private final FakeAlertmanager server = new FakeAlertmanager();
+  private final AlertmanagerServer server = AlertmanagerGate.server();
 
   @Override
   protected String upstream() {
-    return server.url();
+    return server.uri().toString();
   }
 
   @Override

@@ -88,6 +88,11 @@ public final class Keyspace implements AutoCloseable {
     connection.sync().eval("redis.call(" + arguments + ") return 1", ScriptOutputType.INTEGER);
   }
 
+  /** Takes its limit away: it may use as much memory as there is. */
+  public void unlimited() {
+    connection.sync().configSet("maxmemory", "0");
+  }
+
   /** How often each command was called since the server began. */
   public Map<String, Long> calls() {
     return connection
@@ -98,7 +103,7 @@ public final class Keyspace implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 line -> line.substring("cmdstat_".length(), line.indexOf(':')),
-                line -> Long.valueOf(line.replaceAll(".*calls=(\\d+),.*", "$1"))));
+                line -> Long.valueOf(line.replaceAll("^[^=]*=(\\d+),.*", "$1"))));
   }
 
   @Override

@@ -28,6 +28,7 @@ import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.Library;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
 import java.nio.file.Path;
@@ -63,27 +64,40 @@ final class Bench implements Gatekeeper, Systems {
   /** What happens while a question waits for its answer. */
   Consumer<Question> meanwhile = _ -> {};
 
+  /** What happens while a person decides about a failure. */
+  Runnable undecided = () -> {};
+
   Duration patience = Conditions.PATIENCE;
   private volatile Instant now = START;
   private Optional<BoundScenario> bound = Optional.empty();
   private final Catalog catalog =
       new Catalog(List.of(new NotesAdapter(notes), new NotifyAdapter(Path.of(""))));
   private final SourceFile source;
+  private final List<SourceFile> others = new ArrayList<>();
 
   private Bench(String steps) {
     this.source = new SourceFile("test.yaml", steps);
   }
 
-  /** A runbook with these steps and checks; the note {@code healthy} decides at the end. */
-  static Bench with(String steps) {
-    return new Bench(
-        """
+  /** There is another runbook that can be called by this name. */
+  Bench calling(String name, String steps) {
+    others.add(new SourceFile(name + ".yaml", head(name) + steps));
+    return this;
+  }
+
+  private static String head(String name) {
+    return """
         apiVersion: rollback/v1
-        scenario: test
-        title: A test
+        scenario: %s
+        title: A test of %s
         owner: nobody
         """
-            + steps);
+        .formatted(name, name);
+  }
+
+  /** A runbook with these steps and checks; the note {@code healthy} decides at the end. */
+  static Bench with(String steps) {
+    return new Bench(head("test") + steps);
   }
 
   /** Nothing has happened yet, and these are the notes. */
@@ -108,7 +122,8 @@ final class Bench implements Gatekeeper, Systems {
   }
 
   private BoundScenario bind() {
-    var read = new ScenarioReader(catalog, Path.of("")).parse(source).orThrow();
+    var library = Library.texts(others);
+    var read = new ScenarioReader(catalog, Path.of(""), library).parse(source).orThrow();
     return new ScenarioBinder(catalog, this).bind(read, Map.of(), START).orThrow();
   }
 
@@ -225,6 +240,7 @@ final class Bench implements Gatekeeper, Systems {
 
   @Override
   public Remedy onFailure(String step, String why, String advice, Remedy otherwise) {
+    undecided.run();
     return remedies.isEmpty() ? otherwise : remedies.removeFirst();
   }
 

@@ -40,9 +40,21 @@ class CrashTest {
         - parallel:
             - {id: left, action: notes.set, with: {note: p, text: new-p}}
             - {id: right, action: notes.set, with: {note: q, text: new-q}}
+        - {scenario: inner, with: {text: new-i}}
         - {id: two, action: notes.set, with: {note: b, text: new-b}}
       after:
         - {id: judge, check: notes.read, with: {note: b}, expect: text == "new-b"}
+      """;
+
+  private static final String CALLED =
+      """
+      parameters: {text: {description: What to write}}
+      evidence: [{id: old, check: notes.read, with: {note: a}, expect: text == "old-a"}]
+      diagnosis: [{cause: stale, title: It is old, when: evidence.old.passed}]
+      steps:
+        - {id: gate, action: notes.set, with: {note: closed, text: "yes"}, temporary: run}
+        - {id: write, action: notes.set, with: {note: i, text: "${text}"}, when: "'stale' in causes"}
+      after: [{id: judge, check: notes.read, with: {note: i}, expect: text == "new-i"}]
       """;
 
   private static final Pattern PARALLEL = Pattern.compile(" (left|right|[pq]=new-[pq])\\b");
@@ -53,7 +65,7 @@ class CrashTest {
   private record Undisturbed(
       List<String> points, Map<String, String> notes, List<String> writes, List<String> told) {}
 
-  private final Bench bench = Bench.with(RUNBOOK);
+  private final Bench bench = Bench.with(RUNBOOK).calling("inner", CALLED);
   private final ApprovedPlan plan;
   private final Undisturbed undisturbed;
   private final Undisturbed redone;

@@ -224,6 +224,21 @@ class NotificationsTest {
     assertThat(boss.asked()).as("not yet").isEmpty();
   }
 
+  @Test
+  void aFailureThatNobodyDecidesIsToldAndGoesUpTheLadder() {
+    var bench =
+        bench(LADDER + STEPS.replace("expect: text == \"new-b\"", "expect: text == \"no\""));
+    bench.undecided =
+        () -> {
+          bench.forward(Duration.ofMinutes(1));
+          awaitHeard(incidents, "A step failed, and nobody has said yet what to do: step judge");
+          bench.forward(PAST);
+          awaitHeard(boss, "Still so after 10 min (tech-lead decides): A step failed");
+        };
+    assertThat(bench.run()).isEqualTo(Outcome.UNDONE);
+    assertThat(told(bench)).endsWith("boss failed SENT", "incidents failed SENT");
+  }
+
   @ParameterizedTest
   @CsvSource({"down", "silent", "500", "404", "missing"})
   void aChannelThatCannotBeToldHoldsNothingUp(String how) {

@@ -5,7 +5,6 @@ import dev.rollback.adapter.alertmanager.AlertmanagerAdapter;
 import dev.rollback.adapter.alertmanager.AlertmanagerGate;
 import dev.rollback.adapter.alertmanager.AlertmanagerReader;
 import dev.rollback.adapter.alertmanager.AlertmanagerWriter;
-import dev.rollback.adapter.alertmanager.FakeAlertmanager;
 import dev.rollback.adapter.http.HttpAdapter;
 import dev.rollback.adapter.http.HttpReader;
 import dev.rollback.adapter.http.HttpSettings;
@@ -40,8 +39,8 @@ public final class SilenceSubject implements Subject {
 
   /** On a server that answers as Alertmanager does. */
   static SilenceSubject onFake() {
-    var fake = new FakeAlertmanager();
-    return new SilenceSubject(fake.url(), fake);
+    var fake = AlertmanagerGate.server();
+    return new SilenceSubject(fake.uri().toString(), fake);
   }
 
   /** On a real one, which stays. */

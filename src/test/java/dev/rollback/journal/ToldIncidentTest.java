@@ -22,8 +22,7 @@ class ToldIncidentTest {
       var store = Stores.at(here.state());
       var state = RunState.of(store.read(String.valueOf(here.directory().getFileName())));
       assertThat(state.timeline().stream().map(e -> e.event().getClass().getSimpleName()))
-          .contains(
-              "BudgetExceeded", "EstimateExceeded", "NotificationSent", "NotificationFailed");
+          .contains("BudgetExceeded", "EstimateExceeded", "NotificationSent", "NotificationFailed");
       assertThat(state.toString()).doesNotContain("T000");
       assertThat(here.directory().resolve("report.md"))
           .content()

@@ -3,7 +3,9 @@ package dev.rollback.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.action.Catalog;
+import dev.rollback.adapter.host.HostAdapter;
 import dev.rollback.adapter.kubernetes.KubernetesAdapter;
+import dev.rollback.adapter.notify.NotifyAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.scenario.ScenarioReader;
@@ -15,7 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class RunbookLintTest {
   private static final Catalog CATALOG =
-      new Catalog(List.of(new KubernetesAdapter(Map.of(), Path.of("/")), new RedisAdapter()));
+      new Catalog(
+          List.of(
+              new KubernetesAdapter(Map.of(), Path.of("/")),
+              new RedisAdapter(),
+              new HostAdapter(Map.of(), Path.of("/")),
+              new NotifyAdapter(Path.of("/"))));
   private static final LocalDate TODAY = LocalDate.parse("2026-02-13");
   private static final String DELETE =
       "{action: redis.delete-keys, with: {pattern: \"a:*\"}, limit: {keys: 9}}";
@@ -99,6 +106,39 @@ class RunbookLintTest {
   }
 
   @Test
+  void whatAnActionSaysOfItselfTellsWhetherItNeedsAGate() {
+    assertThat(steps("  - {action: notify.slack, with: {text: Back}}\n")).isEmpty();
+    var run = "  - {action: exec.run, with: {command: [drop]%s}}\n";
+    assertThat(steps(run.formatted(""))).containsExactly(Rule.NO_GATE);
+    assertThat(steps(run.formatted(", risk: disruptive"))).containsExactly(Rule.NO_GATE);
+    assertThat(steps(run.formatted(", risk: reversible"))).isEmpty();
+  }
+
+  @Test
+  void parametersAreTakenByTheirDefaultsOrByTheirTypes() {
+    var runbook =
+        """
+        review: {last: 2026-02-01, every: P30D}
+        parameters:
+          who: {type: string, description: Who is told}
+          harm: {type: string, default: %s, description: How much harm it does}
+        steps:
+          - {action: notify.slack, with: {text: "For ${who}"}}
+          - {action: exec.run, with: {command: ["${who}"], risk: "${harm}"}}
+        """;
+    assertThat(rules(runbook.formatted("reversible"))).isEmpty();
+    assertThat(rules(runbook.formatted("destructive"))).containsExactly(Rule.NO_GATE);
+    assertThat(rules(runbook.formatted("unheard-of"))).containsExactly(Rule.NO_GATE);
+  }
+
+  @Test
+  void whatCountsNothingNeedsNoLimit() {
+    assertThat(steps("  - {action: redis.reset-stats}\n")).isEmpty();
+    assertThat(steps("  - gate: Sure?\n  - {action: redis.flush-db}\n"))
+        .containsExactly(Rule.BULK_WITHOUT_LIMIT);
+  }
+
+  @Test
   void maintenanceThatIsTakenBackIsNoFinding() {
     var set =
         "  - {action: kubernetes.set-env, with: {deployment: a, env: {MAINTENANCE_MODE:"
@@ -144,14 +184,15 @@ class RunbookLintTest {
   void whatNobodyHasFilledInIsFound() {
     var steps = "\nreview: {last: 2026-02-01, every: P30D}\nsteps: [{manual: Nothing}]\n";
     for (var text :
-        List.of("[Contact Info]", "<name>", "TODO: somebody", "rollback-xxxxx", "cd /path/to/grid")) {
+        List.of(
+            "[Contact Info]", "<name>", "TODO: somebody", "rollback-xxxxx", "cd /path/to/grid")) {
       assertThat(rules("contacts: {on-call: \"" + text + "\"}" + steps))
           .as(text)
           .containsExactly(Rule.PLACEHOLDER);
     }
-    assertThat(rules("contacts: {on-call: \"#incidents\", escalate-to: tech-lead}" + steps)).isEmpty();
-    assertThat(
-            rules("follow-up: [{title: \"[later]\", owner: a, due: P1D}]" + steps))
+    assertThat(rules("contacts: {on-call: \"#incidents\", escalate-to: tech-lead}" + steps))
+        .isEmpty();
+    assertThat(rules("follow-up: [{title: \"[later]\", owner: a, due: P1D}]" + steps))
         .containsExactly(Rule.PLACEHOLDER);
   }
 

@@ -17,7 +17,15 @@ final class RunbookParts {
   /** The keys that tell the kind of a step. */
   private static final List<String> STEPS =
       List.of(
-          "action", "check", "collect", "gate", "manual", "parallel", "choose", "phase", "scenario");
+          "action",
+          "check",
+          "collect",
+          "gate",
+          "manual",
+          "parallel",
+          "choose",
+          "phase",
+          "scenario");
 
   private final Map<String, Set<String>> names = new HashMap<>();
 
@@ -65,9 +73,7 @@ final class RunbookParts {
             named(called, mapping, "id", "name", k);
           }
         });
-    mapping
-        .entries()
-        .forEach(e -> elements(e.value()).forEach(inner -> step(inner, part)));
+    mapping.entries().forEach(e -> elements(e.value()).forEach(inner -> step(inner, part)));
   }
 
   private void named(String kind, YamlNode node, String... keys) {

@@ -257,8 +257,7 @@ class ReportHtmlTest {
   }
 
   private static List<String> series(
-      String expect,
-      ObjectNode values, Optional<JsonNode> baseline) {
+      String expect, ObjectNode values, Optional<JsonNode> baseline) {
     var result = Samples.check("c", "", "prometheus.query", expect).of(Verdict.PASS, values, "");
     var judged =
         new Report.Judged(
@@ -278,8 +277,7 @@ class ReportHtmlTest {
   void everyStepThatHadATurnHasALane() throws Exception {
     var entries = SampleRuns.undone();
     var page = parse(page(entries));
-    var turns =
-        report(entries).spans().stream().map(Report.Span::step).distinct().count();
+    var turns = report(entries).spans().stream().map(Report.Span::step).distinct().count();
     var lanes =
         elements(page, "ul").stream()
             .filter(e -> e.getAttribute("class").equals("lanes"))

@@ -199,11 +199,7 @@ final class SampleRuns {
     var plan =
         Samples.plan(
             List.of(
-                Samples.logs(),
-                Samples.maintenance(),
-                Samples.gate(),
-                Samples.latency(),
-                tokens));
+                Samples.logs(), Samples.maintenance(), Samples.gate(), Samples.latency(), tokens));
     return new SampleRuns(plan)
         .add(0.1, new RunEvent.StepStarted("keep-logs", 1))
         .add(
@@ -246,8 +242,7 @@ final class SampleRuns {
             .of(Verdict.FAIL, JsonNodeFactory.instance.objectNode().put("value", 0.2), script);
     var gate = new PlannedStep.Gate("gate", script, script + " \u202e?", Optional.of("tech-lead"));
     return new SampleRuns(
-            Samples.plan(
-                script + " pa|ss_*w&rd", List.of(evidence), List.of(gate, Samples.logs())))
+            Samples.plan(script + " pa|ss_*w&rd", List.of(evidence), List.of(gate, Samples.logs())))
         .add(0.1, new RunEvent.GateReached("gate", gate.question()))
         .add(1, new RunEvent.Answered("gate", true, new Approval(image, "typed \u0007 | `x`")))
         .add(0.1, new RunEvent.StepStarted("keep-logs", 1))
@@ -274,9 +269,7 @@ final class SampleRuns {
     return new SampleRuns(Samples.authFailure())
         .change(Samples.maintenance(), 6.2)
         .add(0.2, new RunEvent.GateReached("gate-fallback", Samples.gate().question()))
-        .add(
-            0,
-            new RunEvent.ApprovalsMissing("gate-fallback", "tech-lead", 2, List.of("bob"), ""))
+        .add(0, new RunEvent.ApprovalsMissing("gate-fallback", "tech-lead", 2, List.of("bob"), ""))
         .add(0, new RunEvent.RunEnded(Outcome.STOPPED_AT_GATE, "2 of role tech-lead are needed"))
         .entries;
   }

@@ -30,7 +30,7 @@ class SecretReaderTest {
 
   private SecretReader reader(Path where) {
     return new SecretReader(
-        Map.of("PASSWORD", "from the environment", "PIN", "123"),
+        Map.of("PASSWORD", "from the environment", "PIN", "123", "ALTERED", "schl\uFFFD\uFFFDssel"),
         where,
         Map.of("postgres", new SecretRef.File("pg"), "loop", new SecretRef.Named("postgres")),
         key -> Sensitive.of("from " + key.name() + "/" + key.key()),
@@ -69,6 +69,10 @@ class SecretReaderTest {
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("PIN holds a secret of fewer than 4 characters")
         .hasMessageNotContaining("123");
+    assertThatThrownBy(() -> reader.read(new SecretRef.Env("ALTERED")))
+        .isInstanceOf(SystemException.class)
+        .hasMessageContaining("ALTERED has characters that the locale of this process cannot read")
+        .hasMessageNotContaining("schl");
     assertThatThrownBy(() -> reader.read(new SecretRef.File("missing")))
         .isInstanceOf(SystemException.class)
         .hasMessageContaining("missing cannot be read: there is no such file");

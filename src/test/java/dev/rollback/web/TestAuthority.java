@@ -139,7 +139,8 @@ public final class TestAuthority {
     return server;
   }
 
-  private SSLContext context(String name) throws GeneralSecurityException, IOException {
+  /** That of a server with this certificate, which trusts the clients of this authority. */
+  public SSLContext context(String name) throws GeneralSecurityException, IOException {
     var all = open();
     var one = KeyStore.getInstance("PKCS12");
     one.load(null, null);

@@ -82,7 +82,8 @@ public record Difference(
   }
 
   private Reading<Values> values(List<String> differing) {
-    var wrong = differing.stream().filter(f -> except.stream().noneMatch(e -> holds(e, f))).toList();
+    var wrong =
+        differing.stream().filter(f -> except.stream().noneMatch(e -> holds(e, f))).toList();
     return new Reading.Values<>(
         new Values(
             wrong.isEmpty(),

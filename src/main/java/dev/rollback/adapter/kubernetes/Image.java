@@ -56,7 +56,12 @@ public record Image(
 
   /** Of the only container of a deployment. */
   public Image(String deployment) {
-    this(Optional.of(deployment), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        Optional.of(deployment),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private WorkloadName workload() {
@@ -76,8 +81,7 @@ public record Image(
           case DEPLOYMENT -> Stream.<Access>empty(); // Reading its pods asks for them already.
           case STATEFUL_SET, DAEMON_SET -> Stream.of(Access.revisions(kind));
         };
-    return Stream.concat(
-            Access.toReadPods(workload()).stream(), more.map(Access::requirement))
+    return Stream.concat(Access.toReadPods(workload()).stream(), more.map(Access::requirement))
         .toList();
   }
 
@@ -90,8 +94,7 @@ public record Image(
   public Reading<Values> read(KubernetesReader system) {
     var now = system.workload(workload());
     var wanted = Containers.one(now, container);
-    var newest =
-        system.revisions(now).stream().max(Comparator.comparingLong(Revision::number));
+    var newest = system.revisions(now).stream().max(Comparator.comparingLong(Revision::number));
     var pods = system.pods(now);
     var made =
         pods.stream()

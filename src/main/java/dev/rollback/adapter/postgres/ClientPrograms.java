@@ -25,6 +25,9 @@ public final class ClientPrograms {
   private static final int ROOM = 16 << 20;
   private static final int LONGEST_COMPLAINT = 500;
 
+  /** How PostgreSQL's programs ask for a password. */
+  private static final String QUESTION = "Password:";
+
   /** What is handed on of the environment; all else could lead a program elsewhere. */
   private static final List<String> HANDED_ON = List.of("PATH", "HOME", "USER", "TMPDIR");
 
@@ -54,6 +57,7 @@ public final class ClientPrograms {
    * @param program a name that is looked for in PATH, or a path
    * @param arguments without the program
    * @param environment besides PATH, HOME, USER and TMPDIR
+   * @param input what it reads
    * @param directory where it is started
    * @param patience how long it may take
    */
@@ -61,12 +65,37 @@ public final class ClientPrograms {
       String program,
       List<String> arguments,
       Map<String, String> environment,
+      Sensitive input,
       Path directory,
       Duration patience) {
     /** Keeps its own copies. */
     public Call {
       arguments = List.copyOf(arguments);
       environment = Map.copyOf(environment);
+    }
+
+    /** One that reads nothing. */
+    public Call(
+        String program,
+        List<String> arguments,
+        Map<String, String> environment,
+        Path directory,
+        Duration patience) {
+      this(program, arguments, environment, Sensitive.of(""), directory, patience);
+    }
+  }
+
+  /**
+   * The way to the database for a program of PostgreSQL.
+   *
+   * @param arguments whether it asks for the password
+   * @param input what it is answered then
+   */
+  public record Way(Map<String, String> environment, List<String> arguments, Sensitive input) {
+    /** Keeps its own copies. */
+    public Way {
+      environment = Map.copyOf(environment);
+      arguments = List.copyOf(arguments);
     }
   }
 
@@ -79,7 +108,8 @@ public final class ClientPrograms {
   public record Answer(int exit, String out, String err) {
     /** All that it said of what went wrong, on one line, cut at its beginning where it is long. */
     public String complaint() {
-      var line = (err.isBlank() ? out : err).strip().replaceAll("\\s+", " ");
+      var said = err.startsWith(QUESTION) ? err.substring(QUESTION.length()) : err;
+      var line = (said.isBlank() ? out : said).strip().replaceAll("\\s+", " ");
       return line.length() <= LONGEST_COMPLAINT
           ? line
           : "… " + line.substring(line.length() - LONGEST_COMPLAINT);
@@ -115,10 +145,21 @@ public final class ClientPrograms {
   }
 
   /**
-   * What leads a client program to this database: it asks nobody, and the password stands in no
-   * argument and in no file.
+   * What leads a client program to this database. The password stands in no argument, in no file
+   * and in no environment, all of which others can read: it is asked for on the input, since a
+   * program without a terminal asks there.
    */
-  public Map<String, String> toDatabase() {
+  public Way toDatabase() {
+    var all = address();
+    var word = password.get().reveal();
+    if (!word.isEmpty() && Programs.withoutTerminal() && word.lines().count() == 1) {
+      return new Way(all, List.of("--password"), Sensitive.of(word + "\n"));
+    }
+    all.put("PGPASSWORD", word);
+    return new Way(all, List.of("--no-password"), Sensitive.of(""));
+  }
+
+  private Map<String, String> address() {
     var uri = URI.create(endpoint.url().substring("jdbc:".length()));
     var all = new HashMap<String, String>();
     all.put("PGHOST", uri.getHost().replaceAll("[\\[\\]]", ""));
@@ -129,7 +170,6 @@ public final class ClientPrograms {
     all.put("PGCONNECT_TIMEOUT", "10");
     // A file that is not there: no password but ours is tried.
     all.put("PGPASSFILE", File.separator + "dev" + File.separator + "null");
-    all.put("PGPASSWORD", password.get().reveal());
     if (endpoint.maybeOpen()) {
       all.put("PGREQUIREAUTH", "!password"); // as for the driver; clients before 16 ignore it
     }
@@ -156,7 +196,13 @@ public final class ClientPrograms {
     argv.addAll(call.arguments());
     var ended =
         Programs.run(
-            new Start(argv, environment(call), call.directory(), "", call.patience(), ROOM));
+            new Start(
+                argv,
+                environment(call),
+                call.directory(),
+                call.input().reveal(),
+                call.patience(),
+                ROOM));
     ended
         .cut()
         .ifPresent(

@@ -5,6 +5,7 @@ import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,10 @@ public record Census(
       @Doc(
               "What begins alike, by its prefix: prefixes['session:']. Names without a colon are"
                   + " '(no prefix)', what is beyond a thousand prefixes '(other prefixes)'.")
-          Map<String, Group> prefixes) {}
+          Map<String, Group> prefixes,
+      @Doc("The prefix whose keys take the most memory; empty where none was measured.")
+          String largest,
+      @Doc("What part of the memory of all these keys they take: 0 to 1.") double part) {}
 
   /** Keys that begin alike. */
   @Doc("Keys that begin alike.")
@@ -85,6 +89,17 @@ public record Census(
                 prefixes.put(
                     g.prefix(),
                     new Group(g.keys(), (double) g.keys() / census.keys(), g.estimate())));
-    return new Reading.Values<>(new Values(census.keys(), census.complete(), prefixes));
+    var largest =
+        census.groups().stream()
+            .filter(g -> g.measured() > 0)
+            .max(Comparator.comparingLong(PrefixCensus.Group::estimate));
+    var all = census.groups().stream().mapToLong(PrefixCensus.Group::estimate).sum();
+    return new Reading.Values<>(
+        new Values(
+            census.keys(),
+            census.complete(),
+            prefixes,
+            largest.map(PrefixCensus.Group::prefix).orElse(""),
+            largest.map(g -> (double) g.estimate() / Math.max(all, 1)).orElse(0.0)));
   }
 }

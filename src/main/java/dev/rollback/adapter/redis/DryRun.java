@@ -8,6 +8,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DryRun implements AutoCloseable {
   private static final String QUEUED = "QUEUED";
+
+  /** Of the commands that are asked for, those that a full server refuses: flag {@code denyoom}. */
+  private static final Set<String> STORING = Set.of("SET", "RESTORE");
+
   private static final String ASKING = "asking what is permitted";
 
   private final RedisLink link;
@@ -49,7 +54,17 @@ final class DryRun implements AutoCloseable {
     if (!send(line, "DISCARD").equals("OK")) {
       close(); // the server discards a transaction with its connection
     }
-    return answer.equals(QUEUED) ? Optional.empty() : Optional.of(answer);
+    return answer.equals(QUEUED) || refusedForQueueing(command, answer)
+        ? Optional.empty()
+        : Optional.of(answer);
+  }
+
+  /**
+   * A full server queues nothing, for a queue takes memory; it has looked at the permission before.
+   * Outside a transaction it takes what needs none.
+   */
+  private static boolean refusedForQueueing(String command, String answer) {
+    return answer.startsWith("OOM ") && !STORING.contains(command);
   }
 
   /** The status or the error that came back, as text. */

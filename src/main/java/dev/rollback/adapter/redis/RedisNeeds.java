@@ -33,7 +33,25 @@ final class RedisNeeds {
         Requirement.apply(on("UNLINK", keys), r -> everywhere(r, pattern, "UNLINK", key)),
         Requirement.undo(
             on("RESTORE", keys),
-            r -> everywhere(r, pattern, "RESTORE", key, text("0"), text("none"))));
+            r -> roomLater(everywhere(r, pattern, "RESTORE", key, text("0"), text("none")))));
+  }
+
+  /**
+   * A full server: what is deleted makes the room that an undo needs, as long as nobody fills it.
+   */
+  private static Finding roomLater(Finding found) {
+    return switch (found) {
+      case Finding.Missing(var why, var _) when full(why) ->
+          new Finding.Warning(
+              why,
+              "Keys can be deleted. An undo finds room only where nobody has taken it meanwhile;"
+                  + " raise maxmemory before it otherwise.");
+      case Finding.Met _, Finding.Missing _, Finding.Warning _ -> found;
+    };
+  }
+
+  private static boolean full(String refusal) {
+    return refusal.contains("OOM command");
   }
 
   /** Everything that reading a key and setting it takes, in one step that others cannot part. */
@@ -190,6 +208,11 @@ final class RedisNeeds {
   }
 
   private static String remedy(RedisReader reader, String keys, String command, String why) {
+    if (full(why)) {
+      return "The server is full. Raise maxmemory (redis.config-set), or delete large keys; where it"
+          + " is a lease that finds no room, `lease: kubernetes` or another system of the target"
+          + " keeps it.";
+    }
     if (!why.contains("NOPERM")) {
       return "See what the server says, and try again.";
     }

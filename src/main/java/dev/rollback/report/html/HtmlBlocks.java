@@ -117,7 +117,7 @@ final class HtmlBlocks {
   /** A long name may be broken where it is composed; nothing is added to it when it is copied. */
   private static Element code(String text) {
     var parts = new ArrayList<Html>();
-    for (var part : COMPOSED.split(text)) {
+    for (var part : COMPOSED.split(text, -1)) {
       if (!parts.isEmpty()) {
         parts.add(el("wbr"));
       }

@@ -17,6 +17,10 @@ final class TimeScale {
 
   private static final int ROUNDS = 12;
   private static final int MOST_TICKS = 500;
+
+  /** What is written at the beginning of the line stands wholly behind it. */
+  private static final double FIRST = 1.4;
+
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofSeconds(1),
@@ -142,7 +146,8 @@ final class TimeScale {
     var size = step.toMillis();
     for (var at = (from.toEpochMilli() / size + 1) * size; at < to.toEpochMilli(); at += size) {
       var place = place(Instant.ofEpochMilli(at));
-      if (place - last >= apart && place <= 100 - apart / 3) {
+      var room = ticks.size() == 1 ? apart * FIRST : apart;
+      if (place - last >= room && place <= 100 - apart / 3) {
         ticks.add(Instant.ofEpochMilli(at));
         last = place;
       }

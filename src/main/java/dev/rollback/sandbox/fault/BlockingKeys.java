@@ -62,11 +62,15 @@ public record BlockingKeys() implements Fault {
           fill(redis);
           lookups[0] = lookups(redis);
         });
-    site.deploy(
-        new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
+    site.deploy(new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
     if (Customers.served(site)) {
       throw new SandboxException(id() + ": a customer is still served in time");
     }
+  }
+
+  @Override
+  public Map<String, String> parameters(Site site) {
+    return Map.of("settled", "PT2S", "sample", "PT1S", "reads", "5");
   }
 
   private static void fill(RedisCommands<String, String> redis) {

@@ -28,11 +28,7 @@ public final class Customers {
   /** Whether one of them gets the grid in the time that customers wait. */
   static boolean served(Site site) {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-              .header("X-API-Key", site.accounts().smoke().apiKey())
-              .timeout(TIME)
-              .build();
+      HttpRequest request = grid(site, site.accounts().smoke()).timeout(TIME).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (HttpTimeoutException e) {
       return false; // too late is not served
@@ -42,6 +38,11 @@ public final class Customers {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted", e);
     }
+  }
+
+  private static HttpRequest.Builder grid(Site site, Accounts.User user) {
+    return HttpRequest.newBuilder(site.http().resolve("/api/grid"))
+        .header("X-API-Key", user.apiKey());
   }
 
   /**
@@ -99,12 +100,7 @@ public final class Customers {
       for (Accounts.User user : site.accounts().users()) {
         statuses.add(
             client
-                .send(
-                    HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-                        .header("X-API-Key", user.apiKey())
-                        .timeout(PATIENCE)
-                        .build(),
-                    BodyHandlers.discarding())
+                .send(grid(site, user).timeout(PATIENCE).build(), BodyHandlers.discarding())
                 .statusCode());
       }
       return statuses;

@@ -24,6 +24,9 @@ public final class Faults {
   /** As {@link SlowQuery}. */
   public static final Fault SLOW_QUERY = new SlowQuery();
 
+  /** As {@link MemoryFull}. */
+  public static final Fault MEMORY_FULL = new MemoryFull();
+
   /** As {@link RedisGone}. */
   public static final Fault REDIS_GONE = new RedisGone();
 
@@ -54,6 +57,7 @@ public final class Faults {
           LEAKED_CREDENTIALS,
           POISONED_CACHE,
           BLOCKING_KEYS,
+          MEMORY_FULL,
           SLOW_QUERY,
           BAD_COMMITS);
 

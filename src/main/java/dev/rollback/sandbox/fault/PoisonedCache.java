@@ -56,6 +56,6 @@ public record PoisonedCache() implements Fault {
 
   @Override
   public Map<String, String> parameters(Site site) {
-    return Map.of("prefix", PREFIX);
+    return Map.of("prefix", PREFIX, "settled", "PT2S", "sample", "PT1S", "reads", "5");
   }
 }

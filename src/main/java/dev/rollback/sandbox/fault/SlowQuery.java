@@ -76,10 +76,15 @@ public record SlowQuery() implements Fault {
     }
     site.deploy(
         new Release(
-            "1.9.0", Map.of("GRID_PAGE_ORDER", "activity", "GRID_QUERY_TIMEOUT_SECONDS", "6")));
+            "1.9.0", Map.of("GRID_PAGE_ORDER", "activity", "GRID_QUERY_TIMEOUT_SECONDS", "8")));
     if (Customers.served(site)) {
       throw new SandboxException(id() + ": a customer is still served in time");
     }
+  }
+
+  @Override
+  public Map<String, String> parameters(Site site) {
+    return Map.of("rate", "10s");
   }
 
   /** With so many rows that it takes longer than customers wait, on a machine of any speed. */

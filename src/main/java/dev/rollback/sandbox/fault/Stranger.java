@@ -47,9 +47,7 @@ final class Stranger implements AutoCloseable {
    * @throws SandboxException when that does not work
    */
   static Stranger at(Site site) {
-    var stranger =
-        new Stranger(
-            url(site), Site.DATABASE_ROLE, site.accounts().databasePassword());
+    var stranger = new Stranger(url(site), Site.DATABASE_ROLE, site.accounts().databasePassword());
     try {
       if (!stranger.looted.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
         stranger.close();

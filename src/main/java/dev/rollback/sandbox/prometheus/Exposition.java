@@ -4,6 +4,7 @@ import dev.rollback.sandbox.prometheus.promql.Labels;
 import dev.rollback.sandbox.prometheus.promql.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -71,7 +72,7 @@ final class Exposition {
   }
 
   /** Reads what is in braces, if there are any, and returns where it ends. */
-  private static int labels(String line, int from, TreeMap<String, String> labels)
+  private static int labels(String line, int from, Map<String, String> labels)
       throws UnreadableException {
     if (from >= line.length() || line.charAt(from) != '{') {
       return from;
@@ -103,8 +104,7 @@ final class Exposition {
   }
 
   /** Reads a value up to its quote, and returns where that ends. */
-  private static int value(String line, int from, StringBuilder value)
-      throws UnreadableException {
+  private static int value(String line, int from, StringBuilder value) throws UnreadableException {
     for (var at = from; at < line.length(); at++) {
       var next = line.charAt(at);
       if (next == '"') {

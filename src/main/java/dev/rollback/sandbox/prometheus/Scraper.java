@@ -3,7 +3,6 @@ package dev.rollback.sandbox.prometheus;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,9 +66,10 @@ final class Scraper implements AutoCloseable {
 
   private synchronized List<CompletableFuture<Void>> begin() {
     var wanted = wanted();
-    var gone = new HashSet<>(scrapes.keySet());
+    var gone = new HashMap<>(scrapes);
     wanted.forEach(gone::remove);
-    gone.forEach(target -> scrapes.remove(target).end());
+    gone.values().forEach(TargetScrape::end);
+    scrapes.keySet().removeAll(gone.keySet());
     return wanted.stream()
         .map(t -> scrapes.computeIfAbsent(t, _ -> new TargetScrape(t, storage, clock)))
         .filter(TargetScrape::begin)

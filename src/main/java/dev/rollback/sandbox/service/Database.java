@@ -152,8 +152,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T run(
-      Connection connection, String sql, Reading<T> reading, String... parameters)
+  private <T> T run(Connection connection, String sql, Reading<T> reading, String... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(patienceSeconds);

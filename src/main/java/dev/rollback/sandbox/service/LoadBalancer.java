@@ -94,8 +94,7 @@ public final class LoadBalancer implements AutoCloseable {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(body));
     // Set, not added to: what a client says of itself there is nothing to go by.
-    request.header(
-        "X-Forwarded-For", exchange.getRemoteAddress().getAddress().getHostAddress());
+    request.header("X-Forwarded-For", exchange.getRemoteAddress().getAddress().getHostAddress());
     for (String name : FORWARDED) {
       Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
           .ifPresent(value -> request.header(name, value));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.action.Connection;
 import dev.rollback.diagnostic.Sensitive;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Asked;
 import dev.rollback.web.TestSite.Reply;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
@@ -50,6 +52,15 @@ public final class AlertmanagerGate implements AutoCloseable {
   /** A gate to this server. */
   public AlertmanagerGate(String upstream) {
     this.upstream = upstream;
+  }
+
+  /** The sandbox's Alertmanager, for one test. */
+  public static AlertmanagerServer server() {
+    try {
+      return AlertmanagerServer.start(Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Its base URL. */

@@ -65,8 +65,8 @@ class SilenceCrashTest {
 
   private static boolean dies(
       String more, int entry, boolean written, BiConsumer<EveryDeath, AlertmanagerGate> then) {
-    try (var server = new FakeAlertmanager();
-        var gate = new AlertmanagerGate(server.url());
+    try (var server = AlertmanagerGate.server();
+        var gate = new AlertmanagerGate(server.uri().toString());
         var connection = gate.connect()) {
       var run =
           new EveryDeath(

@@ -7,6 +7,7 @@ import dev.rollback.adapter.alertmanager.AlertmanagerGate.Loss;
 import dev.rollback.contract.AlwaysWell;
 import dev.rollback.fidelity.Workbench;
 import dev.rollback.run.Outcome;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The line breaks in the middle of a write: what came of it is looked up, and nothing is doubled.
  */
 class SilenceLostAnswerTest {
-  private final FakeAlertmanager server = new FakeAlertmanager();
-  private final AlertmanagerGate gate = new AlertmanagerGate(server.url());
+  private final AlertmanagerServer server = AlertmanagerGate.server();
+  private final AlertmanagerGate gate = new AlertmanagerGate(server.uri().toString());
   private final Connection<AlertmanagerReader, AlertmanagerWriter> connection = gate.connect();
   private final AlwaysWell well = new AlwaysWell();
   private final Workbench bench =

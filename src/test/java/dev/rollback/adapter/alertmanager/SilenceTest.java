@@ -13,6 +13,7 @@ import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
 import dev.rollback.run.Tenure;
+import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
 import dev.rollback.shape.PlanTime;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Reply;
@@ -32,8 +33,8 @@ class SilenceTest {
   private static final Map<String, String> LABELS = Map.of("alertname", "High \"rate\"\n of é");
 
   private final Instant now = Instant.now();
-  private final FakeAlertmanager server = new FakeAlertmanager();
-  private final AlertmanagerGate gate = new AlertmanagerGate(server.url());
+  private final AlertmanagerServer server = AlertmanagerGate.server();
+  private final AlertmanagerGate gate = new AlertmanagerGate(server.uri().toString());
   private final Connection<AlertmanagerReader, AlertmanagerWriter> connection = gate.connect();
 
   @AfterEach

@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** {@code git http-backend} behind a web server on a free loopback port, for users who log in. */
-final class GitHttp implements AutoCloseable {
-  static final String USER = "oncall";
-  static final String TOKEN = "t0ken-of-the-user";
+public final class GitHttp implements AutoCloseable {
+  public static final String USER = "oncall";
+  public static final String TOKEN = "t0ken-of-the-user";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -34,7 +34,7 @@ final class GitHttp implements AutoCloseable {
   final List<List<String>> credentials = new CopyOnWriteArrayList<>();
 
   /** Serves the repositories of a folder; below {@code /403/} and the like it answers that. */
-  GitHttp(Path folder, Map<String, String> environment) {
+  public GitHttp(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
     try {
@@ -52,7 +52,8 @@ final class GitHttp implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String url(String path) {
+  /** The URL of a repository. */
+  public String url(String path) {
     return "http://" + host() + "/" + path;
   }
 

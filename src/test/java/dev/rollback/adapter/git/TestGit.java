@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * folder, and none of this machine's own settings.
  */
 public final class TestGit implements AutoCloseable {
-  final Path folder;
+  /** All of it. */
+  public final Path folder;
 
   /** The remote. */
   public final Path bare;
@@ -187,7 +188,7 @@ public final class TestGit implements AutoCloseable {
   }
 
   /** A program that may be started. */
-  static Path script(Path file, String text) {
+  public static Path script(Path file, String text) {
     make(Optional.ofNullable(file.getParent()).orElseThrow());
     write(file, "#!/bin/sh\n" + text + "\n");
     try {

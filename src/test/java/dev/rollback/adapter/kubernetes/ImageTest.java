@@ -26,7 +26,8 @@ class ImageTest {
 
   private static final String NAME = "grid-api";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String OTHER = "registry.example/grid@sha256:" + "0123456789abcdef".repeat(4);
+  private static final String OTHER =
+      "registry.example/grid@sha256:" + "0123456789abcdef".repeat(4);
 
   private Connection<KubernetesReader, KubernetesWriter> connection;
 
@@ -118,8 +119,7 @@ class ImageTest {
   void withoutPodsNothingCanBeSaid() {
     run(0);
     assertThat(new Image(NAME).read(connection.reader()))
-        .isEqualTo(
-            new Reading.Nothing<>("deployment/grid-api has no pod of its newest template"));
+        .isEqualTo(new Reading.Nothing<>("deployment/grid-api has no pod of its newest template"));
   }
 
   @Test

@@ -15,8 +15,7 @@ class PrometheusSandboxTest extends PrometheusContract {
   private final PrometheusServer server;
 
   PrometheusSandboxTest() throws IOException {
-    this.server =
-        PrometheusServer.start(ScrapeSettings.usual(), () -> targets, Clock.systemUTC());
+    this.server = PrometheusServer.start(ScrapeSettings.usual(), () -> targets, Clock.systemUTC());
   }
 
   @AfterEach

@@ -201,7 +201,8 @@ public final class TestRedis implements AutoCloseable {
     return admin;
   }
 
-  int port() {
+  /** Its port on the loopback address, or where its container is published. */
+  public int port() {
     return running.port();
   }
 

@@ -15,8 +15,9 @@ import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real sentinel that watches a master on the loopback address. */
-final class TestSentinel implements AutoCloseable {
-  static final String MASTER = "grid-cache";
+public final class TestSentinel implements AutoCloseable {
+  /** What it calls the master. */
+  public static final String MASTER = "grid-cache";
 
   private final Process process;
   private final int port;
@@ -28,7 +29,7 @@ final class TestSentinel implements AutoCloseable {
   }
 
   /** Watches the master at this port; lines of its configuration may follow. */
-  static TestSentinel of(int master, String... lines) throws IOException {
+  public static TestSentinel of(int master, String... lines) throws IOException {
     var port = TestRedis.freePort();
     var directory = Files.createTempDirectory("sentinel-test");
     var file = directory.resolve("sentinel.conf");
@@ -67,7 +68,8 @@ final class TestSentinel implements AutoCloseable {
     return port;
   }
 
-  String node() {
+  /** HOST:PORT. */
+  public String node() {
     return "127.0.0.1:" + port;
   }
 

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** A way to a server of the loopback address by TLS, for servers that have none. */
-final class TlsProxy implements AutoCloseable {
+public final class TlsProxy implements AutoCloseable {
   private final SSLServerSocket listener;
   private final int port;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class TlsProxy implements AutoCloseable {
    *
    * @param clients whether a client must show a certificate
    */
-  static TlsProxy before(int port, SSLContext context, boolean clients) throws IOException {
+  public static TlsProxy before(int port, SSLContext context, boolean clients) throws IOException {
     var listener =
         (SSLServerSocket)
             context
@@ -40,7 +40,8 @@ final class TlsProxy implements AutoCloseable {
     return new TlsProxy(listener, port);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listener.getLocalPort();
   }
 

@@ -95,7 +95,9 @@ record Asked(HttpClient client, URI base) {
     var expected = values(real);
     var actual = values(ours);
     assertThat(actual.keySet()).as(query).isEqualTo(expected.keySet());
-    expected.forEach((place, value) -> close(query + " " + place, value, actual.get(place)));
+    expected.forEach(
+        (place, value) ->
+            close(query + " " + place, value, actual.getOrDefault(place, Double.NaN)));
   }
 
   private static void close(String what, double expected, double actual) {

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +28,10 @@ class PrometheusServerTest {
       new ScrapeSettings(SECOND, Duration.ofSeconds(5), Duration.ofMinutes(15));
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
-  private final InstantSource source = now::get;
-  private final AtomicReference<Reply> page = new AtomicReference<>(new Reply(200, ""));
-  private final TestSite site = TestSite.answering(_ -> page.get());
+  private volatile Instant now = BEGIN;
+  private final InstantSource source = () -> now;
+  private volatile Reply page = new Reply(200, "");
+  private final TestSite site = TestSite.answering(_ -> page);
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address = URI.create(site.url());
   private volatile List<ScrapeTarget> targets =
@@ -92,10 +92,12 @@ class PrometheusServerTest {
     scrape("x 1\n");
     for (var reply :
         List.of(
-            new Reply(500, "x 1\n"), Reply.NONE, new Reply(200, "x 1\nx{ 2\n"),
+            new Reply(500, "x 1\n"),
+            Reply.NONE,
+            new Reply(200, "x 1\nx{ 2\n"),
             new Reply(200, "x one\n"))) {
       pass(SECOND);
-      page.set(reply);
+      page = reply;
       server.scrape();
       assertThat(value("up")).as(reply.toString()).isEqualTo("0");
       assertThat(value("x")).as(reply.toString()).isEmpty();
@@ -150,7 +152,9 @@ class PrometheusServerTest {
   void numbersAndLabelsOfTheTextFormat() {
     scrape(
         "# HELP x text\n#comment\n\nx{ a = \"q\\\"n\\nb\\\\\" , c=\"}\", } +Inf\t\n"
-            + "y -1.5e3\nz NaN\nw{} 0x1F\nv{a=\"" + "\\\\".repeat(5000) + "\"} 6\n");
+            + "y -1.5e3\nz NaN\nw{} 0x1F\nv{a=\""
+            + "\\\\".repeat(5000)
+            + "\"} 6\n");
     assertThat(value("x{a=\"q\\\"n\\nb\\\\\", c=\"}\"}")).isEqualTo("+Inf");
     assertThat(value("y")).isEqualTo("-1500");
     assertThat(value("z")).isEqualTo("NaN");
@@ -169,7 +173,7 @@ class PrometheusServerTest {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());
     assertThat(answer.result().at("/0/value/1").asText()).isEqualTo("1");
-    assertThat(answer.result().at("/0/value/0").asDouble() * 1000).isEqualTo(millis());
+    assertThat(answer.result().at("/0/value/0").asDouble() * 1000).isEqualTo((double) millis());
   }
 
   @Test
@@ -222,7 +226,7 @@ class PrometheusServerTest {
   /** By itself, four times a second; one target that hangs does not hold up the other one. */
   @Test
   void itScrapesByItself() throws IOException {
-    page.set(new Reply(200, "x 1\n"));
+    page = new Reply(200, "x 1\n");
     try (var hanging = TestSite.silent();
         var running =
             PrometheusServer.start(
@@ -248,8 +252,8 @@ class PrometheusServerTest {
 
   @Test
   void targetsThatCannotBeHadAreThoseOfBefore() throws IOException {
-    var working = new AtomicReference<>(true);
-    page.set(new Reply(200, "x 1\n"));
+    var working = new AtomicBoolean(true);
+    page = new Reply(200, "x 1\n");
     try (var other =
         PrometheusServer.idle(
             SETTINGS,
@@ -263,23 +267,23 @@ class PrometheusServerTest {
       other.scrape();
       working.set(false);
       pass(SECOND);
-      page.set(new Reply(200, "x 2\n"));
+      page = new Reply(200, "x 2\n");
       other.scrape();
       assertThat(first(new Asked(client, other.uri()).at("x", millis()))).isEqualTo("2");
     }
   }
 
   private void scrape(String text) {
-    page.set(new Reply(200, text));
+    page = new Reply(200, text);
     server.scrape();
   }
 
   private void pass(Duration time) {
-    now.updateAndGet(at -> at.plus(time));
+    now = now.plus(time);
   }
 
   private long millis() {
-    return now.get().toEpochMilli();
+    return now.toEpochMilli();
   }
 
   /** The value of the first series; empty when there is none. */

@@ -26,7 +26,19 @@ final class Queries {
               + " / clamp_min(sum(rate($requests_total[1m])), 0.001)",
           "sum(rate($requests_total{status=\"200\"}[1m]))"
               + " / sum(rate($requests_total{status=~\"200|429\"}[1m]))",
-          "absent($requests_total{path=\"/z\"})");
+          "absent($requests_total{path=\"/z\"})",
+          "(sum(rate($requests_total{path=~\"/a|/b\",status=~\"5..\"}[1m])) or vector(0))"
+              + " / sum(rate($requests_total{path=~\"/a|/b\"}[1m]))"
+              + " and on() sum(increase($requests_total{path=~\"/a|/b\"}[1m])) >= 200",
+          "histogram_quantile(0.95, sum by (le) (rate($seconds_bucket{path=~\"/.\"}[1m])))"
+              + " and on() sum(increase($seconds_count{path=~\"/.\"}[1m])) >= 900",
+          "max(avg_over_time($pool_active[1m]) / $pool_max)",
+          "max(max_over_time($pool_active[1m]))",
+          "(sum(rate($requests_total{status=\"200\"}[1m])) / sum(rate($requests_total[1m])))"
+              + " / (sum(rate($requests_total{status=\"200\"}[1m] offset 2m))"
+              + " / sum(rate($requests_total[1m] offset 2m)))",
+          "max by (path) (histogram_quantile(0.99, sum by (path, le) (rate($seconds_bucket[1m]))))"
+              + " > 0.5");
 
   private static final List<String> SELECTORS =
       List.of(

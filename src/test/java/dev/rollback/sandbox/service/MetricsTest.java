@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the service says of itself. */
 class MetricsTest {
   private static final long MILLISECOND = 1_000_000;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final InstantSource source = now::get;
+  private volatile Instant now = Instant.EPOCH;
+  private final InstantSource source = () -> now;
   private final ActiveSessions sessions = new ActiveSessions(source.withZone(ZoneOffset.UTC));
   private final Metrics metrics =
       new Metrics("1.0", List.of("/a", "/b"), new Database("jdbc:unused", "", ""), sessions);
@@ -86,9 +85,9 @@ class MetricsTest {
     assertThat(lines()).contains("grid_sessions_active 2");
     sessions.ended("one");
     assertThat(sessions.count()).isEqualTo(1);
-    now.set(Instant.EPOCH.plus(Duration.ofMinutes(5)));
+    now = Instant.EPOCH.plus(Duration.ofMinutes(5));
     assertThat(sessions.count()).isEqualTo(1);
-    now.set(Instant.EPOCH.plus(Duration.ofMinutes(5)).plusMillis(1));
+    now = Instant.EPOCH.plus(Duration.ofMinutes(5)).plusMillis(1);
     assertThat(sessions.count()).isZero();
   }
 

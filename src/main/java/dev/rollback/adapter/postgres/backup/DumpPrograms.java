@@ -40,7 +40,7 @@ final class DumpPrograms {
               + " as `binaries`.");
     }
     var server = system.server().version();
-    var said = system.programs().run(call(name, List.of("--version"), Map.of(), ASKING));
+    var said = system.programs().run(call(name, List.of("--version"), ASKING));
     var version = VERSION.matcher(said.out());
     if (!version.find()) {
       return new Finding.Missing(
@@ -62,10 +62,9 @@ final class DumpPrograms {
     return Integer.parseInt(version.replaceFirst("\\D.*", ""));
   }
 
-  private ClientPrograms.Call call(
-      String name, List<String> arguments, Map<String, String> environment, Duration patience) {
+  private ClientPrograms.Call call(String name, List<String> arguments, Duration patience) {
     return new ClientPrograms.Call(
-        program(name), arguments, environment, system.programs().path(""), patience);
+        program(name), arguments, Map.of(), system.programs().path(""), patience);
   }
 
   /**
@@ -78,14 +77,22 @@ final class DumpPrograms {
     try {
       var arguments = new ArrayList<String>();
       arguments.add("--format=custom");
-      arguments.add("--no-password");
+      var way = system.programs().toDatabase();
+      arguments.addAll(way.arguments());
       arguments.add("--lock-wait-timeout=" + lockTimeout.toMillis());
       schemas.forEach(schema -> arguments.add("--schema=" + Sql.quoted(schema)));
       arguments.add("--file=" + file.partial());
       var answer =
           system
               .programs()
-              .run(call("pg_dump", arguments, system.programs().toDatabase(), patience));
+              .run(
+                  new ClientPrograms.Call(
+                      program("pg_dump"),
+                      arguments,
+                      way.environment(),
+                      way.input(),
+                      system.programs().path(""),
+                      patience));
       if (answer.exit() != 0) {
         throw system.refusal(
             "could not be dumped: " + answer.complaint(),
@@ -106,9 +113,7 @@ final class DumpPrograms {
    */
   long list(Path dump) {
     var answer =
-        system
-            .programs()
-            .run(call("pg_restore", List.of("--list", dump.toString()), Map.of(), LISTING));
+        system.programs().run(call("pg_restore", List.of("--list", dump.toString()), LISTING));
     if (answer.exit() != 0) {
       throw SystemException.refused(
           "%s cannot be restored from: %s".formatted(dump, answer.complaint()),

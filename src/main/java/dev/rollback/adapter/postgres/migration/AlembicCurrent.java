@@ -61,8 +61,8 @@ public record AlembicCurrent(
         sql -> {
           var all = database().revisions(sql, system);
           var one = all.isEmpty() ? AlembicDatabase.BASE : all.size() == 1 ? all.getFirst() : "";
-          return new Reading.Values<>(new Values(
-                  one, expected.equals(Optional.of(one)), all, database().print(sql)));
+          return new Reading.Values<>(
+              new Values(one, expected.equals(Optional.of(one)), all, database().print(sql)));
         });
   }
 }

@@ -69,8 +69,7 @@ public record FlywayUndo(
               + " must be there afterwards");
     }
     if (expectedSchema.filter(e -> !e.matches("[0-9a-f]{16}")).isPresent()) {
-      throw new IllegalArgumentException(
-          "`expected-schema` is a fingerprint: 16 of 0-9 and a-f");
+      throw new IllegalArgumentException("`expected-schema` is a fingerprint: 16 of 0-9 and a-f");
     }
   }
 

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param failed whether {@code from} failed halfway; then it is not among those that are applied
  * @param expected the fingerprint that must be there at its end; always given where it failed
  */
-record FlywayWay(
-    FlywayVersion from, FlywayVersion to, boolean failed, Optional<String> expected) {
+record FlywayWay(FlywayVersion from, FlywayVersion to, boolean failed, Optional<String> expected) {
 
   /** Where it begins: {@code 5}, or {@code 5 (failed)}. */
   String start() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Quantiles of histograms, whose buckets are series that differ in {@code le} alone. */
@@ -18,20 +19,27 @@ final class Buckets {
   static Vector quantiles(double quantile, Vector buckets) {
     var histograms = new LinkedHashMap<Labels, Map<Double, Double>>();
     for (var element : buckets.elements()) {
-      try {
-        var bound = Numbers.parse(element.labels().get(Labels.BOUND));
-        histograms
-            .computeIfAbsent(
-                element.labels().withoutName().without(List.of(Labels.BOUND)), _ -> new TreeMap<>())
-            .merge(bound, element.value(), Double::sum);
-      } catch (NumberFormatException e) {
-        continue; // it is no bucket
-      }
+      var histogram = element.labels().withoutName().without(List.of(Labels.BOUND));
+      bound(element)
+          .ifPresent(
+              bound ->
+                  histograms
+                      .computeIfAbsent(histogram, _ -> new TreeMap<>())
+                      .merge(bound, element.value(), Double::sum));
     }
     return new Vector(
         histograms.entrySet().stream()
             .map(h -> new Element(h.getKey(), quantile(quantile, monotonic(h.getValue()))))
             .toList());
+  }
+
+  /** Nothing, where it is no bucket. */
+  private static Optional<Double> bound(Element element) {
+    try {
+      return Optional.of(Numbers.parse(element.labels().get(Labels.BOUND)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** Buckets are read one after the other: a later one may have more than it had then. */

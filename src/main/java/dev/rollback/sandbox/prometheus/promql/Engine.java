@@ -36,7 +36,7 @@ public final class Engine {
    */
   public Matrix during(String query, long start, long end, long step) {
     var expression = Parser.parse(query);
-    if (expression.type() == Expr.Type.MATRIX) {
+    if (expression.type() == ExprType.MATRIX) {
       throw PromQlException.badData(
           "invalid expression type \"range vector\" for range query, must be Scalar or instant"
               + " Vector");

@@ -31,7 +31,7 @@ record Evaluator(
     if (expression instanceof Expr.Range range) {
       return matrix(range);
     }
-    return expression.type() == Expr.Type.SCALAR
+    return expression.type() == ExprType.SCALAR
         ? new Scalar(new Point(now, scalar(expression)))
         : vector(expression);
   }
@@ -109,10 +109,10 @@ record Evaluator(
 
   private Vector binary(Expr.Binary binary) {
     var rule = new Matching(binary.operator(), binary.bool(), binary.matching());
-    if (binary.left().type() == Expr.Type.SCALAR) {
+    if (binary.left().type() == ExprType.SCALAR) {
       return rule.ofScalar(scalar(binary.left()), vector(binary.right()));
     }
-    return binary.right().type() == Expr.Type.SCALAR
+    return binary.right().type() == ExprType.SCALAR
         ? rule.withScalar(vector(binary.left()), scalar(binary.right()))
         : rule.ofVectors(vector(binary.left()), vector(binary.right()));
   }

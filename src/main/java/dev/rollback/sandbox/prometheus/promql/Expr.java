@@ -6,53 +6,36 @@ import java.util.List;
 sealed interface Expr {
 
   /** What it gives. */
-  enum Type {
-    SCALAR("scalar"),
-    VECTOR("instant vector"),
-    MATRIX("range vector");
-
-    private final String text;
-
-    Type(String text) {
-      this.text = text;
-    }
-
-    /** As Prometheus calls it. */
-    String text() {
-      return text;
-    }
-  }
-
-  Type type();
+  ExprType type();
 
   /** A number as it stands. */
   record Literal(double value) implements Expr {
     @Override
-    public Type type() {
-      return Type.SCALAR;
+    public ExprType type() {
+      return ExprType.SCALAR;
     }
   }
 
   /** The newest value of each series. */
   record Selector(List<Matcher> matchers, long offset) implements Expr {
     @Override
-    public Type type() {
-      return Type.VECTOR;
+    public ExprType type() {
+      return ExprType.VECTOR;
     }
   }
 
   /** All values of each series for a time. */
   record Range(Selector selector, long length) implements Expr {
     @Override
-    public Type type() {
-      return Type.MATRIX;
+    public ExprType type() {
+      return ExprType.MATRIX;
     }
   }
 
   /** {@code -of}. */
   record Negative(Expr of) implements Expr {
     @Override
-    public Type type() {
+    public ExprType type() {
       return of.type();
     }
   }
@@ -60,7 +43,7 @@ sealed interface Expr {
   /** {@code function(arguments)}. */
   record Call(Function function, List<Expr> arguments) implements Expr {
     @Override
-    public Type type() {
+    public ExprType type() {
       return function.gives();
     }
   }
@@ -68,8 +51,8 @@ sealed interface Expr {
   /** {@code how by (labels) (of)}. */
   record Aggregate(Aggregation how, Grouping grouping, Expr of) implements Expr {
     @Override
-    public Type type() {
-      return Type.VECTOR;
+    public ExprType type() {
+      return ExprType.VECTOR;
     }
   }
 
@@ -81,8 +64,10 @@ sealed interface Expr {
   record Binary(Operator operator, boolean bool, Grouping matching, Expr left, Expr right)
       implements Expr {
     @Override
-    public Type type() {
-      return left.type() == Type.SCALAR && right.type() == Type.SCALAR ? Type.SCALAR : Type.VECTOR;
+    public ExprType type() {
+      return left.type() == ExprType.SCALAR && right.type() == ExprType.SCALAR
+          ? ExprType.SCALAR
+          : ExprType.VECTOR;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rollback.sandbox.prometheus.promql;
 
-import dev.rollback.sandbox.prometheus.promql.Expr.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,31 +8,23 @@ import java.util.stream.Collectors;
 
 /** The functions that are known here, with what they take and give. */
 enum Function {
-  RATE(Type.VECTOR, Type.MATRIX),
-  INCREASE(Type.VECTOR, Type.MATRIX),
-  IRATE(Type.VECTOR, Type.MATRIX),
-  DELTA(Type.VECTOR, Type.MATRIX),
-  AVG_OVER_TIME(Type.VECTOR, Type.MATRIX),
-  SUM_OVER_TIME(Type.VECTOR, Type.MATRIX),
-  MIN_OVER_TIME(Type.VECTOR, Type.MATRIX),
-  MAX_OVER_TIME(Type.VECTOR, Type.MATRIX),
-  COUNT_OVER_TIME(Type.VECTOR, Type.MATRIX),
-  HISTOGRAM_QUANTILE(Type.VECTOR, Type.SCALAR, Type.VECTOR),
-  CLAMP_MIN(Type.VECTOR, Type.VECTOR, Type.SCALAR),
-  CLAMP_MAX(Type.VECTOR, Type.VECTOR, Type.SCALAR),
-  ABSENT(Type.VECTOR, Type.VECTOR),
-  TIMESTAMP(Type.VECTOR, Type.VECTOR),
-  VECTOR(Type.VECTOR, Type.SCALAR),
-  SCALAR(Type.SCALAR, Type.VECTOR),
-  TIME(Type.SCALAR);
-
-  private final Type gives;
-  private final List<Type> takes;
-
-  Function(Type gives, Type... takes) {
-    this.gives = gives;
-    this.takes = List.of(takes);
-  }
+  RATE,
+  INCREASE,
+  IRATE,
+  DELTA,
+  AVG_OVER_TIME,
+  SUM_OVER_TIME,
+  MIN_OVER_TIME,
+  MAX_OVER_TIME,
+  COUNT_OVER_TIME,
+  HISTOGRAM_QUANTILE,
+  CLAMP_MIN,
+  CLAMP_MAX,
+  ABSENT,
+  TIMESTAMP,
+  VECTOR,
+  SCALAR,
+  TIME;
 
   static Optional<Function> of(String name) {
     return Arrays.stream(values()).filter(f -> f.text().equals(name)).findFirst();
@@ -49,11 +40,27 @@ enum Function {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Type gives() {
-    return gives;
+  ExprType gives() {
+    return this == SCALAR || this == TIME ? ExprType.SCALAR : ExprType.VECTOR;
   }
 
-  List<Type> takes() {
-    return takes;
+  List<ExprType> takes() {
+    return switch (this) {
+      case RATE,
+          INCREASE,
+          IRATE,
+          DELTA,
+          AVG_OVER_TIME,
+          SUM_OVER_TIME,
+          MIN_OVER_TIME,
+          MAX_OVER_TIME,
+          COUNT_OVER_TIME ->
+          List.of(ExprType.MATRIX);
+      case HISTOGRAM_QUANTILE -> List.of(ExprType.SCALAR, ExprType.VECTOR);
+      case CLAMP_MIN, CLAMP_MAX -> List.of(ExprType.VECTOR, ExprType.SCALAR);
+      case ABSENT, TIMESTAMP, SCALAR -> List.of(ExprType.VECTOR);
+      case VECTOR -> List.of(ExprType.SCALAR);
+      case TIME -> List.of();
+    };
   }
 }

@@ -37,7 +37,8 @@ final class Lexer {
       lexer.next();
     }
     if (lexer.tokens.size() > MOST) {
-      throw Place.error(query, 0, "the sandbox does not know queries of more than " + MOST + " words");
+      throw Place.error(
+          query, 0, "the sandbox does not know queries of more than " + MOST + " words");
     }
     lexer.tokens.add(new Token(Kind.END, "", query.length()));
     return List.copyOf(lexer.tokens);

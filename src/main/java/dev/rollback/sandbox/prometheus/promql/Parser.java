@@ -116,7 +116,7 @@ final class Parser {
   }
 
   private Expr number(Token sign, Expr of) {
-    if (of.type() == Expr.Type.MATRIX) {
+    if (of.type() == ExprType.MATRIX) {
       throw words.error(
           sign,
           "unary expression only allowed on expressions of type scalar or instant vector, got \""
@@ -174,7 +174,7 @@ final class Parser {
           "wrong number of arguments for aggregate expression provided, expected 1, got "
               + arguments.size());
     }
-    Types.argument(words, at, Expr.Type.VECTOR, arguments.getFirst(), "aggregation expression");
+    Types.argument(words, at, ExprType.VECTOR, arguments.getFirst(), "aggregation expression");
     return new Expr.Aggregate(how, grouping, arguments.getFirst());
   }
 

@@ -1,6 +1,5 @@
 package dev.rollback.sandbox.prometheus.promql;
 
-import dev.rollback.sandbox.prometheus.promql.Expr.Type;
 import java.util.List;
 
 /** Refuses what does not go together, in Prometheus's words. */
@@ -15,11 +14,11 @@ final class Types {
       boolean matching,
       Expr left,
       Expr right) {
-    if (left.type() == Type.MATRIX || right.type() == Type.MATRIX) {
+    if (left.type() == ExprType.MATRIX || right.type() == ExprType.MATRIX) {
       throw words.error(at, "binary expression must contain only scalar and instant vector types");
     }
-    var scalars = left.type() == Type.SCALAR && right.type() == Type.SCALAR;
-    var vectors = left.type() == Type.VECTOR && right.type() == Type.VECTOR;
+    var scalars = left.type() == ExprType.SCALAR && right.type() == ExprType.SCALAR;
+    var vectors = left.type() == ExprType.VECTOR && right.type() == ExprType.VECTOR;
     if (operator.isComparison() && scalars && !bool) {
       throw words.error(at, "comparisons between scalars must use BOOL modifier");
     }
@@ -50,7 +49,7 @@ final class Types {
     }
   }
 
-  static void argument(Words words, Token at, Type wanted, Expr is, String where) {
+  static void argument(Words words, Token at, ExprType wanted, Expr is, String where) {
     if (is.type() != wanted) {
       throw words.error(
           at, "expected type %s in %s, got %s".formatted(wanted.text(), where, is.type().text()));

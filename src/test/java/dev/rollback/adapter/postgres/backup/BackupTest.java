@@ -259,23 +259,26 @@ class BackupTest {
   }
 
   @Test
-  void noPasswordStandsInAnArgument() throws IOException {
+  void thePasswordIsGivenOnTheInputAndStandsInNoArgumentAndNoEnvironment() throws IOException {
     var spy = Files.createTempDirectory("spy");
     var arguments = spy.resolve("arguments");
+    var input = spy.resolve("input");
     Files.writeString(
         spy.resolve("pg_dump"),
-        "#!/bin/sh\necho \"$@\" > %s\nenv >> %s\nexit 1\n".formatted(arguments, arguments),
+        "#!/bin/sh\necho \"$@\" > %s\nenv >> %s\ncat > %s\nexit 1\n"
+            .formatted(arguments, arguments, input),
         UTF_8);
     Files.setPosixFilePermissions(
         spy.resolve("pg_dump"), PosixFilePermissions.fromString("rwx------"));
     refused(backup(folder, Optional.of(spy.toString())));
     assertThat(Files.readAllLines(arguments, UTF_8))
-        .contains("PGPASSWORD=" + TestPostgres.PASSWORD, "PGHOST=127.0.0.1")
+        .contains("PGHOST=127.0.0.1")
         .noneMatch(line -> line.startsWith("ROLLBACK"))
+        .noneMatch(line -> line.contains(TestPostgres.PASSWORD))
         .first()
         .asString()
-        .contains("--format=custom")
-        .doesNotContain(TestPostgres.PASSWORD);
+        .contains("--format=custom", "--password");
+    assertThat(input).hasContent(TestPostgres.PASSWORD);
   }
 
   @Test

@@ -83,7 +83,12 @@ class FlywayUndoTest {
 
   private FlywayInfo.Values info() {
     var check =
-        new FlywayInfo(Optional.of(folder.toString()), Optional.empty(), "grid", List.of(), "flyway_schema_history");
+        new FlywayInfo(
+            Optional.of(folder.toString()),
+            Optional.empty(),
+            "grid",
+            List.of(),
+            "flyway_schema_history");
     return switch (check.read(connection.reader())) {
       case Reading.Values<FlywayInfo.Values>(var values) -> values;
       case Reading.Nothing<FlywayInfo.Values>(var why) -> throw new AssertionError(why);
@@ -537,18 +542,22 @@ class FlywayUndoTest {
   @Test
   void aHistoryThatIsNotThereAndAFolderThatIsNotThereAreNamed() {
     var elsewhere =
-        new FlywayInfo(Optional.empty(), Optional.empty(), "Grid \"x\"", List.of(), "flyway_schema_history");
+        new FlywayInfo(
+            Optional.empty(), Optional.empty(), "Grid \"x\"", List.of(), "flyway_schema_history");
     assertThatThrownBy(() -> elsewhere.read(connection.reader()))
         .hasMessageContaining("no history of Flyway")
         .hasMessageContaining("\"Grid \"\"x\"\"\"");
     var nowhere =
-        new FlywayInfo(Optional.of("/no/such"), Optional.empty(), "grid", List.of(), "flyway_schema_history");
+        new FlywayInfo(
+            Optional.of("/no/such"), Optional.empty(), "grid", List.of(), "flyway_schema_history");
     assertThatThrownBy(() -> nowhere.read(connection.reader())).hasMessageContaining("/no/such");
   }
 
   @Test
   void withoutAFolderNothingIsCompared() {
-    var check = new FlywayInfo(Optional.empty(), Optional.empty(), "grid", List.of(), "flyway_schema_history");
+    var check =
+        new FlywayInfo(
+            Optional.empty(), Optional.empty(), "grid", List.of(), "flyway_schema_history");
     assertThat(check.read(connection.reader()))
         .isInstanceOfSatisfying(
             Reading.Values.class,

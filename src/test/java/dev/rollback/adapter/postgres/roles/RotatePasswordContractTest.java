@@ -44,7 +44,7 @@ class RotatePasswordContractTest extends PostgresContract<RotatePassword, Rotate
     return new RotatePassword(
         "scram",
         Optional.of(new SecretRef.Env("NEW_PASSWORD")),
-            Optional.empty(),
+        Optional.empty(),
         true,
         new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
   }

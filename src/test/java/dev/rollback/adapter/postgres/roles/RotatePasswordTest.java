@@ -20,8 +20,8 @@ import dev.rollback.fidelity.Workbench;
 import dev.rollback.run.Outcome;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.PlanTime;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,8 +76,11 @@ class RotatePasswordTest {
 
   private static RotatePassword rotate(String role) {
     return new RotatePassword(
-        role, Optional.of(new SecretRef.Env("NEW")),
-            Optional.empty(), true, new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
+        role,
+        Optional.of(new SecretRef.Env("NEW")),
+        Optional.empty(),
+        true,
+        new PlanTime(Instant.parse("2026-11-22T08:00:00Z")));
   }
 
   private RotatePassword.State apply(RotatePassword action) {
