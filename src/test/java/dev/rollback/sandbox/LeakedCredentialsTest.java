@@ -67,15 +67,15 @@ class LeakedCredentialsTest {
 
   @Test
   void whatRemainsIsToldUntilAllOfItIsGone() {
-    assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox)).hasValueSatisfying(
-        why -> assertThat(why).contains("password"));
+    assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox))
+        .hasValueSatisfying(why -> assertThat(why).contains("password"));
     try {
       execute("ALTER ROLE grid PASSWORD 'another'");
-      assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox)).hasValueSatisfying(
-          why -> assertThat(why).contains("still has 1 sessions"));
+      assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox))
+          .hasValueSatisfying(why -> assertThat(why).contains("still has 1 sessions"));
       ask("SELECT pg_terminate_backend((" + STRANGERS + "), 5000)");
-      assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox)).hasValueSatisfying(
-          why -> assertThat(why).contains("token"));
+      assertThat(Faults.LEAKED_CREDENTIALS.remains(sandbox))
+          .hasValueSatisfying(why -> assertThat(why).contains("token"));
     } finally {
       execute("ALTER ROLE grid PASSWORD '" + sandbox.accounts().databasePassword() + "'");
     }
