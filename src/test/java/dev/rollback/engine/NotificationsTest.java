@@ -114,7 +114,12 @@ class NotificationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"there, ''", "down, refused", "mute, It did not answer within 3 s.", "missing, has no"})
+  @CsvSource({
+    "there, ''",
+    "down, refused",
+    "mute, It did not answer within 3 s.",
+    "missing, has no"
+  })
   void preflightWarnsOfAChannelAndRefusesNothingForIt(String how, String found) throws IOException {
     var bench = bench(ALL + STEPS);
     try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
