@@ -18,8 +18,9 @@ import java.util.Map;
     "Undoes Flyway's migrations, from the highest down, by their U scripts: all in one transaction"
         + " with the rows that make Flyway (10 to 13) see them as pending again. Until the next"
         + " migrate, `flyway validate` says that they are pending. Flyway itself is not needed. The"
-        + " plan shows the scripts' statements: a text after the word PASSWORD and the secrets of the"
-        + " target that were read are masked, and any other literal stands there as in the script.")
+        + " plan shows the scripts' statements: a text after the word PASSWORD and the secrets of"
+        + " the target that were read are masked, and any other literal stands there as in the"
+        + " script.")
 public record FlywayUndo(
     @Doc("The version that is current now.") String from,
     @Doc("The version that shall be current; 0 where none shall be left.") String to,
