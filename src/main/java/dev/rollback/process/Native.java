@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * What the locale of this process can hand to a program. The platform would put question marks in
- * place of all else, and a program would silently get another password or file name. A variable that
- * the locale could not even read is not ours: it is handed on as it is known.
+ * place of all else, and a program would silently get another password or file name. A variable
+ * that the locale could not even read is not ours: it is handed on as it is known.
  */
 public final class Native {
   /** What the platform puts in place of bytes that the locale has no character for. */

@@ -188,8 +188,7 @@ final class StepCheck {
                     "Leave `limit` out."));
   }
 
-  private void oneWayTimeout(
-      StepType.OneWayType<?, ?, ?> type, SourceSpan at, Duration timeout) {
+  private void oneWayTimeout(StepType.OneWayType<?, ?, ?> type, SourceSpan at, Duration timeout) {
     if (!TimedOneWayAction.class.isAssignableFrom(type.inputs())) {
       pointless(
           at,

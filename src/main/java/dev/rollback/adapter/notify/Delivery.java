@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +24,6 @@ final class Delivery {
 
   /** In less time no answer comes. */
   private static final Duration SHORTEST = Duration.ofMillis(10);
-
 
   private final NotifySettings settings;
   private final String name;

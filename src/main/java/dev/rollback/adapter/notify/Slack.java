@@ -1,10 +1,10 @@
 package dev.rollback.adapter.notify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.rollback.adapter.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;

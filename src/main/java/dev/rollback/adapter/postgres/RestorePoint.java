@@ -1,10 +1,10 @@
 package dev.rollback.adapter.postgres;
 
-import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
 import java.util.List;

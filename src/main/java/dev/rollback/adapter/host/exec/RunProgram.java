@@ -1,10 +1,10 @@
 package dev.rollback.adapter.host.exec;
 
-import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
 import dev.rollback.diagnostic.SystemException;
