@@ -54,8 +54,9 @@ final class SwitchedOff {
         case StepForm.CheckStep _,
             StepForm.CollectStep _,
             StepForm.GateStep _,
-            StepForm.ManualStep _ -> {
-          // These set nothing.
+            StepForm.ManualStep _,
+            StepForm.ScenarioStep _ -> {
+          // These set nothing; another runbook is read by itself.
         }
       }
     }
