@@ -36,8 +36,10 @@ record Escaped(int length, String run, Pattern pattern) {
   }
 
   private static Pattern pattern(String value) {
+    // Several backslashes are as many as one: each by itself could be matched in too many ways.
     return Pattern.compile(
         value
+            .replaceAll("\\\\+", "\\\\")
             .codePoints()
             .mapToObj(c -> plain(c) ? Character.toString(c) : "(?:" + written(c) + ")")
             .collect(Collectors.joining()));
