@@ -49,8 +49,7 @@ final class SwitchedOff {
           }
           before.putAll(after);
         }
-        case StepForm.PhaseStep _, StepForm.ParallelStep _ ->
-            walk(step.inner().toList(), before);
+        case StepForm.PhaseStep _, StepForm.ParallelStep _ -> walk(step.inner().toList(), before);
         case StepForm.CheckStep _,
             StepForm.CollectStep _,
             StepForm.GateStep _,
@@ -96,7 +95,9 @@ final class SwitchedOff {
           mapping.entries().stream()
               .flatMap(
                   e ->
-                      e.value() instanceof YamlNode.YamlScalar ? Stream.of(e) : settings(e.value()));
+                      e.value() instanceof YamlNode.YamlScalar
+                          ? Stream.of(e)
+                          : settings(e.value()));
       case YamlNode.YamlSequence sequence ->
           sequence.elements().stream().flatMap(SwitchedOff::settings);
       case YamlNode.YamlScalar _ -> Stream.empty();

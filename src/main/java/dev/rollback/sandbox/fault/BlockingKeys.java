@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 public record BlockingKeys() implements Fault {
   private static final int KEYS = 50_000;
   private static final int BATCH = 5_000;
-  private static final Duration WANTED = Duration.ofMillis(3_000);
+  private static final Duration WANTED = Duration.ofSeconds(3);
   private static final int MEASURED = 40;
 
   /** Long names, as tiles of a map have them: each is compared from end to end. */
@@ -66,8 +66,7 @@ public record BlockingKeys() implements Fault {
             fill(redis, from);
           }
         });
-    site.deploy(
-        new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
+    site.deploy(new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
     if (Customers.served(site)) {
       throw new SandboxException(id() + ": a customer is still served in time");
     }

@@ -107,7 +107,7 @@ public record SlowQuery() implements Fault {
     long best = Long.MAX_VALUE;
     for (int slice = 0; slice < SLICES; slice++) {
       long start = System.nanoTime();
-      statement.executeQuery(part(slice * SLICE, (slice + 1) * SLICE)).close();
+      statement.executeQuery(part((long) slice * SLICE, (slice + 1L) * SLICE)).close();
       best = Math.min(best, System.nanoTime() - start);
     }
     return (double) best / SLICE;
@@ -117,7 +117,7 @@ public record SlowQuery() implements Fault {
     return """
     SELECT sum(length(regexp_replace(payload, '([0-9a-f])\\1', '', 'g'))) FROM node_events
     WHERE id > %d AND id <= %d
-        """
+    """
         .formatted(from, to);
   }
 }

@@ -355,7 +355,8 @@ abstract class RedisChecksContract {
     redis.admin().set(b("big:1"), new byte[100_000]);
     redis.admin().set(b("small:1"), b("v"));
     redis.admin().set(b("small:2"), b("v"));
-    assertThat(judge(new Census("*", 1, 100_000, 5), "largest == 'big:' && part > 0.9 && part <= 1.0"))
+    assertThat(
+            judge(new Census("*", 1, 100_000, 5), "largest == 'big:' && part > 0.9 && part <= 1.0"))
         .isEqualTo(PASS);
     assertThat(judge(new Census("*", 1, 100_000, 0), "largest == '' && part == 0.0"))
         .isEqualTo(PASS);
