@@ -58,6 +58,13 @@ class SecretsAppearNowhereTest {
   }
 
   @Test
+  void placesAreFoundByTheShapesOfSettingsAndInputs() {
+    assertThat(Places.of(new Shell(home).catalog()))
+        .contains("target: sealing-key", "redis: sentinel.password", "notify: tls.key")
+        .contains("http.post: secret-headers", "kubernetes.set-secret: set");
+  }
+
+  @Test
   void inNoOutputNoFileAndNoProcess() throws Exception {
     try (var incident = new Incident(home, SANDBOX)) {
       assertThat(incident.vault().places())
