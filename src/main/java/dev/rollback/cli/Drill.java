@@ -200,7 +200,7 @@ final class Drill {
     }
 
     private DrillResult.Undone undone(String run, Footprint broken, Footprint healed) {
-      prober.close();
+      prober.stop();
       output.line("");
       output.line("Undoing it, to see whether all comes back …");
       new Past(world, workspace, output, false, Set.of())

@@ -160,14 +160,19 @@ public final class Prober implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the attempts; what was seen stays. */
+  public void stop() {
     stopped.countDown();
     try {
       thread.join(PATIENCE.multipliedBy(2));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
     client.close();
   }
 }

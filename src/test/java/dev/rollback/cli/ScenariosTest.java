@@ -67,7 +67,7 @@ class ScenariosTest {
       assertThat(again.exit()).as(again.out() + again.err()).isZero();
       assertThat(again.out()).contains("Nothing to do");
 
-      prober.close();
+      prober.stop();
       undoBringsBack(broken, sandbox, shell);
     } finally {
       deleteState();
