@@ -46,10 +46,10 @@ final class RedisServer implements AutoCloseable {
             "--dir",
             home.toString());
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile()))
-            .start();
+        start(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile())));
     RedisServer server = new RedisServer(process, port);
     try {
       server.awaitStart(directory);
@@ -57,6 +57,25 @@ final class RedisServer implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       server.close();
       throw e;
+    }
+  }
+
+  /**
+   * The program was written just now. A process that another thread forked meanwhile has the file
+   * open for writing until it executes something itself, and so long the file is busy.
+   */
+  private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        if (!String.valueOf(e.getMessage()).contains("Text file busy")
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
     }
   }
 
