@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 
 /** Where the report of a run is, and what is in it besides the journal. */
 final class Reports {
+  /**
+   * A browser is slow to show more; `rollback report --format html` makes the page all the same.
+   */
+  private static final int MOST_LINES_OF_A_PAGE = 10_000;
+
   private final Workspace workspace;
   private final Output output;
 
@@ -113,7 +118,9 @@ final class Reports {
     try {
       var text = ReportMarkdown.of(report, output.layout());
       output.line("Report: " + workspace.journals().attach(run, "report.md", text));
-      workspace.journals().attach(run, "report.html", ReportHtml.of(report, output.layout()));
+      if (report.timeline().size() <= MOST_LINES_OF_A_PAGE) {
+        workspace.journals().attach(run, "report.html", ReportHtml.of(report, output.layout()));
+      }
     } catch (SystemException e) {
       output.problems(
           List.of(

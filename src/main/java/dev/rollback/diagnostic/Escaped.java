@@ -36,8 +36,10 @@ record Escaped(int length, String run, Pattern pattern) {
   }
 
   private static Pattern pattern(String value) {
+    // Several backslashes are as many as one: each by itself could be matched in too many ways.
     return Pattern.compile(
         value
+            .replaceAll("\\\\+", "\\\\")
             .codePoints()
             .mapToObj(c -> plain(c) ? Character.toString(c) : "(?:" + written(c) + ")")
             .collect(Collectors.joining()));
@@ -90,7 +92,7 @@ record Escaped(int length, String run, Pattern pattern) {
       case '<' -> Stream.of("&lt;", "&#60;");
       case '>' -> Stream.of("&gt;", "&#62;");
       case '"' -> Stream.of("&quot;", "&#34;");
-      case '\'' -> Stream.of("&apos;", "&#39;", "&#x27;", "'\\''", "'\"'\"'");
+      case '\'' -> Stream.of("&apos;", "&#39;", "&#x27;", "'\\''", "'\"'\"'", "''");
       case ' ' -> Stream.of("+");
       default -> Stream.empty();
     };

@@ -22,6 +22,10 @@ public enum Rule {
   MAINTENANCE_NOT_TEMPORARY(
       "Something is put into maintenance, and is not taken out of it by itself.",
       "Add `temporary: run`, or a time after which it is taken back, as in `temporary: PT30M`."),
+  /** Two settings of which one makes the other one useless. */
+  SET_WHILE_OFF(
+      "A setting of what the same run switches off.",
+      "Make them alternatives under `choose`: what is off has no height."),
   /** A review that is overdue. */
   REVIEW_OVERDUE(
       "The review is overdue.",

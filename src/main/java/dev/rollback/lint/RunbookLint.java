@@ -46,6 +46,7 @@ public final class RunbookLint {
     lint.head(today);
     lint.steps(scenario.steps(), false);
     lint.diagnosis();
+    lint.findings.addAll(SwitchedOff.in(scenario.steps()));
     return List.copyOf(lint.findings);
   }
 
@@ -70,9 +71,10 @@ public final class RunbookLint {
                     Finding.of(Rule.NO_REVIEW, at, "nobody says when it is to be reviewed")));
     placeholders();
     budgets();
-    if (scenario.before().isEmpty()
-        && scenario.evidence().isEmpty()
-        && !scenario.steps().isEmpty()) {
+    var nothing = scenario.before().isEmpty() && scenario.evidence().isEmpty();
+    if (nothing
+        && !scenario.steps().isEmpty()
+        && scenario.calls().findAny().isEmpty()) { // those that it calls tell
       findings.add(
           Finding.of(
               Rule.NO_BEFORE, at, "nothing tells whether this is the right scenario to run"));
@@ -88,7 +90,10 @@ public final class RunbookLint {
               "its steps change something, whatever the cause of what is seen"));
     }
     if (scenario.diagnosis().size() > 1) {
-      var conditions = scenario.steps().stream().flatMap(RunbookLint::conditions).toList();
+      var conditions =
+          Stream.concat(scenario.before().stream(), scenario.steps().stream())
+              .flatMap(RunbookLint::conditions)
+              .toList();
       scenario.diagnosis().stream()
           .map(Scenario.Cause::cause)
           .filter(c -> conditions.stream().noneMatch(w -> CauseNames.asks(w, c.value())))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Competitor;
 import dev.rollback.action.OneWayAction;
+import dev.rollback.action.ResponseTimeout;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
@@ -12,6 +13,7 @@ import dev.rollback.plan.Projection.Sight;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.StepForm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,8 +164,12 @@ final class StepPlanning {
         step.type(),
         label,
         action.target(),
-        action.preview(),
+        step.timeout().map(time -> preview(action, time)).orElseGet(action::preview),
         action.risk());
+  }
+
+  private static String preview(OneWayAction<?, ?> action, Duration timeout) {
+    return action.preview() + "\nended after " + ResponseTimeout.text(timeout) + " at the latest";
   }
 
   private <S extends Record, R, W extends R> Optional<PlannedStep> move(

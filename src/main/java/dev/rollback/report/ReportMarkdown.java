@@ -76,12 +76,8 @@ public final class ReportMarkdown {
         "**"
             + Markdown.escape(series.title())
             + "**"
-            + (limits.isEmpty() ? "" : ": " + limits(limits)));
-    out.list(series.points().stream().map(p -> Markdown.escape(series.says(p))).toList());
-  }
-
-  private static String limits(String limits) {
-    return Markdown.escape(limits);
+            + (limits.isEmpty() ? "" : ": " + Markdown.escape(limits)));
+    out.list(series.says().stream().map(Markdown::escape).toList());
   }
 
   private String line(List<Inline> line) {

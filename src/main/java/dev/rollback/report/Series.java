@@ -4,6 +4,7 @@ import dev.rollback.plan.CheckResult.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One number that a check read, over time, with what it is compared with.
@@ -30,6 +31,21 @@ public record Series(String title, List<Point> points, List<Limit> limits, ZoneI
     THRESHOLD,
     /** What the same check read when the plan was made. */
     BASELINE
+  }
+
+  private static final int MOST_SAID = 20;
+
+  /** What is said of the readings; of many, of the first ones and the last. */
+  public List<String> says() {
+    var said = points.stream().limit(MOST_SAID).map(this::says);
+    return points.size() <= MOST_SAID
+        ? said.toList()
+        : Stream.concat(
+                said,
+                Stream.of(
+                    "%,d more readings".formatted(points.size() - MOST_SAID - 1),
+                    says(points.getLast())))
+            .toList();
   }
 
   /** What is said of a reading: {@code 03:18:39: 0.011, PASS}. */

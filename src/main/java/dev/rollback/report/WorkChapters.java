@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What was done in a run: when, which steps, and what they changed. */
 final class WorkChapters {
@@ -17,10 +19,12 @@ final class WorkChapters {
 
   private final Report report;
   private final ZoneId zone;
+  private final Map<String, List<Report.Span>> spans;
 
   WorkChapters(Report report, ZoneId zone) {
     this.report = report;
     this.zone = zone;
+    this.spans = report.spans().stream().collect(Collectors.groupingBy(Report.Span::step));
   }
 
   List<Block> timeline() {
@@ -72,7 +76,7 @@ final class WorkChapters {
   }
 
   private List<Report.Span> spans(String step) {
-    return report.spans().stream().filter(span -> span.step().equals(step)).toList();
+    return spans.getOrDefault(step, List.of());
   }
 
   Block steps() {

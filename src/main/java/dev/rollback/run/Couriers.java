@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Brings notices to channels in the background: to each channel one after the other, while none
@@ -27,6 +28,9 @@ final class Couriers implements AutoCloseable {
   private final Conditions conditions;
   private final Map<String, ExecutorService> lines = new HashMap<>();
   private final Map<Notice.Key, Errand> underWay = new LinkedHashMap<>();
+
+  /** Once something could not be recorded, nobody is told anything more. */
+  private volatile boolean mute;
 
   Couriers(
       Map<String, Channel> channels, Instant planned, Recorder recorder, Conditions conditions) {
@@ -48,6 +52,9 @@ final class Couriers implements AutoCloseable {
     }
 
     private boolean deliver() {
+      if (mute) {
+        return false;
+      }
       begun.set(true);
       return settle(send(notice));
     }
@@ -55,7 +62,12 @@ final class Couriers implements AutoCloseable {
     private boolean settle(RunEvent end) {
       var first = settled.compareAndSet(false, true);
       if (first) {
-        recorder.record(end);
+        try {
+          recorder.record(end);
+        } catch (RuntimeException | Error e) {
+          mute = true;
+          throw e;
+        }
         arrived(notice.key());
       }
       return first;
@@ -88,8 +100,17 @@ final class Couriers implements AutoCloseable {
     }
   }
 
-  /** Takes a notice on its way, unless it is already. */
-  synchronized void take(Notice notice) {
+  /**
+   * Takes notices on their way, unless they are already.
+   *
+   * @param owed by the journal as it is when it is asked. It is asked here, where no errand can
+   *     come to its end meanwhile: else one that has just been recorded would be run again
+   */
+  synchronized void take(Function<RunState, List<Notice>> owed) {
+    owed.apply(recorder.state()).forEach(this::take);
+  }
+
+  private void take(Notice notice) {
     if (!underWay.containsKey(notice.key())) {
       var errand = new Errand(notice);
       underWay.put(notice.key(), errand);

@@ -41,8 +41,8 @@ public final class LateNotices {
   public static void tell(BoundScenario scenario, Journal journal, Conditions conditions) {
     var recorder = Recorder.continuing(journal, conditions.listener());
     try (var couriers = new Couriers(scenario.channels(), scenario.at(), recorder, conditions)) {
-      owed(recorder.state(), scenario.scenario(), conditions.clock().instant())
-          .forEach(couriers::take);
+      var now = conditions.clock().instant();
+      couriers.take(run -> owed(run, scenario.scenario(), now));
       couriers.awaitAll(conditions.patience());
     }
   }

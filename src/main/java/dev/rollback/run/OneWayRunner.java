@@ -1,8 +1,10 @@
 package dev.rollback.run;
 
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.scenario.BoundStep;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -43,12 +45,17 @@ final class OneWayRunner<R, W extends R> {
     step.connection().confirm();
     recorder.record(new RunEvent.StepStarted(step.id(), recorder.step(step.id()).attempts() + 1));
     try {
-      return wasDone(
-          step.action()
-              .execute(step.connection().writer(), line -> recorder.progress(step.id(), line)));
+      return wasDone(perform(line -> recorder.progress(step.id(), line)));
     } catch (SystemException e) {
       return settled(e);
     }
+  }
+
+  private String perform(Consumer<String> progress) {
+    var writer = step.connection().writer();
+    return step.timeout().isPresent() && step.action() instanceof TimedOneWayAction<R, W> timed
+        ? timed.execute(writer, step.timeout().get(), progress)
+        : step.action().execute(writer, progress);
   }
 
   /** No answer came: where its own check can tell what came of it, it is asked at once. */

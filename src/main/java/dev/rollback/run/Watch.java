@@ -62,7 +62,7 @@ final class Watch implements AutoCloseable {
     if (watching) {
       var now = conditions.clock().instant();
       overruns(recorder.state(), now);
-      Notices.owed(recorder.state(), scenario.scenario(), now).forEach(couriers::take);
+      couriers.take(run -> Notices.owed(run, scenario.scenario(), now));
     }
   }
 

@@ -69,13 +69,18 @@ public sealed interface BoundStep {
       Map<String, Long> limit)
       implements BoundStep {}
 
-  /** A one-way action. */
+  /**
+   * A one-way action.
+   *
+   * @param timeout how long it may take; only of a {@link dev.rollback.action.TimedOneWayAction}
+   */
   record OneWay<R, W extends R>(
       Meta meta,
       String type,
       String way,
       Connection<R, W> connection,
       OneWayAction<R, W> action,
+      Optional<Duration> timeout,
       StepForm.OnFailure onFailure)
       implements BoundStep {}
 

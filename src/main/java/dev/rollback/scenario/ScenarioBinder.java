@@ -28,6 +28,8 @@ import java.util.Optional;
 
 /** Gives the parameters their values, builds the actions, and finds their connections. */
 public final class ScenarioBinder {
+  private static final java.time.Duration USUAL_TIMEOUT = java.time.Duration.ofMinutes(2);
+
   private final Catalog catalog;
   private final Systems systems;
 
@@ -226,6 +228,7 @@ public final class ScenarioBinder {
                                     way(entry, name),
                                     c,
                                     action,
+                                    step.timeout(),
                                     step.onFailure())));
         case StepType.CheckType<?, ?, R, W> _, StepType.CaptureType<?, R, W> _ -> Optional.empty();
       };
@@ -252,7 +255,7 @@ public final class ScenarioBinder {
                       connection,
                       action,
                       Codec.of(type.state()),
-                      step.timeout(),
+                      step.timeout().orElse(USUAL_TIMEOUT),
                       step.retry()
                           .orElseGet(() -> new StepForm.Retry(1, java.time.Duration.ZERO, 1)),
                       step.onFailure(),

@@ -2,6 +2,7 @@ package dev.rollback.scenario;
 
 import dev.rollback.action.Catalog;
 import dev.rollback.action.StepType;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.condition.Condition;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
@@ -12,6 +13,7 @@ import dev.rollback.shape.Shapes;
 import dev.rollback.yaml.Binder;
 import dev.rollback.yaml.Interpolation;
 import dev.rollback.yaml.YamlNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +177,7 @@ final class StepCheck {
                     type,
                     "is done once, so it cannot have a `retry`",
                     "Leave `retry` out; what it may repeat by itself, its own inputs say."));
+    step.timeout().ifPresent(timeout -> oneWayTimeout(type, step.action().at(), timeout));
     step.limit()
         .ifPresent(
             _ ->
@@ -183,6 +186,18 @@ final class StepCheck {
                     type,
                     "moves nothing that is counted, so it cannot have a `limit`",
                     "Leave `limit` out."));
+  }
+
+  private void oneWayTimeout(StepType.OneWayType<?, ?, ?> type, SourceSpan at, Duration timeout) {
+    if (!TimedOneWayAction.class.isAssignableFrom(type.inputs())) {
+      pointless(
+          at,
+          type,
+          "cannot be held to a time, so it cannot have a `timeout`",
+          "Leave `timeout` out; what it has of that kind stands under `with:`.");
+    } else if (!timeout.isPositive()) {
+      pointless(at, type, "needs a `timeout` that is longer than nothing", "Write PT30S, or so.");
+    }
   }
 
   /** What would be read, and have no effect, would be relied on. */

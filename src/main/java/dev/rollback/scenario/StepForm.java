@@ -69,7 +69,10 @@ public sealed interface StepForm {
               "A condition in CEL over `parameters`, `evidence` and `causes`; the step is left out when"
                   + " it is false.")
           Optional<Located<String>> when,
-      @Doc("How long it may take until it has taken effect.") @Default("PT2M") Duration timeout,
+      @Doc(
+              "How long it may take until it has taken effect; PT2M when missing. A one-way action"
+                  + " has ended by then; when missing, it has the time that its own inputs give.")
+          Optional<Duration> timeout,
       @Doc("How often and how fast a failed attempt is repeated.") Optional<Retry> retry,
       @Doc("What follows when it fails and nobody is there to ask.") @Default("undo")
           OnFailure onFailure,

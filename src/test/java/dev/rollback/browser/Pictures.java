@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /** Makes pictures of a page: {@code PAGE.html PREFIX [all]}. See scripts/pictures. */
 final class Pictures {
-  private static final View LIGHT = new View(1100, 1560, 1, false);
-  private static final View DARK = new View(1100, 1560, 1, true);
+  private static final View LIGHT = new View(1100, 2120, 1, false);
+  private static final View DARK = new View(1100, 2120, 1, true);
   private static final View PHONE = new View(360, 780, 2, false);
 
   private static final View PAPER = new View(700, 1000, 1, false);

@@ -69,6 +69,7 @@ record Snapshot(
     return key.startsWith("ratelimit:")
         || key.startsWith("session:")
         || key.startsWith("stats:")
+        || key.startsWith("cache:grid:")
         || key.equals("queue:audit");
   }
 

@@ -12,9 +12,12 @@ import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
 import dev.rollback.shape.Shapes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,11 @@ public abstract class OneWayContract<A extends Record & OneWayAction<R, W>, R, W
    * the time is over. A subclass may change the system for it.
    */
   protected abstract String losing();
+
+  /** The same, with the difference that it takes ten minutes; empty where nothing takes long. */
+  protected Optional<String> slow() {
+    return Optional.empty();
+  }
 
   /** What was done so far, as the system itself tells it; one entry for each time. */
   protected abstract List<String> effects();
@@ -129,6 +137,20 @@ public abstract class OneWayContract<A extends Record & OneWayAction<R, W>, R, W
     bench.answers(false);
     assertThat(bench.resume()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(effects()).hasSize(canTell(bench) ? 1 : 2);
+  }
+
+  @Test
+  void theTimeoutOfTheStepEndsIt() {
+    var slow = slow();
+    Assumptions.assumeTrue(slow.isPresent(), "nothing of it takes long");
+    var bench = bench("timeout: PT1S, " + slow.orElseThrow());
+    var began = Instant.now();
+    assertThat(bench.run()).isEqualTo(Outcome.OPERATOR_NEEDED);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(1));
+    assertThat(bench.state().unknown()).isTrue();
+    assertThat(effects()).hasSize(1);
+    assertThat(((PlannedStep.OneWay) bench.plan().all().findFirst().orElseThrow()).preview())
+        .endsWith("ended after 1 s at the latest");
   }
 
   private void assertAskedUnlessItCanTell(OneWayBench bench) {

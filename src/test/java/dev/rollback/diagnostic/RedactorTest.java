@@ -52,6 +52,7 @@ class RedactorTest {
             .replace("<", "&lt;")
             .replace(">", "&gt;"),
         SECRET.replace("'", "'\\''"),
+        SECRET.replace("'", "''"),
         Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8)));
   }
 
@@ -59,6 +60,14 @@ class RedactorTest {
   void whatOnlyBeginsLikeItStays() {
     redactor.learn(Sensitive.of(SECRET));
     assertThat(redactor.redact("p4ss \"w\" and p4ss")).isEqualTo("p4ss \"w\" and p4ss");
+  }
+
+  @Test
+  void manyBackslashesCostNoTime() {
+    redactor.learn(Sensitive.of("word" + "\\".repeat(12) + "word"));
+    var text = ("word" + "\\".repeat(3000) + "x ").repeat(10);
+    assertThat(redactor.redact(text)).isEqualTo(text);
+    assertThat(redactor.redact("word" + "\\".repeat(24) + "word")).isEqualTo("***");
   }
 
   @Test

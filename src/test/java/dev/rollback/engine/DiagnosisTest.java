@@ -3,6 +3,7 @@ package dev.rollback.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Diagnosis;
@@ -10,6 +11,8 @@ import dev.rollback.plan.Diagnosis.Verdict;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.plan.Preflight;
+import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.Staleness;
 import dev.rollback.report.Layout;
 import dev.rollback.report.Obstacles;
@@ -24,9 +27,12 @@ import dev.rollback.report.Reports;
 import dev.rollback.report.RunJson;
 import dev.rollback.report.RunText;
 import dev.rollback.run.Outcome;
+import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import dev.rollback.shape.Codec;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A scenario that names the causes it is for. */
@@ -190,6 +196,32 @@ class DiagnosisTest {
     assertThat(other.all()).isEmpty();
     assertThat(other.before()).isEmpty();
     assertThat(other.everything()).hasSize(3);
+  }
+
+  /** That it is away may be what the diagnosis is to find. */
+  @Test
+  void aSystemThatIsOnlyReadMayBeAway() {
+    var bench = bench("the disk is full", "accepted");
+    bench.pinned = Map.of("book", "diary");
+    var part = bench.takingPart();
+    bench.notes.away(true);
+    bench.notes.book(
+        () -> {
+          throw SystemException.refused("the notes are away", "Bring them back.");
+        });
+    assertThat(missing(part)).isEmpty();
+    assertThat(missing(bench.bound())).as("the steps write there").isNotEmpty();
+    bench.notes.away(false);
+    bench.notes.book(() -> "diary");
+    assertThat(missing(part)).isEmpty();
+    bench.notes.book(() -> "another");
+    assertThat(missing(part)).as("it is there, and is another one").isNotEmpty();
+  }
+
+  private static List<PreflightResult> missing(BoundScenario scenario) {
+    return Preflight.of(scenario, false, IdentityTest.MACHINE, List.of()).stream()
+        .filter(r -> !r.met())
+        .toList();
   }
 
   @Test

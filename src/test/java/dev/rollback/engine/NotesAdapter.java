@@ -17,6 +17,7 @@ import dev.rollback.action.Risk;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.diagnostic.SystemException;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The adapter of {@link Notes}: as small as an adapter can be. */
 final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes> {
@@ -245,7 +247,7 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
   }
 
   @Doc("Says something where one can look whether it was said.")
-  record Post(@Doc("What.") String text) implements OneWayAction<Notes, Notes> {
+  record Post(@Doc("What.") String text) implements TimedOneWayAction<Notes, Notes> {
     @Override
     public Target target() {
       return Target.of("posts");
@@ -269,6 +271,12 @@ final class NotesAdapter implements Adapter<NotesAdapter.Settings, Notes, Notes>
     @Override
     public String execute(Notes system) {
       system.put("posted", Optional.of(text));
+      return "posted";
+    }
+
+    @Override
+    public String execute(Notes system, Duration patience, Consumer<String> progress) {
+      system.put("posted", Optional.of(text + " within " + patience));
       return "posted";
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollback.crash.Mortality;
 import dev.rollback.crash.Mortality.Manner;
+import dev.rollback.plan.Preflight;
 import dev.rollback.run.Gatekeeper.Remedy;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Notification;
@@ -14,11 +15,13 @@ import dev.rollback.scenario.Notify.Occasion;
 import dev.rollback.web.TestSite;
 import dev.rollback.web.TestSite.Asked;
 import dev.rollback.web.TestSite.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,38 @@ class NotificationsTest {
     var bench = bench(ALL + STEPS);
     var _ = bench.plan();
     assertThat(incidents.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "there, ''",
+    "down, refused",
+    "mute, It did not answer within 3 s.",
+    "missing, has no"
+  })
+  void preflightWarnsOfAChannelAndRefusesNothingForIt(String how, String found) throws IOException {
+    var bench = bench(ALL + STEPS);
+    try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      switch (how) {
+        case "down" -> bench.hooks.put("incidents", TestSite.nowhere() + "/hush-hush");
+        case "missing" -> bench.hooks.remove("incidents");
+        // Whoever says hello by TLS waits for an answer there.
+        case "mute" ->
+            bench.hooks.put("incidents", "https://127.0.0.1:" + mute.getLocalPort() + "/hush-hush");
+        default -> {}
+      }
+      var results = Preflight.of(bench.bound(), true, IdentityTest.MACHINE, List.of());
+      var warnings = results.stream().filter(Preflight::isOfChannel).toList();
+      assertThat(warnings).hasSize(found.isEmpty() ? 0 : 1);
+      assertThat(warnings)
+          .allSatisfy(
+              warning -> {
+                assertThat(warning.met()).isTrue();
+                assertThat(warning.found()).contains(found);
+              });
+      assertThat(results.toString()).contains("incidents").doesNotContain("hush");
+      assertThat(incidents.asked()).as("nothing is sent").isEmpty();
+    }
   }
 
   @Test
@@ -313,15 +348,15 @@ class NotificationsTest {
 
   @Test
   void aRunThatDiesWhileItTellsTellsItOnceMore() {
-    var life = new AtomicReference<>(Mortality.at("append notificationsent: before", Manner.DEATH));
+    var life = Mortality.at("append notificationsent: before", Manner.DEATH);
     var bench = bench(ALL + STEPS);
-    bench.belongTo(life.get());
+    bench.belongTo(life);
     try {
       bench.run();
     } catch (dev.rollback.crash.Death | IllegalStateException e) {
-      assertThat(life.get().isDead()).isTrue();
+      assertThat(life.isDead()).isTrue();
     }
-    assertThat(life.get().isDead()).isTrue();
+    assertThat(life.isDead()).isTrue();
     assertThat(heard(incidents)).hasSize(1);
     bench.belongTo(Mortality.none());
     assertThat(bench.resume().run()).isEqualTo(Outcome.SUCCEEDED);

@@ -343,7 +343,8 @@ class RunnerTest {
 
   @Test
   void whatWouldHaveNoEffectOnAOneWayActionIsRefused() {
-    for (var key : List.of("retry: {attempts: 3}", "limit: {rows: 1}", "temporary: run")) {
+    for (var key :
+        List.of("retry: {attempts: 3}", "limit: {rows: 1}", "temporary: run", "timeout: PT5S")) {
       var bench =
           Bench.with(
               """
@@ -355,6 +356,25 @@ class RunnerTest {
                   .formatted(key));
       assertThatThrownBy(bench::bound).as(key).hasMessageContaining("'notes.announce' ");
     }
+  }
+
+  @Test
+  void aOneWayActionIsGivenTheTimeoutOfItsStep() {
+    var runbook =
+        """
+        steps:
+          - {id: post, action: notes.post, with: {text: hello}%s}
+        after:
+          - {check: notes.read, with: {note: posted}}
+        """;
+    var without = Bench.with(runbook.formatted(""));
+    assertThat(without.run()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(without.notes.all()).isEqualTo(Map.of("posted", "hello"));
+    var with = Bench.with(runbook.formatted(", timeout: PT7S"));
+    assertThat(with.run()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(with.notes.all()).isEqualTo(Map.of("posted", "hello within PT7S"));
+    var none = Bench.with(runbook.formatted(", timeout: PT0S"));
+    assertThatThrownBy(none::bound).hasMessageContaining("longer than nothing");
   }
 
   @Test

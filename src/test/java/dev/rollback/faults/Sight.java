@@ -27,7 +27,7 @@ record Sight(Map<String, String> specs, Map<String, Keyspace.Value> keys) {
 
   /** What the service writes by itself, whoever logs in. */
   private static final Pattern RESTLESS =
-      Pattern.compile("(ratelimit|session|stats):.*|queue:audit");
+      Pattern.compile("(ratelimit|session|stats|cache:grid):.*|queue:audit");
 
   private static final Pattern LEASE = Pattern.compile("rollback[:/-].*");
 

@@ -230,6 +230,29 @@ class RunbookLintTest {
   }
 
   @Test
+  void whatIsOffHasNoSettings() {
+    var off =
+        "  - {action: kubernetes.set-env, with: {deployment: d, env: {RATE_LIMITING_ENABLED:"
+            + " \"false\"}}}\n";
+    var raised =
+        "  - {action: kubernetes.set-env, with: {deployment: d, env: {RATE_LIMIT_REQUESTS:"
+            + " \"200\"}}}\n";
+    assertThat(steps(off + raised)).containsExactly(Rule.SET_WHILE_OFF);
+    assertThat(steps(raised + off)).containsExactly(Rule.SET_WHILE_OFF);
+    assertThat(steps(off + off)).isEmpty();
+    assertThat(steps(raised + off.replace("false", "true"))).isEmpty();
+    assertThat(steps(off + raised.replace("RATE_LIMIT_", "RATE_LIMITER"))).isEmpty();
+    assertThat(
+            steps(
+                "  - choose:\n    - steps:\n    "
+                    + off.replace("  - ", "    - ")
+                    + "    - when: evidence.slow.passed\n      steps:\n    "
+                    + raised.replace("  - ", "    - ")))
+        .as("only one of them is done")
+        .isEmpty();
+  }
+
+  @Test
   void aFindingHasThePlaceTheAdviceAndTheRule() {
     var source =
         new SourceFile(

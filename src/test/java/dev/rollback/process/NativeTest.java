@@ -35,5 +35,6 @@ class NativeTest {
   void whatTheLocaleHasIsHandedOn() {
     Native.check(List.of("tell", "plain"), Map.of("A", "b"), US_ASCII);
     Native.check(List.of("tell", "über"), Map.of("A", "ü"), UTF_8);
+    Native.check(List.of("tell"), Map.of("NAME", "J\uFFFD\uFFFDrgen"), US_ASCII);
   }
 }

@@ -264,6 +264,18 @@ final class SampleRuns {
         .entries;
   }
 
+  /** A check was tried again and again, with a resume each time. */
+  static List<JournalEntry> endless(int times) {
+    var run = new SampleRuns(Samples.plan(List.of(Samples.latency())));
+    for (var i = 1; i <= times; i++) {
+      run.latency(i, Verdict.FAIL, 0.7 + i % 7 / 10.0)
+          .add(0, new RunEvent.StepFailed("latency", i, "the check did not pass", "", false))
+          .add(0, new RunEvent.RunEnded(Outcome.OPERATOR_NEEDED, "latency did not pass"))
+          .add(3600, new RunEvent.Resumed("alice", "ops-1", "1.0.0", List.of()));
+    }
+    return run.entries;
+  }
+
   /** Nobody who may has approved. */
   static List<JournalEntry> unanswered() {
     return new SampleRuns(Samples.authFailure())

@@ -104,6 +104,7 @@ public final class GridServers implements AutoCloseable {
   public void resetRedis() {
     var client = RedisClient.create(redis().toString());
     try (var connection = client.connect()) {
+      connection.sync().configSet("maxmemory", "0");
       connection.sync().flushall();
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
@@ -121,7 +122,8 @@ public final class GridServers implements AutoCloseable {
       var commands = connection.sync();
       var all = new TreeMap<String, String>();
       for (var key : commands.keys("*")) {
-        if (!key.matches("(ratelimit:login|session|stats:logins|queue:audit).*")) {
+        if (!key.matches(
+            "(ratelimit:login|ratelimit:ip:127|cache:grid:|session|stats:logins|queue:audit).*")) {
           all.put(
               key,
               HexFormat.of().formatHex(commands.dump(key))

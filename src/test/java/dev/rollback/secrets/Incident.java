@@ -217,7 +217,7 @@ final class Incident implements AutoCloseable {
   }
 
   private String web() throws Exception {
-    var slack = parrots.receiver() + "/services/T0/" + Vault.token("notify: url").split("/")[0];
+    var slack = parrots.receiver() + "/services/T0/" + Vault.word("notify: url");
     return """
     http: {base: "https://127.0.0.1:%d", tls: %s}
     prometheus:
@@ -249,7 +249,7 @@ final class Incident implements AutoCloseable {
                 "https://127.0.0.1:%d/services/T1/%s?t=1"
                     .formatted(
                         encrypted(parrots.receiver().port()),
-                        Vault.token("notify: url of the hook").split("/")[0])),
+                        Vault.word("notify: url of the hook"))),
             token("notify: bearer"),
             tls("notify"));
   }
@@ -363,9 +363,13 @@ final class Incident implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (var one : open.reversed()) {
-      one.close();
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +55,13 @@ class SecretsAppearNowhereTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void placesAreFoundByTheShapesOfSettingsAndInputs() {
+    assertThat(Places.of(new Shell(home).catalog()))
+        .contains("target: sealing-key", "redis: sentinel.password", "notify: tls.key")
+        .contains("http.post: secret-headers", "kubernetes.set-secret: set");
   }
 
   @Test
@@ -167,7 +174,7 @@ class SecretsAppearNowhereTest {
   }
 
   /** What the user has put into the environment, all children inherit. */
-  private static HashSet<String> variables(Incident incident) {
-    return new HashSet<>(incident.vault().variables().values());
+  private static Set<String> variables(Incident incident) {
+    return Set.copyOf(incident.vault().variables().values());
   }
 }

@@ -34,15 +34,16 @@ final class Vault {
 
   /** A value with characters that every format escapes in a way of its own. */
   static String nasty(String place) {
-    return telling(place) + " \"q\" 'a' / + & <ü> = \\ %25";
+    return word(place) + " \"q\" 'a' / + & <ü> = \\ %25";
   }
 
   /** One that a header can carry. */
   static String token(String place) {
-    return telling(place) + "/with+signs~=&<";
+    return word(place) + "/with+signs~=&<";
   }
 
-  private static String telling(String place) {
+  /** One of letters and digits alone. */
+  static String word(String place) {
     return "zq" + HexFormat.of().toHexDigits(place.hashCode()) + "Zk" + place.length() + "xw";
   }
 

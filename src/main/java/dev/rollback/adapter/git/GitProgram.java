@@ -1,6 +1,7 @@
 package dev.rollback.adapter.git;
 
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.process.Native;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,9 +101,11 @@ final class GitProgram {
     var argv = new ArrayList<String>();
     argv.add(find().toString());
     argv.addAll(call.arguments());
+    var environment = environment(call.environment());
+    Native.check(argv, environment);
     var builder = new ProcessBuilder(argv).directory(call.directory().toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment(call.environment()));
+    builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {

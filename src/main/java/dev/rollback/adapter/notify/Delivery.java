@@ -6,10 +6,12 @@ import dev.rollback.web.Answer;
 import dev.rollback.web.Bodies;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,17 +22,27 @@ final class Delivery {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /** In less time no answer comes. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
   private final NotifySettings settings;
   private final String name;
   private final Pace pace;
   private final Consumer<String> progress;
+  private final Optional<Instant> end;
   private Optional<SystemException> unclear = Optional.empty();
 
-  Delivery(NotifySettings settings, String name, Pace pace, Consumer<String> progress) {
+  Delivery(
+      NotifySettings settings,
+      String name,
+      Pace pace,
+      Optional<Duration> patience,
+      Consumer<String> progress) {
     this.settings = settings;
     this.name = name;
     this.pace = pace;
     this.progress = progress;
+    this.end = patience.map(pace.clock().instant()::plus);
   }
 
   /** What came of one attempt. */
@@ -48,33 +60,49 @@ final class Delivery {
   /**
    * Sends it, one attempt after the other.
    *
+   * @param post sends it once, and waits so long for the answer
    * @return what the receiver said, one line
    * @throws SystemException when it was not accepted, or nobody knows
    */
-  String of(Supplier<Answer> post) {
+  String of(Function<Duration, Answer> post) {
     var pause = FIRST_PAUSE;
     for (var attempt = 1; ; attempt++) {
       var last = attempt >= settings.attempts() || Thread.currentThread().isInterrupted();
-      switch (attempt(post)) {
+      switch (attempt(() -> post.apply(timeout()))) {
         case Attempt.Accepted(var said) -> {
           return attempt == 1 ? said : said + ", at attempt " + attempt;
         }
         case Attempt.Unclear(var why) -> {
           unclear = Optional.of(why);
-          if (last || !settings.idempotent()) {
+          if (last || !settings.idempotent() || isOver(pause)) {
             throw why;
           }
           pause(why, pause);
         }
         case Attempt.NotAccepted(var why, var again, var notBefore) -> {
-          if (last || !again || notBefore.compareTo(LONGEST_PAUSE) > 0) {
+          var wait = pause.compareTo(notBefore) > 0 ? pause : notBefore;
+          if (last || !again || notBefore.compareTo(LONGEST_PAUSE) > 0 || isOver(wait)) {
             throw unclear.map(earlier -> stillUnclear(earlier, why)).orElse(why);
           }
-          pause(why, pause.compareTo(notBefore) > 0 ? pause : notBefore);
+          pause(why, wait);
         }
       }
       pause = pause.multipliedBy(2);
     }
+  }
+
+  /** Whether there is no time for another attempt after a pause. */
+  private boolean isOver(Duration pause) {
+    return end.filter(at -> !pace.clock().instant().plus(pause).plus(SHORTEST).isBefore(at))
+        .isPresent();
+  }
+
+  /** What is left for an answer. */
+  private Duration timeout() {
+    return end.map(at -> Duration.between(pace.clock().instant(), at))
+        .map(left -> left.compareTo(SHORTEST) > 0 ? left : SHORTEST)
+        .filter(left -> left.compareTo(settings.timeout()) < 0)
+        .orElse(settings.timeout());
   }
 
   private void pause(SystemException why, Duration time) {

@@ -18,6 +18,7 @@ import dev.rollback.web.Web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,13 +114,14 @@ record Receiver(NotifySettings settings, Secrets secrets, Path directory, Pace p
   }
 
   @Override
-  public String send(Message message, Consumer<String> progress) {
-    return new Delivery(settings, name(), pace, progress).of(() -> post(message));
+  public String send(Message message, Optional<Duration> patience, Consumer<String> progress) {
+    return new Delivery(settings, name(), pace, patience, progress)
+        .of(timeout -> post(message, timeout));
   }
 
-  private Answer post(Message message) {
+  private Answer post(Message message, Duration timeout) {
     try (var to = open(url())) {
-      var answer = to.web().send(request(to.path(), message));
+      var answer = to.web().send(request(to.path(), message, timeout));
       return new Answer(
           answer.url(),
           answer.status(),
@@ -130,14 +132,14 @@ record Receiver(NotifySettings settings, Secrets secrets, Path directory, Pace p
     }
   }
 
-  private Request request(String path, Message message) {
+  private Request request(String path, Message message, Duration timeout) {
     return new Request(
         "POST",
         path,
         Map.of("Idempotency-Key", message.event()),
         Map.of(),
         Optional.of(new Request.Body(message.type(), Sensitive.of(message.body()))),
-        settings.timeout(),
+        timeout,
         true);
   }
 

@@ -1,12 +1,13 @@
 package dev.rollback.adapter.notify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.rollback.action.OneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Slack(
     @Doc("The message, in Slack's own markup.") String text,
     @Doc("Tells apart two messages of one plan that say the same.") Optional<String> event,
     @Doc("The moment of the plan.") PlanTime at)
-    implements OneWayAction<NotifyReader, NotifyWriter> {
+    implements TimedOneWayAction<NotifyReader, NotifyWriter> {
   private static final int LONGEST = 30_000;
 
   /**
@@ -82,6 +83,11 @@ public record Slack(
 
   @Override
   public String execute(NotifyWriter system, Consumer<String> progress) {
-    return system.send(message(), progress);
+    return system.send(message(), Optional.empty(), progress);
+  }
+
+  @Override
+  public String execute(NotifyWriter system, Duration patience, Consumer<String> progress) {
+    return system.send(message(), Optional.of(patience), progress);
   }
 }

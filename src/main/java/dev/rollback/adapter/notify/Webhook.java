@@ -2,13 +2,14 @@ package dev.rollback.adapter.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.action.OneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import dev.rollback.shape.PlanTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public record Webhook(
         @Default("reversible")
         Harm harm,
     @Doc("The moment of the plan.") PlanTime at)
-    implements OneWayAction<NotifyReader, NotifyWriter> {
+    implements TimedOneWayAction<NotifyReader, NotifyWriter> {
 
   /** How much harm it can do. */
   public enum Harm {
@@ -105,6 +106,11 @@ public record Webhook(
 
   @Override
   public String execute(NotifyWriter system, Consumer<String> progress) {
-    return system.send(message(), progress);
+    return system.send(message(), Optional.empty(), progress);
+  }
+
+  @Override
+  public String execute(NotifyWriter system, Duration patience, Consumer<String> progress) {
+    return system.send(message(), Optional.of(patience), progress);
   }
 }

@@ -1,13 +1,14 @@
 package dev.rollback.adapter.postgres;
 
-import dev.rollback.action.OneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.action.Risk;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.shape.Doc;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code postgres.restore-point}: a named place in the write-ahead log. */
 @Doc(
@@ -16,7 +17,7 @@ import java.util.List;
         + " backup is there.")
 public record RestorePoint(
     @Doc("Its name, at most 63 bytes; a recovery takes the first one of a name.") String name)
-    implements OneWayAction<PostgresReader, PostgresWriter> {
+    implements TimedOneWayAction<PostgresReader, PostgresWriter> {
   private static final int LONGEST = 63;
   private static final Timeouts PATIENCE =
       new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -75,10 +76,15 @@ public record RestorePoint(
 
   @Override
   public String execute(PostgresWriter system) {
+    return execute(system, PATIENCE.statement(), _ -> {});
+  }
+
+  @Override
+  public String execute(PostgresWriter system, Duration patience, Consumer<String> progress) {
     var place =
         system.atOnce(
             "making a restore point",
-            PATIENCE,
+            PATIENCE.within(patience),
             sql ->
                 sql.one("SELECT pg_create_restore_point(?::text)", row -> row.getString(1), name));
     return "restore point " + name + " at " + place;

@@ -31,6 +31,13 @@ public record Timeouts(Duration lock, Duration statement) {
     return new Timeouts(Duration.ofMillis(Math.max(1, statement.toMillis() / 2)), statement);
   }
 
+  /** The same, but no longer than that. */
+  Timeouts within(Duration patience) {
+    var most = patience.toMillis() < 1 ? Duration.ofMillis(1) : patience;
+    return new Timeouts(
+        lock.compareTo(most) < 0 ? lock : most, statement.compareTo(most) < 0 ? statement : most);
+  }
+
   /** Sets them for the transaction that is open. */
   void set(Connection jdbc) throws SQLException {
     try (var statements = jdbc.createStatement()) {

@@ -8,8 +8,8 @@ import dev.rollback.report.Series.Point;
 import dev.rollback.report.html.Html.Element;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Draws what a check read over time, with what it is compared with. */
@@ -18,16 +18,19 @@ final class PlotDrawing {
   private static final int TOP = 16;
   private static final int BOTTOM = 124;
   private static final int MANY = 60;
+  private static final int MOST = 500;
   private static final int SAMPLE = 22;
   private static final double LATE = 90;
 
   private final Series series;
   private final TimeScale scale;
+  private final List<Point> drawn;
   private final double least;
   private final double most;
 
   private PlotDrawing(Series series) {
     this.series = series;
+    this.drawn = thinned(series.points());
     this.scale = TimeScale.of(series.points().stream().map(Point::at).toList());
     var low = numbers().min().orElse(0);
     var high = numbers().max().orElse(0);
@@ -35,6 +38,15 @@ final class PlotDrawing {
     // A scale that begins at 0 shows how large a change is; far from 0 there is nothing to see.
     this.least = low >= 0 && low <= high * 0.6 ? 0 : low - room;
     this.most = high + room;
+  }
+
+  /** Of many readings every so many, and the last: more than there are pixels is seen by nobody. */
+  private static List<Point> thinned(List<Point> points) {
+    var every = 1 + points.size() / MOST;
+    return IntStream.range(0, points.size())
+        .filter(i -> i % every == 0 || i == points.size() - 1)
+        .mapToObj(points::get)
+        .toList();
   }
 
   static Html of(Series series) {
@@ -73,27 +85,21 @@ final class PlotDrawing {
 
   private Element drawing() {
     var svg =
-        Svg.drawing(
-                HEIGHT,
-                series.points().stream()
-                    .map(series::says)
-                    .collect(Collectors.joining("; ", series.title() + ": ", "")))
+        Svg.drawing(HEIGHT, series.title() + ": " + String.join("; ", series.says()))
             .add(Svg.line("plot-axis", 0, BOTTOM, 100, BOTTOM));
     for (var limit : series.limits()) {
       svg = svg.add(Svg.line(style(limit), 0, y(limit.value()), 100, y(limit.value())));
     }
     svg = svg.add(joined());
-    for (var point : series.points()) {
-      svg = svg.add(point(point));
-    }
+    svg = svg.add(drawn.stream().map(this::point).toList());
     return svg.add(times()).add(value());
   }
 
   private List<Html> joined() {
     var lines = new ArrayList<Html>();
-    for (var i = 1; i < series.points().size(); i++) {
-      var from = series.points().get(i - 1);
-      var to = series.points().get(i);
+    for (var i = 1; i < drawn.size(); i++) {
+      var from = drawn.get(i - 1);
+      var to = drawn.get(i);
       lines.add(Svg.line("series", x(from), y(from.value()), x(to), y(to.value())));
     }
     return lines;

@@ -4,6 +4,7 @@ import dev.rollback.run.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -113,13 +114,16 @@ final class TimeScale {
 
   /** From 0 to 100; a moment outside stands at the nearer end. */
   double place(Instant at) {
-    for (var i = 1; i < places.length; i++) {
-      if (!at.isAfter(moments.get(i))) {
-        var part = millis(moments.get(i - 1), at) / millis(moments.get(i - 1), moments.get(i));
-        return places[i - 1] + (places[i] - places[i - 1]) * Math.clamp(part, 0, 1);
-      }
+    var found = Collections.binarySearch(moments, at);
+    if (found >= 0) {
+      return places[found];
     }
-    return places[places.length - 1];
+    var next = -found - 1;
+    if (next == 0 || next == places.length) {
+      return next == 0 ? 0 : places[places.length - 1];
+    }
+    var part = millis(moments.get(next - 1), at) / millis(moments.get(next - 1), moments.get(next));
+    return places[next - 1] + (places[next] - places[next - 1]) * part;
   }
 
   /** The stretches that are not drawn as long as they were. */

@@ -8,6 +8,7 @@ import dev.rollback.report.Report.Mark;
 import dev.rollback.report.Report.Span;
 import dev.rollback.report.html.Html.Element;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,6 +25,13 @@ final class TimelineDrawing {
   private static final int THIN = 6;
   private static final double LATE = 95;
 
+  /** More is seen by nobody, and a browser is slowed down by it. */
+  private static final int MOST_LANES = 200;
+
+  private static final int MOST_SPANS = 300;
+  private static final int MOST_MARKS = 60;
+  private static final int MOST_SAID = 20;
+
   /** More than a lane is ever high: what is below it is cut off. */
   private static final double WHOLE = 400;
 
@@ -33,6 +41,7 @@ final class TimelineDrawing {
   private final Lanes lanes;
   private final TimeScale scale;
   private final List<Instant> ticks;
+  private final List<Mark> marks;
 
   private TimelineDrawing(Lanes lanes) {
     this.lanes = lanes;
@@ -45,6 +54,7 @@ final class TimelineDrawing {
             Stream.of(lanes.from(), lanes.to()),
             Stream.concat(spans, lanes.marks().stream().map(Mark::at)));
     this.scale = TimeScale.of(moments.toList());
+    this.marks = lanes.marks().stream().limit(MOST_MARKS).toList();
     this.ticks = scale.ticks(TICKS_APART);
   }
 
@@ -53,8 +63,10 @@ final class TimelineDrawing {
   }
 
   private Html figure() {
-    var list = styled("ul", "lanes").add(lanes.lanes().stream().map(this::lane).toList());
-    return styled("figure", "timeline", patterns(), axis(), list, marks(), legend());
+    var list =
+        styled("ul", "lanes")
+            .add(lanes.lanes().stream().limit(MOST_LANES).map(this::lane).toList());
+    return styled("figure", "timeline", patterns(), axis(), list, notes(), legend());
   }
 
   private double x(Instant at) {
@@ -89,21 +101,23 @@ final class TimelineDrawing {
   }
 
   private Html track(Lanes.Lane lane) {
-    var says = lane.spans().stream().map(lanes::says).collect(Collectors.joining("; "));
-    var svg = Svg.drawing(LANE, says);
+    var shown = lane.spans().stream().limit(MOST_SPANS).toList();
+    var parts = new ArrayList<Html>();
     for (var tick : ticks) {
-      svg = svg.add(Svg.line("grid", x(tick), 0, x(tick), WHOLE));
+      parts.add(Svg.line("grid", x(tick), 0, x(tick), WHOLE));
     }
-    for (var mark : lanes.marks()) {
-      svg = svg.add(Svg.line("mark " + style(mark), x(mark.at()), 0, x(mark.at()), WHOLE));
+    for (var mark : marks) {
+      parts.add(Svg.line("mark " + style(mark), x(mark.at()), 0, x(mark.at()), WHOLE));
     }
-    for (var span : lane.spans()) {
-      svg = svg.add(bar(span));
-    }
-    for (var span : lane.spans()) {
-      svg = svg.add(end(span));
-    }
-    return svg;
+    shown.forEach(span -> parts.add(bar(span)));
+    shown.forEach(span -> parts.addAll(end(span)));
+    return Svg.drawing(LANE, says(lane)).add(parts);
+  }
+
+  private String says(Lanes.Lane lane) {
+    var more = lane.spans().size() - MOST_SAID;
+    return lane.spans().stream().limit(MOST_SAID).map(lanes::says).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and %,d more times".formatted(more) : "");
   }
 
   private double width(Span span) {
@@ -148,20 +162,21 @@ final class TimelineDrawing {
     return "mark-" + mark.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What the upright lines are, and which stretches of time are drawn shorter than they were. */
-  private Html marks() {
-    var items =
-        Stream.concat(
-                lanes.marks().stream().map(mark -> el("li", lanes.says(mark))),
-                scale.cuts().stream()
-                    .map(
-                        cut ->
-                            el(
-                                "li",
-                                "%s to %s is drawn shorter than it was"
-                                    .formatted(lanes.time(cut.from()), lanes.time(cut.to())))))
-            .toList();
-    return styled("ul", "marks").add(items);
+  /** What the upright lines are, and what is not drawn, or not as long as it was. */
+  private Html notes() {
+    var notes = new ArrayList<String>();
+    marks.forEach(mark -> notes.add(lanes.says(mark)));
+    scale
+        .cuts()
+        .forEach(
+            cut ->
+                notes.add(
+                    "%s to %s is drawn shorter than it was"
+                        .formatted(lanes.time(cut.from()), lanes.time(cut.to()))));
+    if (lanes.lanes().size() > MOST_LANES || lanes.marks().size() > MOST_MARKS) {
+      notes.add("There is more than can be drawn: the table has all of it.");
+    }
+    return styled("ul", "marks").add(notes.stream().map(note -> el("li", note)).toList());
   }
 
   private Html legend() {

@@ -108,8 +108,7 @@ public record Footprint(Instant at, Map<String, String> items, Map<String, Insta
     }
   }
 
-  private static void keys(
-      Site site, Map<String, String> items, Map<String, Instant> ends) {
+  private static void keys(Site site, Map<String, String> items, Map<String, Instant> ends) {
     RedisClient client = RedisClient.create(patient(site));
     try (var connection = client.connect(ByteArrayCodec.INSTANCE)) {
       RedisCommands<byte[], byte[]> redis = connection.sync();

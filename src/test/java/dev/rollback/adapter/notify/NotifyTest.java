@@ -168,6 +168,46 @@ class NotifyTest {
     }
   }
 
+  @Test
+  void nothingIsSentOrAwaitedAfterTheTimeoutOfTheStep() {
+    try (var site = answering(429)) {
+      var failure = failureWithin(Duration.ofSeconds(2), site);
+      assertThat(failure.effect()).isEqualTo(SystemException.Effect.NONE);
+      assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+      assertThat(site.asked()).hasSize(3);
+    }
+    try (var site = TestSite.silent()) {
+      var failure = failureWithin(Duration.ofSeconds(1), site);
+      assertThat(failure.effect()).isEqualTo(SystemException.Effect.UNKNOWN);
+      assertThat(failure.problem()).contains("within PT1S");
+      assertThat(site.asked()).hasSize(1);
+    }
+  }
+
+  /** The clock goes on only while it waits between two attempts. */
+  private SystemException failureWithin(Duration patience, TestSite site) {
+    pauses.clear();
+    var waiting =
+        new Pace() {
+          @Override
+          public void pause(Duration time) {
+            pauses.add(time);
+          }
+
+          @Override
+          public InstantSource clock() {
+            return () -> pauses.stream().reduce(NOW, Instant::plus, (_, later) -> later);
+          }
+        };
+    var settings = settings(false, Duration.ofSeconds(30));
+    try (var connection =
+        new NotifyAdapter(Path.of(""), waiting).connect(settings, secrets(site.url() + PATH))) {
+      return catchThrowableOfType(
+          SystemException.class,
+          () -> slack("text").execute(connection.writer(), patience, told::add));
+    }
+  }
+
   /** Whoever does not know the event by its id would show the message twice. */
   @Test
   void whatMayHaveBeenAcceptedIsNotSentAgain() {

@@ -9,6 +9,7 @@ import dev.rollback.action.BulkAction;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Content;
 import dev.rollback.action.Move;
+import dev.rollback.action.Requirement;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
 import dev.rollback.run.Tenure;
@@ -279,6 +280,23 @@ class DeleteKeysTest {
     redis.acl("+unlink");
     undo(saved);
     assertThat(names()).hasSize(3000);
+  }
+
+  @Test
+  void keysOfAFullServerCanBeDeletedAndTheirUndoIsWarnedOf() {
+    redis.admin().configSet("maxmemory", "1");
+    var warned =
+        RedisNeeds.forDeleting(new KeyPattern("s:*")).stream()
+            .filter(r -> !(r.probe().apply(connection.reader()) instanceof Requirement.Finding.Met))
+            .toList();
+    assertThat(warned).singleElement().asString().contains("RESTORE on s:*");
+    assertThat(warned.getFirst().probe().apply(connection.reader()))
+        .isInstanceOf(Requirement.Finding.Warning.class)
+        .asString()
+        .contains("OOM", "raise maxmemory before it");
+    apply(save());
+    assertThat(names()).isEmpty();
+    redis.admin().configSet("maxmemory", "0");
   }
 
   @Test

@@ -351,6 +351,34 @@ abstract class RedisChecksContract {
   }
 
   @Test
+  void theCensusNamesThePrefixThatTakesTheMemory() {
+    redis.admin().set(b("big:1"), new byte[100_000]);
+    redis.admin().set(b("small:1"), b("v"));
+    redis.admin().set(b("small:2"), b("v"));
+    assertThat(
+            judge(new Census("*", 1, 100_000, 5), "largest == 'big:' && part > 0.9 && part <= 1.0"))
+        .isEqualTo(PASS);
+    assertThat(judge(new Census("*", 1, 100_000, 0), "largest == '' && part == 0.0"))
+        .isEqualTo(PASS);
+  }
+
+  /** A full server queues nothing, and so would seem to permit nothing. */
+  @Test
+  void whatAFullServerPermitsCanBeAskedAndRead() {
+    redis.admin().set(b("s:1"), b("v"));
+    redis.admin().configSet("maxmemory", "1");
+    for (var check : ALL) {
+      assertThat(missing(check)).as(check.toString()).isEmpty();
+    }
+    assertThat(judge(new Census("*", 1, 100, 1), "keys == 1")).isEqualTo(PASS);
+    redis.acl("-slowlog");
+    assertThat(missing(new SlowLog(Duration.ofMillis(10), Duration.ofMinutes(5), 128)))
+        .as("a permission that is missing is told all the same")
+        .isNotEmpty();
+    redis.admin().configSet("maxmemory", "0");
+  }
+
+  @Test
   void theCensusEndsAtItsBound() {
     redis
         .admin()

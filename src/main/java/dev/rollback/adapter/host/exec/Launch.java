@@ -77,6 +77,16 @@ record Launch(
     return List.of(SHELL, "-c", command.getFirst());
   }
 
+  /** The same in no more time than that. */
+  Launch within(Duration patience) {
+    return new Launch(
+        shell,
+        environment,
+        secrets,
+        directory,
+        patience.compareTo(timeout) < 0 ? patience : timeout);
+  }
+
   /** What stands in plans and messages for it. */
   String typed(List<String> command) {
     return shell ? command.getFirst() : Quoting.typed(command);

@@ -1,10 +1,10 @@
 package dev.rollback.adapter.host.exec;
 
-import dev.rollback.action.OneWayAction;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Risk;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Target;
+import dev.rollback.action.TimedOneWayAction;
 import dev.rollback.adapter.host.machine.HostReader;
 import dev.rollback.adapter.host.machine.HostWriter;
 import dev.rollback.diagnostic.SystemException;
@@ -51,7 +51,7 @@ public record RunProgram(
             "A command that tells whether it was done: exit code 0 says yes, 1 says no. It is asked"
                 + " when nobody knows how the program ended; without it, a person is asked.")
         List<String> done)
-    implements OneWayAction<HostReader, HostWriter> {
+    implements TimedOneWayAction<HostReader, HostWriter> {
 
   /** Refuses what no machine could start. */
   public RunProgram {
@@ -95,7 +95,12 @@ public record RunProgram(
 
   @Override
   public String execute(HostWriter system, Consumer<String> progress) {
-    var ended = system.run(launch().command(command, system), progress);
+    return execute(system, timeout, progress);
+  }
+
+  @Override
+  public String execute(HostWriter system, Duration patience, Consumer<String> progress) {
+    var ended = system.run(launch().within(patience).command(command, system), progress);
     var told = Launch.told(ended);
     if (exitCodes.contains(ended.exit())) {
       return told;

@@ -17,7 +17,7 @@ interface Downgrade extends Action<MigrationState, PostgresReader, PostgresWrite
 
   @Override
   default Observed<MigrationState> observe(PostgresReader system) {
-    return find(system).observed();
+    return find(system).observed(system.secrets()::masked);
   }
 
   @Override

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
         + " with the rows that make Flyway (10 to 13) see them as pending again. Until the next"
         + " migrate, `flyway validate` says that they are pending. Flyway itself is not needed. Of a"
         + " migration that failed halfway outside of a transaction, `failed: true` takes away what"
-        + " it left, and its row.")
+        + " it left, and its row. The plan shows the scripts' statements: a text after the word PASSWORD"
+        + " and the secrets of the target that were read are masked, and any other literal stands there"
+        + " as in the script.")
 public record FlywayUndo(
     @Doc("The version that is current now.") String from,
     @Doc("The version that shall be current; 0 where none shall be left.") String to,

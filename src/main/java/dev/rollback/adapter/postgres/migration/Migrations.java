@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,13 +40,14 @@ final class Migrations {
       scripts = List.copyOf(scripts);
     }
 
-    Observed<MigrationState> observed() {
+    /** What is observed, and what will be run; {@code masking} masks the secrets that are known. */
+    Observed<MigrationState> observed(UnaryOperator<String> masking) {
       var notes = new ArrayList<>(damage.lines());
       for (var script : scripts) {
         notes.add(script.label() + ":");
         script.statements().stream()
             .limit(MOST_STATEMENTS_SHOWN)
-            .forEach(statement -> notes.add("  " + statement.label()));
+            .forEach(statement -> notes.add("  " + statement.label(masking)));
         if (script.statements().size() > MOST_STATEMENTS_SHOWN) {
           notes.add(
               "  and %,d statements more"

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 
 /**
@@ -14,6 +16,10 @@ import org.postgresql.core.Parser;
  * @param tokens its pieces
  */
 record Statement(String sql, List<Token> tokens) {
+  /** What PostgreSQL and its extensions are told a password by: roles, foreign servers. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)\\b(password)\\s+(?:E|U&)?'(?:[^']|'')*'");
+
   private static final int LONGEST_SHOWN = 100;
 
   /** What begins, ends or divides a transaction. */
@@ -106,10 +112,21 @@ record Statement(String sql, List<Token> tokens) {
     return false;
   }
 
-  /** It on one line, cut where it is long. */
+  /** It on one line, without the passwords that it sets, cut where it is long. */
   String label() {
+    return label(UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param masking masks the secrets that are known, before anything is cut
+   */
+  String label(UnaryOperator<String> masking) {
+    var shown = masking.apply(PASSWORD.matcher(sql).replaceAll("$1 '***'"));
     var line =
-        sql.lines()
+        shown
+            .lines()
             .map(String::strip)
             .filter(l -> !l.startsWith("--"))
             .reduce((a, b) -> a + " " + b)

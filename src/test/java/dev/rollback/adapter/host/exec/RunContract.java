@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code exec.run} on a machine whose files can be reached from here. */
@@ -68,6 +69,13 @@ abstract class RunContract extends OneWayContract<RunProgram, HostReader, HostWr
   protected final String losing() {
     return "action: exec.run, with: {command: [\"%s\", one, \"600\"], timeout: PT1S}"
         .formatted(program());
+  }
+
+  @Override
+  protected final Optional<String> slow() {
+    return Optional.of(
+        "action: exec.run, with: {command: [\"%s\", one, \"600\"], timeout: PT20M}"
+            .formatted(program()));
   }
 
   @Override

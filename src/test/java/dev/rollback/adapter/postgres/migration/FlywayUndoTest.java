@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Connection;
+import dev.rollback.action.SecretRef;
 import dev.rollback.adapter.postgres.PostgresReader;
 import dev.rollback.adapter.postgres.PostgresWriter;
 import dev.rollback.adapter.postgres.TestPostgres;
+import dev.rollback.contract.TestSecrets;
+import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -127,6 +130,31 @@ class FlywayUndoTest {
       assertThat(info().schema()).isEqualTo(print);
       assertThat(info().changed()).isEmpty();
       assertThat(info().missing()).isEmpty();
+    }
+  }
+
+  @Test
+  void passwordsAndKnownSecretsOfAScriptAreMaskedBeforeAStatementIsCut() {
+    var known = "known to us: +/& 'quoted'";
+    scripts.put(
+        "U3__email.sql",
+        """
+        DROP FUNCTION hello();
+        ALTER ROLE oncall PASSWORD 'never ''heard'' of' VALID UNTIL 'infinity';
+        UPDATE users SET name = '%1$s', age = 3;
+        UPDATE users SET name = '%2$s' || '%1$s';
+        UPDATE users SET name = 'a literal';
+        ALTER TABLE users DROP COLUMN email, DROP age;
+        """
+            .formatted(known.replace("'", "''"), "x".repeat(60)));
+    var secrets =
+        TestSecrets.of(Map.of("PASSWORD", TestPostgres.PASSWORD, "TOKEN", known), new Redactor());
+    var _ = secrets.read(new SecretRef.Env("TOKEN"));
+    try (var other = server.connect("oncall", secrets)) {
+      assertThat(String.join("\n", undo("3", "2").observe(other.reader()).notes()))
+          .contains("ALTER ROLE oncall PASSWORD '***' VALID UNTIL", "'a literal'")
+          .contains("UPDATE users SET name = '***', age = 3", "x' || '***'")
+          .doesNotContain("heard", "known");
     }
   }
 
