@@ -183,7 +183,8 @@ class ScenariosTest {
     var drilled = new TreeSet<>(scenarios());
     for (var name : names()) {
       var text = Files.readString(RUNBOOKS.resolve(name + ".yaml"));
-      if (text.contains("action:")) {
+      // What calls the others would heal the faults of all of them: see IncidentTest.
+      if (text.contains("action:") && !text.contains("- scenario:")) {
         assertThat(drilled).contains(name);
       }
     }
