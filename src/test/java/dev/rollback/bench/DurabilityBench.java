@@ -5,7 +5,7 @@ import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
-import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public final class DurabilityBench {
             Path.of(args[0]).toAbsolutePath(),
             args[1].equals("strace"),
             List.of(args).subList(2, args.length));
-    for (var fault : Faults.all()) {
+    for (var fault : Repeatable.faults()) {
       bench.measure(fault);
     }
   }

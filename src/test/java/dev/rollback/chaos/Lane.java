@@ -1,6 +1,6 @@
 package dev.rollback.chaos;
 
-import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ final class Lane implements AutoCloseable {
       var all = new ArrayList<Drill>();
       for (var runbook : Stage.runbooks()) {
         var name = runbook.getFileName().toString().replaceFirst("\\.yaml$", "");
-        Faults.all().stream()
+        Repeatable.faults().stream()
             .filter(fault -> fault.scenarios().contains(name))
             .forEach(fault -> all.add(new Drill(name, fault)));
       }

@@ -2,7 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.crash.Trial.Case;
 import dev.rollback.crash.Trial.Course;
-import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +103,7 @@ final class Matrix implements AutoCloseable {
   }
 
   private Stream<Fault> faults(String scenario) {
-    return Faults.all().stream()
+    return Repeatable.faults().stream()
         .filter(f -> f.scenarios().contains(scenario))
         .filter(selection.faults());
   }

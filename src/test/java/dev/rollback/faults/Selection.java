@@ -1,6 +1,6 @@
 package dev.rollback.faults;
 
-import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class Selection {
             .sorted()
             .flatMap(
                 file ->
-                    Faults.all().stream()
+                    Repeatable.faults().stream()
                         .filter(f -> f.scenarios().contains(name(file)))
                         .map(f -> new Drill(file, f)))
             .toList();
