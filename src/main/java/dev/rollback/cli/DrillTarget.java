@@ -39,6 +39,10 @@ final class DrillTarget {
     lines.add("postgres: {url: \"%s\", user: \"%s\"}".formatted(postgres[0], postgres[1]));
     lines.add("http: {base: \"%s\"}".formatted(sandbox.http()));
     lines.add("prometheus: {base: \"%s\"}".formatted(sandbox.prometheus()));
+    lines.add("notify:");
+    for (var channel : List.of("incidents", "tech-lead")) {
+      lines.add("  %s: {url: {file: \"%s\"}}".formatted(channel, sandbox.chatWebhook()));
+    }
     lines.add("alertmanager: {base: \"%s\"}".formatted(sandbox.alertmanager()));
     sandbox
         .repository()

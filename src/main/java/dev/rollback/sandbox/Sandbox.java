@@ -3,6 +3,7 @@ package dev.rollback.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.sandbox.Lifecycle.Stage;
 import dev.rollback.sandbox.alertmanager.AlertmanagerServer;
+import dev.rollback.sandbox.chat.ChatServer;
 import dev.rollback.sandbox.git.Repository;
 import dev.rollback.sandbox.kubernetes.Cluster;
 import dev.rollback.sandbox.prometheus.PrometheusServer;
@@ -49,9 +50,11 @@ public final class Sandbox implements Site, AutoCloseable {
   private final LoadBalancer http;
   private final PrometheusServer prometheus;
   private final AlertmanagerServer alertmanager;
+  private final ChatServer chat;
   private final Path kubeconfig;
   private final SmokeUser smokeUser;
   private final Path smokeApiKey;
+  private final Path chatWebhook;
   private final Accounts accounts;
   private final Optional<Repository> git;
   private final Images images = new Images();
@@ -85,6 +88,10 @@ public final class Sandbox implements Site, AutoCloseable {
                   PrometheusServer.start(ScrapeSettings.usual(), this::scraped, Clock.systemUTC()));
       this.alertmanager =
           lifecycle.start(Stage.APPLICATIONS, () -> AlertmanagerServer.start(Clock.systemUTC()));
+      this.chat =
+          lifecycle.start(
+              Stage.APPLICATIONS,
+              () -> ChatServer.start(Clock.systemUTC(), Accounts.hex(random, 16)));
       this.git = get(gitStart);
       this.redis = get(redisStart);
       this.postgres = get(postgresStart);
@@ -95,6 +102,7 @@ public final class Sandbox implements Site, AutoCloseable {
         new SmokeUser(
             directory.writeSecret("smoke-email", accounts.smoke().email()),
             directory.writeSecret("smoke-password", accounts.smoke().password()));
+    this.chatWebhook = directory.writeSecret("chat-webhook", chat.slack().toString());
     this.smokeApiKey = directory.writeSecret("smoke-api-key", accounts.smoke().apiKey());
   }
 
@@ -131,6 +139,16 @@ public final class Sandbox implements Site, AutoCloseable {
   /** A kubeconfig whose current context, {@code sandbox}, has the namespace {@code grid}. */
   public Path kubeconfig() {
     return kubeconfig;
+  }
+
+  /** The chat, and what was said there. */
+  public ChatServer chat() {
+    return chat;
+  }
+
+  /** A file with the address of the chat's webhook, which is a secret. */
+  public Path chatWebhook() {
+    return chatWebhook;
   }
 
   /** The base address of the monitoring server. */
