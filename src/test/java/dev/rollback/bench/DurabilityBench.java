@@ -1,11 +1,11 @@
 package dev.rollback.bench;
 
 import dev.rollback.diagnostic.Redactor;
+import dev.rollback.drill.Repeatable;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
-import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
