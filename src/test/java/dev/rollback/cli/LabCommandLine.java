@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import dev.rollback.console.Console;
+import dev.rollback.console.Prompt;
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.journal.JournalStore;
@@ -10,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Command lines through the same {@link Main}, in a world with the project's own runbooks. */
@@ -49,6 +53,17 @@ final class LabCommandLine {
   Result run(UnaryOperator<ScriptedConsole> script, String... args) {
     var redactor = new Redactor();
     var console = script.apply(new ScriptedConsole(redactor));
+    return run(redactor, console, console, args);
+  }
+
+  /** Runs it with a person who answers whatever is asked. */
+  Result attended(Function<Prompt, Optional<String>> person, String... args) {
+    var redactor = new Redactor();
+    var screen = new ScriptedConsole(redactor);
+    return run(redactor, screen, new Attended(screen, person), args);
+  }
+
+  private Result run(Redactor redactor, ScriptedConsole screen, Console console, String... args) {
     var world =
         new World(
             Map.of("XDG_STATE_HOME", state.toString(), "ROLLBACK_CONFIG", configuration.toString()),
@@ -63,7 +78,7 @@ final class LabCommandLine {
     var begin = System.nanoTime();
     var exit = Main.run(world, args);
     var took = Duration.ofNanos(System.nanoTime() - begin);
-    return new Result(exit, console.out(), console.err(), console.asked(), took);
+    return new Result(exit, screen.out(), screen.err(), screen.asked(), took);
   }
 
   /** The newest run, from its journal. */

@@ -2,7 +2,6 @@ package dev.rollback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
@@ -56,7 +55,7 @@ class ScenariosTest {
 
       var scenario = fault.scenarios().iterator().next();
       var arguments = command("scenario", scenario, fault.parameters(sandbox));
-      var healing = shell.attended(ScenariosTest::agreed, arguments);
+      var healing = shell.attended(Attended.agreeing(DrillTarget.NAME), arguments);
       assertThat(healing.exit()).as(healing.out() + healing.err()).isZero();
       assertThat(prober.awaitServed(PATIENCE)).as("a customer is served").isTrue();
       assertThat(fault.remains(sandbox)).isEmpty();
@@ -123,11 +122,6 @@ class ScenariosTest {
         .filter(run -> !run.plan().nothingToDo())
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Everything that is asked is agreed to. */
-  private static Optional<String> agreed(Prompt prompt) {
-    return prompt.choices().isEmpty() ? Optional.of(DrillTarget.NAME) : Optional.of(Prompt.YES);
   }
 
   /** What a drill of that scenario would give it. */

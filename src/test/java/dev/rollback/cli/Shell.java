@@ -141,40 +141,4 @@ public final class Shell {
         host,
         interrupts);
   }
-
-  /** A terminal with somebody at it. */
-  private record Attended(ScriptedConsole screen, Function<Prompt, Optional<String>> person)
-      implements Console {
-    @Override
-    public Optional<String> ask(Prompt prompt) {
-      var answer = person.apply(prompt);
-      screen.print(prompt.shown() + answer.orElse("(the input ends)"));
-      return answer.flatMap(prompt::understand);
-    }
-
-    @Override
-    public void print(String text) {
-      screen.print(text);
-    }
-
-    @Override
-    public void error(String text) {
-      screen.error(text);
-    }
-
-    @Override
-    public boolean interactive() {
-      return true;
-    }
-
-    @Override
-    public int width() {
-      return screen.width();
-    }
-
-    @Override
-    public boolean colour() {
-      return false;
-    }
-  }
 }

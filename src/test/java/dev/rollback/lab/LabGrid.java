@@ -30,6 +30,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.io.UncheckedIOException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +51,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The sandbox's production on a real cluster: {@code grid-api} in pods of a namespace of its own,
  * PostgreSQL and Redis of its own on this machine, and one address before the ready pods.
  */
-public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback {
+public final class LabGrid
+    implements Site, BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ROLL_OUT = Duration.ofMinutes(3);
   private static final int REPLICAS = 2;
@@ -66,8 +70,19 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
       SharedIndexInformer<Pod> pods,
       LoadBalancer http) {}
 
+  /** One that is not the extension of a class. */
+  public static LabGrid start() throws Exception {
+    var grid = new LabGrid();
+    grid.open();
+    return grid;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    open();
+  }
+
+  private void open() throws Exception {
     var servers = GridServers.start(Path.of(System.getProperty("java.io.tmpdir")));
     PodJava.copyTo(servers.directory().resolve("app"));
     var namespace = LabNamespace.create();
@@ -87,15 +102,40 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             namespace,
             pods,
             LoadBalancer.start(() -> addresses(pods)));
+    pods.addEventHandler(new Discovery(() -> scrape(addresses(pods))));
     deploy();
+  }
+
+  /** Something is done whenever a pod is there, has changed or is gone. */
+  private record Discovery(Runnable then) implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      then.run();
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod after) {
+      then.run();
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean unknown) {
+      then.run();
+    }
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
     endKept();
     var parts = parts();
     parts.http().close();
     parts.pods().close();
+    scrape(List.of());
     parts.namespace().close();
     parts.redis().close();
     parts.postgres().close();
@@ -104,6 +144,23 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
 
   private Parts parts() {
     return Optional.ofNullable(parts).orElseThrow();
+  }
+
+  private static String variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).orElseThrow();
+  }
+
+  /** The lab's Prometheus scrapes the pods that there are now, as service discovery has it do. */
+  private static void scrape(List<URI> pods) {
+    var targets =
+        pods.stream()
+            .map(pod -> "{\"targets\": [\"" + pod.getAuthority() + "\"]}")
+            .collect(Collectors.joining(",", "[", "]\n"));
+    try {
+      Files.writeString(Path.of(variable("ROLLBACK_LAB_PROMETHEUS_TARGETS")), targets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int port(String uri) {
@@ -373,6 +430,8 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
         postgres: {url: "%s", user: postgres}
         http: {base: "%s"}
         git: {directory: "%s", remote: origin, branch: main}
+        prometheus: {base: "%s"}
+        alertmanager: {base: "%s"}
         secrets:
           smoke-user: {file: "%s"}
           smoke-password: {file: "%s"}
@@ -387,6 +446,8 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback 
             postgres().replaceFirst("\\?.*", ""),
             http(),
             git().checkout(),
+            variable("ROLLBACK_LAB_PROMETHEUS"),
+            variable("ROLLBACK_LAB_ALERTMANAGER"),
             servers().smokeUser().email(),
             servers().smokeUser().password(),
             servers().smokeApiKey());

@@ -1,0 +1,95 @@
+package dev.rollback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.contract.LabNamespace;
+import dev.rollback.lab.LabGrid;
+import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The scenarios on a real cluster with a real Prometheus and Alertmanager: each heals its fault,
+ * judged by a customer, finds nothing to do afterwards, and is undone.
+ *
+ * <p>{@code -Drollback.lab.faults=all} tries every fault; without it one of each scenario, but for
+ * those that have a test of their own.
+ */
+@Tag("lab")
+@EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
+class ScenariosLabIT {
+  private static final String TARGET = "lab";
+
+  /** AuthFailureLabIT and SystemInstabilityLabIT. */
+  private static final Set<String> ELSEWHERE = Set.of("auth-failure", "system-instability");
+
+  @TempDir Path folder;
+
+  static Stream<Fault> faults() {
+    var wanted = System.getProperty("rollback.lab.faults", "");
+    if (wanted.equals("all")) {
+      return Faults.all().stream();
+    }
+    if (!wanted.isEmpty()) {
+      return Stream.of(wanted.split(",")).map(id -> Faults.named(id).orElseThrow());
+    }
+    return Faults.all().stream()
+        .flatMap(f -> f.scenarios().stream())
+        .distinct()
+        .filter(scenario -> !ELSEWHERE.contains(scenario))
+        .map(scenario -> Faults.of(scenario).getFirst());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isHealedOnceAndUndone(Fault fault, TestReporter reporter) throws Exception {
+    try (var grid = LabGrid.start()) {
+      var rollback = new LabCommandLine(grid.configuration(folder), folder.resolve("state"));
+      fault.inject(grid);
+      var command = command(fault, grid);
+
+      var healed = rollback.attended(Attended.agreeing(TARGET), command);
+
+      reporter.publishEntry(fault.id(), healed.took().toString());
+      assertThat(healed.exit()).as(healed::toString).isZero();
+      try (var customer = grid.customer()) {
+        assertThat(customer.awaitServed(Duration.ofSeconds(10))).isTrue();
+      }
+      assertThat(fault.remains(grid)).isEmpty();
+      var run = rollback.latest();
+      assertThat(run.plan().diagnosis().orElseThrow().found())
+          .containsAnyElementsOf(fault.causes());
+
+      var again = rollback.run(command);
+      assertThat(again.exit()).as(again::toString).isZero();
+      assertThat(again.out()).contains("Nothing to do");
+
+      var undone = rollback.run("undo", run.run(), "--yes");
+      assertThat(undone.exit())
+          .as(undone::toString)
+          .isIn(
+              Drill.withoutUndo(run.plan()).isEmpty()
+                  ? List.of(ExitCode.OK.code())
+                  : List.of(ExitCode.OK.code(), ExitCode.OPERATOR.code()));
+    }
+  }
+
+  private static String[] command(Fault fault, LabGrid grid) {
+    var words =
+        new ArrayList<>(
+            List.of("scenario", fault.scenarios().iterator().next(), "--target", TARGET));
+    fault.parameters(grid).forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));
+    return words.toArray(String[]::new);
+  }
+}
