@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * The folder of the service's migrations, as it lies in its repository: the scripts that migrate
@@ -57,11 +57,12 @@ public record Migrations(Path folder) {
    * @throws org.flywaydb.core.api.FlywayException when a script fails
    */
   public void migrate(String jdbcUrl) {
-    Flyway.configure()
-        .dataSource(jdbcUrl, null, null)
-        .locations("filesystem:" + folder)
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        .load()
-        .migrate();
+    var configuration =
+        Flyway.configure().dataSource(jdbcUrl, null, null).locations("filesystem:" + folder);
+    // Set by its key, it would want a Jackson 3 that is not there.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    configuration.load().migrate();
   }
 }
