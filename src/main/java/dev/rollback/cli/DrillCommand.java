@@ -10,6 +10,7 @@ import dev.rollback.report.DrillResult;
 import dev.rollback.report.DrillsText;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
+import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.scenario.ScenarioReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,6 +153,13 @@ final class DrillCommand extends BaseCommand {
                       ended.result().good() ? "well" : "NOT AS IT SHOULD BE",
                       Drill.text(Duration.between(begin, world().clock().instant()))));
       return ended.result();
+    } catch (SandboxException e) {
+      // The other drills are as good as before.
+      output().line(title + ": NOT DRILLED: " + e.getMessage());
+      return DrillResult.notDrilled(
+          pair.read().scenario().scenario().value(),
+          pair.fault().id(),
+          String.valueOf(e.getMessage()));
     } finally {
       keep(transcript, transcripts.resolve(title.replace(", ", "-") + ".txt"));
     }

@@ -39,6 +39,24 @@ public record DrillResult(
     }
   }
 
+  /** Of a drill that could not be made. */
+  public static DrillResult notDrilled(String scenario, String fault, String why) {
+    return new DrillResult(
+        scenario,
+        fault,
+        Optional.empty(),
+        List.of(),
+        false,
+        false,
+        Optional.of(why),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        Undone.NOT_TRIED);
+  }
+
   /** Whether it did all that a scenario has to do. */
   public boolean good() {
     return detected && healed && (!undone.tried() || undone.asForetold());

@@ -292,7 +292,8 @@ class DiagnosisTest {
           ReportMarkdown.of(report, Layout.DEFAULT)
         }) {
       assertThat(text)
-          .contains("Diagnosis", "FOUND", "not found")
+          .containsPattern("Diagnosis|## Cause")
+          .contains("FOUND", "not found")
           .containsPattern("wrong-secret: Credentials are\\s+checked against the wrong\\s+secret")
           .contains("text=refused");
     }
