@@ -11,8 +11,7 @@ record Attended(ScriptedConsole screen, Function<Prompt, Optional<String>> perso
     implements Console {
   /** Everything that is asked is agreed to; where a text is wanted, this is typed. */
   static Function<Prompt, Optional<String>> agreeing(String text) {
-    return prompt ->
-        prompt.choices().isEmpty() ? Optional.of(text) : Optional.of(Prompt.YES);
+    return prompt -> prompt.choices().isEmpty() ? Optional.of(text) : Optional.of(Prompt.YES);
   }
 
   @Override

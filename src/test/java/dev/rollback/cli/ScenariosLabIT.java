@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The scenarios on a real cluster with a real Prometheus and Alertmanager: each heals its fault,
  * judged by a customer, finds nothing to do afterwards, and is undone.
  *
- * <p>{@code -Drollback.lab.faults=all} tries every fault, {@code =ID,ID} some; without it a few, for
- * each takes most of a minute.
+ * <p>{@code -Drollback.lab.faults=all} tries every fault, {@code =ID,ID} some; without it a few,
+ * for each takes most of a minute.
  */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
@@ -88,7 +88,9 @@ class ScenariosLabIT {
     var words =
         new ArrayList<>(
             List.of("scenario", fault.scenarios().iterator().next(), "--target", TARGET));
-    fault.parameters(grid).forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));
+    fault
+        .parameters(grid)
+        .forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));
     return words.toArray(String[]::new);
   }
 }

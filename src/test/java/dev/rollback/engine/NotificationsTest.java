@@ -93,7 +93,8 @@ class NotificationsTest {
     assertThat(bench.run()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(heard(incidents)).hasSize(3);
     assertThat(heard(incidents).get(0))
-        .startsWith("{\"text\":\"Rollback begins: A test of test\\ntest on test, run r1 by test on here");
+        .startsWith(
+            "{\"text\":\"Rollback begins: A test of test\\ntest on test, run r1 by test on here");
     assertThat(heard(incidents).get(1))
         .contains("Go &lt;on&gt; &amp; on? (step ask)")
         .as("what a person wrote is no markup of Slack's")

@@ -25,14 +25,13 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.io.UncheckedIOException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -51,8 +51,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The sandbox's production on a real cluster: {@code grid-api} in pods of a namespace of its own,
  * PostgreSQL and Redis of its own on this machine, and one address before the ready pods.
  */
-public final class LabGrid
-    implements Site, BeforeAllCallback, AfterAllCallback, AutoCloseable {
+public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ROLL_OUT = Duration.ofMinutes(3);
   private static final int REPLICAS = 2;
