@@ -34,8 +34,10 @@ import org.opentest4j.AssertionFailedError;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenCommandLinesTest {
   private static final Path CASES = Path.of("src/test/resources/cli");
+
   /** A runbook whose checks read the same in each run: the shipped ones count lines of logs. */
   private static final Path RUNBOOKS = Path.of("src/test/resources/golden-runbooks");
+
   private static final List<String> ITSELF = List.of("args", "stdout", "stderr", "exit");
 
   private Optional<Production> production = Optional.empty();
