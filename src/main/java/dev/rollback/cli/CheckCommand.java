@@ -2,7 +2,6 @@ package dev.rollback.cli;
 
 import dev.rollback.plan.CheckResult;
 import dev.rollback.report.ChecksReport;
-import dev.rollback.scenario.BoundScenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +24,7 @@ final class CheckCommand extends BaseCommand {
     try (var session = workspace.session()) {
       var scenario = session.bind(read, options().parameters(), world().clock().instant());
       var judge = session.judge();
-      var results = scenario.inAll(BoundScenario::after).stream().map(c -> judge.judge(c)).toList();
+      var results = session.deciding(scenario).stream().map(c -> judge.judge(c)).toList();
       output().text(ChecksReport.text(results, output().layout()));
       output().document(ChecksReport.json(results));
       return results.stream().allMatch(r -> r.verdict() == CheckResult.Verdict.PASS)

@@ -22,6 +22,7 @@ import dev.rollback.plan.PreflightResult;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.PreflightText;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.Notify;
 import dev.rollback.scenario.ScenarioBinder;
 import dev.rollback.scenario.ScenarioReader;
@@ -196,6 +197,11 @@ final class Session implements AutoCloseable {
   /** The same without the probing: for who only looks. */
   Plan observed(BoundScenario scenario) {
     return observed(scenario, planner().look(scenario));
+  }
+
+  /** The checks that decide whether a scenario has worked, as its conditions hold now. */
+  List<BoundStep.Check<?, ?, ?>> deciding(BoundScenario scenario) {
+    return planner().deciding(scenario);
   }
 
   private Plan observed(BoundScenario scenario, Evidence evidence) {

@@ -91,7 +91,8 @@ public final class RunbookLint {
     }
     if (scenario.diagnosis().size() > 1) {
       var conditions =
-          Stream.concat(scenario.before().stream(), scenario.steps().stream())
+          Stream.of(scenario.before(), scenario.steps(), scenario.after())
+              .<StepForm>flatMap(List::stream)
               .flatMap(RunbookLint::conditions)
               .toList();
       scenario.diagnosis().stream()

@@ -45,7 +45,7 @@ public record Diagnosis(
 
   /** Whether nothing is changed, because no cause was found that the scenario is for. */
   public boolean idle() {
-    return !after.isEmpty(); // a scenario has at least one such check
+    return !after.isEmpty(); // at least one such check has no condition
   }
 
   /** The checks that decide success and do not pass, although no cause was found. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the evidence of a scenario, and of all that it calls, has read, and what follows from it.
@@ -78,13 +79,43 @@ public final class Evidence {
   }
 
   /**
-   * The scenario without what will be left out: the steps whose conditions do not hold; all of
-   * them, and what must hold before them, where no cause was found.
+   * The scenario without what will be left out: the steps and the checks whose conditions do not
+   * hold; all steps, and what must hold before them, where no cause was found.
    */
   public BoundScenario takingPart(BoundScenario scenario) {
+    var scope = scope(scenario);
+    var after = mayHold(scenario.after(), scope);
     return isIdle(scenario)
-        ? scenario.with(List.of(), List.of())
-        : scenario.with(scenario.before(), takingPart(scenario.steps(), scope(scenario)));
+        ? scenario.with(List.of(), List.of(), after)
+        : scenario.with(
+            mayHold(scenario.before(), scope), takingPart(scenario.steps(), scope), after);
+  }
+
+  private static List<BoundStep.Check<?, ?, ?>> mayHold(
+      List<BoundStep.Check<?, ?, ?>> checks, Scope scope) {
+    return checks.stream().filter(c -> mayHold(c, scope)).toList();
+  }
+
+  private static boolean mayHold(BoundStep step, Scope scope) {
+    return step.meta().when().map(scope::mayHold).orElse(true);
+  }
+
+  /**
+   * The checks of this kind whose conditions hold, those of all that it calls included.
+   *
+   * @throws dev.rollback.diagnostic.UserException when a condition of one cannot be told
+   */
+  List<BoundStep.Check<?, ?, ?>> holding(
+      BoundScenario scenario, Function<BoundScenario, List<BoundStep.Check<?, ?, ?>>> kind) {
+    return scenario
+        .family()
+        .<BoundStep.Check<?, ?, ?>>flatMap(
+            s -> kind.apply(s).stream().filter(c -> holds(c, scope(s))))
+        .toList();
+  }
+
+  private static boolean holds(BoundStep step, Scope scope) {
+    return step.meta().when().map(scope::holds).orElse(true);
   }
 
   private List<BoundStep> takingPart(List<BoundStep> steps, Scope scope) {
@@ -92,7 +123,7 @@ public final class Evidence {
   }
 
   private List<BoundStep> takingPart(BoundStep step, Scope scope) {
-    if (step.meta().when().filter(w -> !scope.mayHold(w)).isPresent()) {
+    if (!mayHold(step, scope)) {
       return List.of();
     }
     return switch (step) {

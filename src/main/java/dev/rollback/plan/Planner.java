@@ -68,6 +68,17 @@ public final class Planner {
   }
 
   /**
+   * The checks that decide whether a scenario and those that it calls have worked, without those
+   * whose conditions do not hold. The evidence is read where a check has a condition.
+   */
+  public List<BoundStep.Check<?, ?, ?>> deciding(BoundScenario scenario) {
+    var all = scenario.inAll(BoundScenario::after);
+    return all.stream().allMatch(c -> c.meta().when().isEmpty())
+        ? all
+        : look(scenario).holding(scenario, BoundScenario::after);
+  }
+
+  /**
    * Observes everything that the scenario would touch, given what the evidence is.
    *
    * @param evidence of this scenario, read just now
@@ -157,18 +168,11 @@ public final class Planner {
   private Body body(BoundScenario scenario, Evidence evidence) {
     var part = evidence.takingPart(scenario);
     var before =
-        part.family()
-            .flatMap(s -> s.before().stream().filter(c -> holds(c, evidence.scope(s))))
-            .map(c -> read(c))
-            .toList();
+        evidence.holding(part, BoundScenario::before).stream().map(c -> read(c)).toList();
     var planning = new StepPlanning(judge, redactor, signed, evidence);
     var steps = planning.steps(scenario);
-    var after = planning.after(part.inAll(BoundScenario::after));
+    var after = planning.after(evidence.holding(part, BoundScenario::after));
     return new Body(evidence.diagnosis(List.of()), before, steps, after);
-  }
-
-  private static boolean holds(BoundStep.Check<?, ?, ?> check, Scope scope) {
-    return check.meta().when().map(scope::holds).orElse(true);
   }
 
   /**
@@ -186,7 +190,7 @@ public final class Planner {
     var readings = new ArrayList<CheckResult>();
     // A baseline that cannot be read refuses nothing here: the reading after it says the same.
     var planning = new CheckPlanning(judge, new ArrayList<>());
-    for (var check : scenario.after()) {
+    for (var check : evidence.holding(evidence.takingPart(scenario), BoundScenario::after)) {
       var planned = planning.of(check);
       after.add(planned);
       readings.add(judge.once(check, planned.baseline()));

@@ -48,8 +48,11 @@ public record BoundScenario(
     return family().anyMatch(s -> !s.diagnosis.isEmpty());
   }
 
-  /** The same, with these steps and these checks before them in place of its own. */
-  public BoundScenario with(List<BoundStep.Check<?, ?, ?>> guards, List<BoundStep> others) {
+  /** The same, with these checks before the steps, steps, and checks after them. */
+  public BoundScenario with(
+      List<BoundStep.Check<?, ?, ?>> guards,
+      List<BoundStep> others,
+      List<BoundStep.Check<?, ?, ?>> deciding) {
     return new BoundScenario(
         scenario,
         source,
@@ -61,7 +64,7 @@ public record BoundScenario(
         diagnosis,
         guards,
         others,
-        after);
+        deciding);
   }
 
   /** An id of its own as it is without the prefix. */

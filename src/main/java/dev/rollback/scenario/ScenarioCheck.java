@@ -85,6 +85,12 @@ final class ScenarioCheck {
       problems.add(
           Diagnostic.error(name.at(), "the scenario has no checks under `after:`")
               .advise("Success is what these checks measure; give it at least one."));
+    } else if (scenario.after().stream().allMatch(c -> c.when().isPresent())) {
+      problems.add(
+          Diagnostic.error(
+                  scenario.after().getFirst().check().at(),
+                  "every check under `after:` has a condition, so that none may be left")
+              .advise("Success is what these checks measure; leave `when` out of at least one."));
     }
   }
 }

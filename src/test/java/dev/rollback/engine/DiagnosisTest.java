@@ -141,6 +141,38 @@ class DiagnosisTest {
     assertThat(bench.state().written()).isEmpty();
   }
 
+  private static final String CONDITIONAL =
+      RUNBOOK
+          + "  - {id: keys-work, check: notes.read, with: {note: keys}, expect: text == \"accepted\","
+          + " when: \"'stale-keys' in causes\"}\n";
+
+  @Test
+  void aCheckThatDecidesIsLeftOutWhereItsConditionDoesNotHold() {
+    assertThat(bench(CONDITIONAL, "refused", "accepted").plan().after())
+        .extracting(PlannedStep.Check::id)
+        .containsExactly("works");
+    var bench = bench(CONDITIONAL, "works", "old");
+    assertThat(bench.plan().after())
+        .extracting(PlannedStep.Check::id)
+        .containsExactly("works", "keys-work");
+    assertThat(bench.run()).isEqualTo(Outcome.SUCCEEDED);
+    var broken = CONDITIONAL.replace("keys, text: accepted", "keys, text: worse");
+    assertThat(bench(broken, "works", "old").run()).isEqualTo(Outcome.UNDONE);
+    assertThat(diagnosis(bench(CONDITIONAL, "the disk is full", "accepted").plan()).after())
+        .as("neither is it read where no cause was found")
+        .extracting(CheckResult::id)
+        .containsExactly("works");
+    assertThat(bench(CONDITIONAL, "works", "accepted").takingPart().after()).hasSize(1);
+  }
+
+  @Test
+  void somethingAlwaysDecides() {
+    var none = RUNBOOK.replace("within: PT30S}", "when: size(causes) > 0}");
+    assertThatThrownBy(() -> bench(none, "", "").bound())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("every check under `after:` has a condition");
+  }
+
   /** The note is there, and its text is of no use to the expectation. */
   private static final String INCONCLUSIVE =
       RUNBOOK
