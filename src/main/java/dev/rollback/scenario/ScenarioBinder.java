@@ -2,34 +2,20 @@ package dev.rollback.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.action.Catalog;
-import dev.rollback.action.Connection;
-import dev.rollback.action.Limit;
-import dev.rollback.action.StepType;
 import dev.rollback.action.Systems;
-import dev.rollback.condition.Condition;
 import dev.rollback.diagnostic.Checked;
-import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Located;
-import dev.rollback.diagnostic.SourceSpan;
-import dev.rollback.diagnostic.UserException;
-import dev.rollback.shape.Codec;
 import dev.rollback.shape.PlanTime;
-import dev.rollback.shape.Shapes;
 import dev.rollback.yaml.BindContext;
-import dev.rollback.yaml.Binder;
-import dev.rollback.yaml.Interpolation;
 import dev.rollback.yaml.YamlNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives the parameters their values, builds the actions, and finds their connections. */
+/** Gives the parameters their values, and builds the steps with them. */
 public final class ScenarioBinder {
-  private static final java.time.Duration USUAL_TIMEOUT = java.time.Duration.ofMinutes(2);
-
   private final Catalog catalog;
   private final Systems systems;
 
@@ -58,10 +44,10 @@ public final class ScenarioBinder {
     private final String prefix;
     private final Map<String, Object> values;
     private final Instant at;
-    private final BindContext context;
+    private final Filling filling;
+    private final StepBinder builder;
     private final Conditions conditions;
     private final StepIds ids = new StepIds();
-    private final List<Diagnostic> problems = new ArrayList<>();
 
     Binding(ScenarioReader.Read read, String prefix, Map<String, Object> values, Instant at) {
       this.read = read;
@@ -69,7 +55,8 @@ public final class ScenarioBinder {
       this.scenario = read.scenario();
       this.values = values;
       this.at = at;
-      this.context = BindContext.with(values, new PlanTime(at));
+      this.filling = new Filling(BindContext.with(values, new PlanTime(at)));
+      this.builder = new StepBinder(catalog, systems, filling);
       this.conditions =
           new Conditions(
               values.keySet(),
@@ -84,8 +71,8 @@ public final class ScenarioBinder {
       var before = checks(scenario.before());
       var steps = steps(scenario.steps());
       var after = checks(scenario.after());
-      if (!problems.isEmpty()) {
-        return new Checked.Invalid<>(problems);
+      if (!filling.problems().isEmpty()) {
+        return new Checked.Invalid<>(filling.problems());
       }
       var parameters = new LinkedHashMap<String, JsonNode>();
       values.forEach((name, value) -> parameters.put(name, ParameterValues.json(value)));
@@ -105,7 +92,8 @@ public final class ScenarioBinder {
     }
 
     private Optional<BoundScenario.Cause> cause(Scenario.Cause cause) {
-      return keep(conditions.cause(cause.when()))
+      return filling
+          .keep(conditions.cause(cause.when()))
           .map(when -> when.of(prefix))
           .map(
               when -> new BoundScenario.Cause(prefix + cause.cause().value(), cause.title(), when));
@@ -116,15 +104,9 @@ public final class ScenarioBinder {
     }
 
     private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {
-      var bound = new ArrayList<BoundStep.Check<?, ?, ?>>();
-      for (var check : checks) {
-        for (var step : check(check).stream().toList()) {
-          if (step instanceof BoundStep.Check<?, ?, ?> c) {
-            bound.add(c);
-          }
-        }
-      }
-      return List.copyOf(bound);
+      return checks.stream()
+          .<BoundStep.Check<?, ?, ?>>flatMap(c -> check(c).stream())
+          .toList();
     }
 
     private List<BoundStep> steps(List<? extends StepForm> steps) {
@@ -133,25 +115,28 @@ public final class ScenarioBinder {
 
     private Optional<BoundStep> step(StepForm step) {
       return switch (step) {
-        case StepForm.ActionStep a -> action(a);
-        case StepForm.CheckStep c -> check(c);
-        case StepForm.CollectStep c -> collect(c);
+        case StepForm.ActionStep a ->
+            builder.action(a, meta(id("step", a.id()), named(a.name(), a.action()), a.when()));
+        case StepForm.CheckStep c -> check(c).map(bound -> bound);
+        case StepForm.CollectStep c ->
+            builder.collect(
+                c, meta(id("collect", c.id()), named(c.name(), c.collect()), c.when()));
         case StepForm.GateStep g -> {
           var id = id("gate", g.id());
-          var question = text(g.gate());
+          var question = filling.text(g.gate());
           yield Optional.of(
               new BoundStep.Gate(meta(id, question, g.when()), question, g.approvers()));
         }
         case StepForm.ManualStep m -> {
           var id = id("manual", m.id());
-          var instruction = text(m.manual());
+          var instruction = filling.text(m.manual());
           yield Optional.of(new BoundStep.Manual(meta(id, instruction, m.when()), instruction));
         }
         case StepForm.ScenarioStep s -> call(s);
         case StepForm.ParallelStep p -> {
           var id = id("parallel", p.id());
           var inner = steps(p.parallel());
-          problems.addAll(SameTime.problems(inner, p));
+          SameTime.problems(inner, p).forEach(filling::problem);
           yield Optional.of(
               new BoundStep.Parallel(meta(id, p.name().orElse(id), Optional.empty()), inner));
         }
@@ -159,7 +144,9 @@ public final class ScenarioBinder {
           var id = id("phase", p.id());
           yield Optional.of(
               new BoundStep.Phase(
-                  meta(id, text(p.phase()), Optional.empty()), p.budget(), steps(p.steps())));
+                  meta(id, filling.text(p.phase()), Optional.empty()),
+                  p.budget(),
+                  steps(p.steps())));
         }
         case StepForm.ChooseStep c -> {
           var id = id("choose", c.id());
@@ -172,21 +159,28 @@ public final class ScenarioBinder {
       };
     }
 
+    private Optional<BoundStep.Check<?, ?, ?>> check(StepForm.CheckStep step) {
+      return builder.check(
+          step, meta(id("check", step.id()), named(step.name(), step.check()), step.when()));
+    }
+
     private Optional<BoundStep> call(StepForm.ScenarioStep step) {
       var id = id("scenario", Optional.of(step.id().orElse(step.scenario())));
       var called = read.of(step);
       var given = new LinkedHashMap<String, String>();
-      var found = problems.size();
+      var found = filling.problems().size();
       if (step.with().orElse(null) instanceof YamlNode.YamlMapping with) {
         with.entries()
             .forEach(e -> given(e, called.scenario()).ifPresent(v -> given.put(e.key().text(), v)));
       }
       var meta = meta(id, called.scenario().title(), step.when());
-      if (problems.size() > found) {
+      if (filling.problems().size() > found) {
         return Optional.empty();
       }
-      return keep(ParameterValues.of(called.scenario(), given)
-              .then(values -> new Binding(called, id + "/", values, at).scenario()))
+      return filling
+          .keep(
+              ParameterValues.of(called.scenario(), given)
+                  .then(values -> new Binding(called, id + "/", values, at).scenario()))
           .map(scenario -> new BoundStep.Call(meta, scenario));
     }
 
@@ -196,197 +190,14 @@ public final class ScenarioBinder {
         throw new IllegalStateException("a call was not checked: " + entry.key().text());
       }
       var written = new Located<>(value.text(), value.at());
-      var filled =
-          keep(Interpolation.fill(written, context)).map(t -> new Located<>(t, value.at()));
+      var filled = filling.filled(written).map(t -> new Located<>(t, value.at()));
       var wrong = filled.flatMap(t -> CallProblems.value(entry.key().text(), t, called));
-      wrong.ifPresent(problems::add);
+      wrong.ifPresent(filling::problem);
       return wrong.isPresent() ? Optional.empty() : filled.map(Located::value);
     }
 
-    private Optional<BoundStep> action(StepForm.ActionStep step) {
-      var id = id("step", step.id());
-      return catalog.find(step.action().value()).flatMap(e -> move(id, step, e));
-    }
-
-    private <C extends Record, R, W extends R> Optional<BoundStep> move(
-        String id, StepForm.ActionStep step, Catalog.Entry<C, R, W> entry) {
-      var name = step.connection().orElse(Systems.DEFAULT);
-      var connection = connection(entry, name, step.action().at());
-      var meta = meta(id, named(step.name(), step.action()), step.when());
-      return switch (entry.type()) {
-        case StepType.ActionType<?, ?, R, W> type ->
-            connection.flatMap(c -> move(type, meta, step, way(entry, name), c));
-        case StepType.OneWayType<?, R, W> type ->
-            connection.flatMap(
-                c ->
-                    inputs(type.inputs(), step.with(), step.action().at())
-                        .map(
-                            action ->
-                                new BoundStep.OneWay<R, W>(
-                                    meta,
-                                    type.name(),
-                                    way(entry, name),
-                                    c,
-                                    action,
-                                    step.timeout(),
-                                    step.onFailure())));
-        case StepType.CheckType<?, ?, R, W> _, StepType.CaptureType<?, R, W> _ -> Optional.empty();
-      };
-    }
-
-    private <
-            A extends Record & dev.rollback.action.StateAction<S, R, W>,
-            S extends Record,
-            R,
-            W extends R>
-        Optional<BoundStep> move(
-            StepType.ActionType<A, S, R, W> type,
-            BoundStep.Meta meta,
-            StepForm.ActionStep step,
-            String way,
-            Connection<R, W> connection) {
-      return inputs(type.inputs(), step.with(), step.action().at())
-          .map(
-              action ->
-                  new BoundStep.Move<S, R, W>(
-                      meta,
-                      type.name(),
-                      way,
-                      connection,
-                      action,
-                      Codec.of(type.state()),
-                      step.timeout().orElse(USUAL_TIMEOUT),
-                      step.retry()
-                          .orElseGet(() -> new StepForm.Retry(1, java.time.Duration.ZERO, 1)),
-                      step.onFailure(),
-                      step.temporary().flatMap(this::temporary),
-                      limit(action.limit(), step.limit().orElse(Limit.NONE).byKind())));
-    }
-
-    private static Map<String, Long> limit(Map<String, Long> usual, Map<String, Long> written) {
-      var limit = new LinkedHashMap<>(usual);
-      limit.putAll(written);
-      return limit;
-    }
-
-    private Optional<Temporary> temporary(Located<String> written) {
-      var text = new Located<>(text(written), written.at());
-      var found = Temporaries.problems(text);
-      problems.addAll(found);
-      return found.isEmpty() ? Optional.of(Temporaries.of(text)) : Optional.empty();
-    }
-
-    private Optional<BoundStep> collect(StepForm.CollectStep step) {
-      var id = id("collect", step.id());
-      return catalog.find(step.collect().value()).flatMap(e -> collect(id, step, e));
-    }
-
-    private <C extends Record, R, W extends R> Optional<BoundStep> collect(
-        String id, StepForm.CollectStep step, Catalog.Entry<C, R, W> entry) {
-      var name = step.connection().orElse(Systems.DEFAULT);
-      var at = step.collect().at();
-      var connection = connection(entry, name, at);
-      var meta = meta(id, named(step.name(), step.collect()), step.when());
-      return entry.type() instanceof StepType.CaptureType<?, R, W> type
-          ? connection.flatMap(
-              c ->
-                  inputs(type.inputs(), step.with(), at)
-                      .map(
-                          capture ->
-                              new BoundStep.Collect<R, W>(
-                                  meta,
-                                  type.name(),
-                                  way(entry, name),
-                                  c,
-                                  capture,
-                                  step.onFailure())))
-          : Optional.empty();
-    }
-
-    /** What a connection is called: the adapter's own name, whatever its steps are called. */
-    private static String way(Catalog.Entry<?, ?, ?> entry, String name) {
-      return Systems.label(entry.adapter().system(), name);
-    }
-
-    private Optional<BoundStep> check(StepForm.CheckStep step) {
-      var id = id("check", step.id());
-      return catalog.find(step.check().value()).flatMap(e -> check(id, step, e));
-    }
-
-    private <C extends Record, R, W extends R> Optional<BoundStep> check(
-        String id, StepForm.CheckStep step, Catalog.Entry<C, R, W> entry) {
-      var name = step.connection().orElse(Systems.DEFAULT);
-      var connection = connection(entry, name, step.check().at());
-      var meta = meta(id, named(step.name(), step.check()), step.when());
-      return entry.type() instanceof StepType.CheckType<?, ?, R, W> type
-          ? connection.flatMap(c -> check(type, meta, step, way(entry, name), c))
-          : Optional.empty();
-    }
-
-    private <K extends Record & dev.rollback.action.Check<V, R>, V extends Record, R, W extends R>
-        Optional<BoundStep> check(
-            StepType.CheckType<K, V, R, W> type,
-            BoundStep.Meta meta,
-            StepForm.CheckStep step,
-            String way,
-            Connection<R, W> connection) {
-      var check = inputs(type.inputs(), step.with(), step.check().at());
-      if (check.isEmpty()) {
-        return Optional.empty();
-      }
-      var written =
-          step.expect()
-              .or(() -> check.get().expectation().map(e -> new Located<>(e, step.check().at())));
-      if (written.isEmpty()) {
-        problems.add(
-            Diagnostic.error(step.check().at(), "'" + type.name() + "' does not say what to expect")
-                .advise("Add `expect:` with a condition over what it reads."));
-        return Optional.empty();
-      }
-      var shape = Shapes.ofRecord(type.values());
-      var text = written.get().value();
-      return keep(Condition.compile(written.get(), Baselines.variables(text, shape)))
-          .map(
-              expect ->
-                  new BoundStep.Check<V, R, W>(
-                      meta,
-                      type.name(),
-                      way,
-                      connection,
-                      check.get(),
-                      Codec.of(type.values()),
-                      text,
-                      expect,
-                      Baselines.mentioned(text, shape),
-                      step.sustained(),
-                      step.within(),
-                      step.every()));
-    }
-
-    private <A extends Record> Optional<A> inputs(
-        Class<A> type, Optional<YamlNode> with, SourceSpan at) {
-      var node = with.orElseGet(() -> new YamlNode.YamlMapping(List.of(), at));
-      return keep(Binder.bind(node, type, context, List.of(StepForm.ActionStep.class)));
-    }
-
-    private <C extends Record, R, W extends R> Optional<Connection<R, W>> connection(
-        Catalog.Entry<C, R, W> entry, String name, SourceSpan at) {
-      try {
-        return Optional.of(systems.connection(entry.adapter(), name));
-      } catch (UserException e) {
-        e.problems().stream()
-            .map(
-                p ->
-                    new Diagnostic(
-                        p.severity(), p.message(), p.at().or(() -> Optional.of(at)), p.advice()))
-            .filter(p -> !problems.contains(p))
-            .forEach(problems::add);
-        return Optional.empty();
-      }
-    }
-
     private String named(Optional<String> name, Located<String> type) {
-      return name.map(n -> text(new Located<>(n, type.at()))).orElse(type.value());
+      return name.map(n -> filling.text(new Located<>(n, type.at()))).orElse(type.value());
     }
 
     private BoundStep.Meta meta(String id, String name, Optional<Located<String>> when) {
@@ -394,21 +205,7 @@ public final class ScenarioBinder {
     }
 
     private Optional<BoundStep.When> condition(Optional<Located<String>> when) {
-      return when.flatMap(w -> keep(conditions.compile(w))).map(w -> w.of(prefix));
-    }
-
-    private String text(Located<String> text) {
-      return keep(Interpolation.fill(text, context)).orElse(text.value());
-    }
-
-    private <T> Optional<T> keep(Checked<T> checked) {
-      return switch (checked) {
-        case Checked.Valid<T>(var value, var _) -> Optional.of(value);
-        case Checked.Invalid<T>(var found) -> {
-          problems.addAll(found);
-          yield Optional.empty();
-        }
-      };
+      return when.flatMap(w -> filling.keep(conditions.compile(w))).map(w -> w.of(prefix));
     }
   }
 }
