@@ -23,8 +23,8 @@ final class DoctorCommand extends BaseCommand {
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var results =
-          session.preflight(session.bind(read, options().parameters(), world().clock().instant()));
+      var scenario = session.bind(read, options().parameters(), world().clock().instant());
+      var results = session.preflight(scenario.connected());
       output().text(PreflightText.of(results, output().layout()));
       output().document(PreflightJson.of(results));
       return results.stream().allMatch(PreflightResult::met) ? ExitCode.OK : ExitCode.REFUSED;

@@ -59,7 +59,7 @@ final class LintCommand extends BaseCommand {
     if (options().target().isPresent()) {
       try (var session = workspace.session()) {
         var scenario = session.bind(read, options().parameters(), world().clock().instant());
-        findings.addAll(LiveLint.of(read.scenario(), session.observed(scenario)));
+        findings.addAll(LiveLint.of(read.scenario(), session.observed(scenario.connected())));
       }
     }
     return findings;

@@ -179,7 +179,7 @@ final class Session implements AutoCloseable {
       return observed(scenario);
     }
     var evidence = planner().look(scenario);
-    var results = preflight(evidence.takingPart(scenario));
+    var results = preflight(evidence.takingPart(scenario).connected());
     // Where even that is missing and no cause is known, all that may be needed is told at once.
     var some = evidence.nothingFound() && !results.stream().allMatch(PreflightResult::met);
     probe(some ? preflight(scenario) : results);

@@ -43,6 +43,8 @@ public final class Planner {
    * @param guarded whether every change on it asks
    * @throws RefusedException when a step cannot be observed, or would move more than it may: every
    *     such step at once
+   * @throws dev.rollback.diagnostic.UserException when the target has no connection that a step
+   *     needs which takes part
    */
   public Plan plan(BoundScenario scenario, String target, boolean guarded) {
     return plan(scenario, target, guarded, Optional.empty());
@@ -70,12 +72,14 @@ public final class Planner {
   /**
    * The checks that decide whether a scenario and those that it calls have worked, without those
    * whose conditions do not hold. The evidence is read where a check has a condition.
+   *
+   * @throws dev.rollback.diagnostic.UserException when the target has no connection for one
    */
   public List<BoundStep.Check<?, ?, ?>> deciding(BoundScenario scenario) {
     var all = scenario.inAll(BoundScenario::after);
-    return all.stream().allMatch(c -> c.meta().when().isEmpty())
-        ? all
-        : look(scenario).holding(scenario, BoundScenario::after);
+    var conditional = all.stream().anyMatch(c -> c.meta().when().isPresent());
+    return BoundStep.connected(
+        conditional ? look(scenario).holding(scenario, BoundScenario::after) : all);
   }
 
   /**
@@ -125,7 +129,9 @@ public final class Planner {
       String target,
       boolean guarded,
       Optional<Limit> limit) {
-    var body = evidence.nothingFound() ? idle(scenario, evidence) : body(scenario, evidence);
+    var part = evidence.takingPart(scenario).connected();
+    var body =
+        evidence.nothingFound() ? idle(scenario, part, evidence) : body(scenario, part, evidence);
     return new Plan(
         scenario.scenario().scenario().value(),
         scenario.scenario().title(),
@@ -137,7 +143,7 @@ public final class Planner {
         guarded,
         scenario.at(),
         Whereabouts.addresses(scenario),
-        Whereabouts.identities(scenario.diagnosed() ? evidence.takingPart(scenario) : scenario),
+        Whereabouts.identities(scenario.diagnosed() ? part : scenario),
         evidence.results(),
         body.diagnosis(),
         body.before(),
@@ -165,8 +171,7 @@ public final class Planner {
       List<PlannedStep> steps,
       List<PlannedStep.Check> after) {}
 
-  private Body body(BoundScenario scenario, Evidence evidence) {
-    var part = evidence.takingPart(scenario);
+  private Body body(BoundScenario scenario, BoundScenario part, Evidence evidence) {
     var before =
         evidence.holding(part, BoundScenario::before).stream().map(c -> read(c)).toList();
     var planning = new StepPlanning(judge, redactor, signed, evidence);
@@ -179,7 +184,7 @@ public final class Planner {
    * The scenario is not for what has happened: nothing is to be done, and nothing must hold before
    * it. Whether anything is wrong at all, one reading of what decides success tells.
    */
-  private Body idle(BoundScenario scenario, Evidence evidence) {
+  private Body idle(BoundScenario scenario, BoundScenario part, Evidence evidence) {
     var steps =
         scenario.steps().stream()
             .flatMap(BoundStep::own)
@@ -190,7 +195,7 @@ public final class Planner {
     var readings = new ArrayList<CheckResult>();
     // A baseline that cannot be read refuses nothing here: the reading after it says the same.
     var planning = new CheckPlanning(judge, new ArrayList<>());
-    for (var check : evidence.holding(evidence.takingPart(scenario), BoundScenario::after)) {
+    for (var check : evidence.holding(part, BoundScenario::after)) {
       var planned = planning.of(check);
       after.add(planned);
       readings.add(judge.once(check, planned.baseline()));

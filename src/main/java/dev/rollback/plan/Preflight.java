@@ -96,14 +96,15 @@ public final class Preflight {
       String by, String label, Connection<R, W> connection, List<Requirement<R>> requirements) {}
 
   /**
-   * Everything that was asked and what was found, in the order of the steps.
+   * Everything that was asked and what was found, in the order of the steps. Of a step that may be
+   * left out and has no connection nothing is asked: where it takes part, the planner refuses it.
    *
    * @param guarded whether the target is protected: then each system that is moved must be pinned
    */
   public static List<PreflightResult> of(
       BoundScenario scenario, boolean guarded, Machine machine, List<Need<?, ?>> more) {
     var preflight = new Preflight(guarded, Optional.of(machine), scenario.diagnosed());
-    scenario.everything().forEach(preflight::collect);
+    scenario.everything().filter(s -> s.missing().isEmpty()).forEach(preflight::collect);
     more.forEach(preflight::collect);
     scenario.channels().values().forEach(preflight::collect);
     preflight.disk(machine, scenario);

@@ -16,7 +16,7 @@ public final class Whereabouts {
   private final Map<String, Connection<?, ?>> read = new TreeMap<>();
 
   private Whereabouts(BoundScenario scenario) {
-    scenario.everything().forEach(this::add);
+    scenario.everything().filter(s -> s.missing().isEmpty()).forEach(this::add);
   }
 
   private void add(BoundStep step) {

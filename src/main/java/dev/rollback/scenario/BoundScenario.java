@@ -96,6 +96,16 @@ public record BoundScenario(
     return steps.stream().flatMap(BoundStep::flatten);
   }
 
+  /**
+   * The same, where the target has every connection that its steps and checks need.
+   *
+   * @throws dev.rollback.diagnostic.UserException with everything that is missing
+   */
+  public BoundScenario connected() {
+    BoundStep.connected(everything().toList());
+    return this;
+  }
+
   /** Every step and every check, wherever it stands. */
   public Stream<BoundStep> everything() {
     return Stream.of(

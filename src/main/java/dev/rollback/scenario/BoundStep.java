@@ -5,6 +5,8 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.OneWayAction;
 import dev.rollback.action.StateAction;
 import dev.rollback.condition.Condition;
+import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.shape.Codec;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +146,34 @@ public sealed interface BoundStep {
 
   /** Another scenario as one step. */
   record Call(Meta meta, BoundScenario scenario) implements BoundStep {}
+
+  /**
+   * What is missing in the target, where the step has no connection because it may be left out;
+   * empty where it has one, or needs none. Such a step has a connection that throws this at whoever
+   * asks it anything.
+   */
+  default List<Diagnostic> missing() {
+    return switch (this) {
+      case Move<?, ?, ?> m -> AbsentConnection.why(m.connection());
+      case OneWay<?, ?> o -> AbsentConnection.why(o.connection());
+      case Check<?, ?, ?> c -> AbsentConnection.why(c.connection());
+      case Collect<?, ?> c -> AbsentConnection.why(c.connection());
+      case Gate _, Manual _, Parallel _, Choose _, Phase _, Call _ -> List.of();
+    };
+  }
+
+  /**
+   * These steps, where the target has every connection that they need.
+   *
+   * @throws UserException with everything that is missing
+   */
+  static <S extends BoundStep> List<S> connected(List<S> steps) {
+    var missing = steps.stream().flatMap(s -> s.missing().stream()).distinct().toList();
+    if (!missing.isEmpty()) {
+      throw new UserException(missing);
+    }
+    return steps;
+  }
 
   /** This step and every step within it, in order, but not those of a scenario that it calls. */
   default Stream<BoundStep> own() {

@@ -26,7 +26,8 @@ public final class ScenarioBinder {
   }
 
   /**
-   * Binds a scenario that was checked.
+   * Binds a scenario that was checked. What may be left out is bound also where the target has no
+   * connection for it; {@link BoundScenario#connected} tells.
    *
    * @param given parameters by name, as texts
    * @param at the moment of the plan
@@ -34,7 +35,7 @@ public final class ScenarioBinder {
   public Checked<BoundScenario> bind(
       ScenarioReader.Read read, Map<String, String> given, Instant at) {
     return ParameterValues.of(read.scenario(), given)
-        .then(values -> new Binding(read, "", values, at).scenario());
+        .then(values -> new Binding(read, "", false, values, at).scenario());
   }
 
   /** One binding. */
@@ -42,6 +43,7 @@ public final class ScenarioBinder {
     private final ScenarioReader.Read read;
     private final Scenario scenario;
     private final String prefix;
+    private final boolean optional;
     private final Map<String, Object> values;
     private final Instant at;
     private final Filling filling;
@@ -49,9 +51,20 @@ public final class ScenarioBinder {
     private final Conditions conditions;
     private final StepIds ids = new StepIds();
 
-    Binding(ScenarioReader.Read read, String prefix, Map<String, Object> values, Instant at) {
+    /**
+     * Of one scenario.
+     *
+     * @param optional whether all of it may be left out, but for its evidence
+     */
+    Binding(
+        ScenarioReader.Read read,
+        String prefix,
+        boolean optional,
+        Map<String, Object> values,
+        Instant at) {
       this.read = read;
       this.prefix = prefix;
+      this.optional = optional;
       this.scenario = read.scenario();
       this.values = values;
       this.at = at;
@@ -65,12 +78,14 @@ public final class ScenarioBinder {
     }
 
     Checked<BoundScenario> scenario() {
+      // Where no cause is found, nothing is done, and what decides success is read all the same.
+      var diagnosed = optional || !read.causes().isEmpty();
       // The order is the one in which ids are given.
-      var evidence = checks(scenario.evidence());
+      var evidence = checks(scenario.evidence(), false);
       var diagnosis = scenario.diagnosis().stream().flatMap(c -> cause(c).stream()).toList();
-      var before = checks(scenario.before());
-      var steps = steps(scenario.steps());
-      var after = checks(scenario.after());
+      var before = checks(scenario.before(), diagnosed);
+      var steps = steps(scenario.steps(), diagnosed);
+      var after = checks(scenario.after(), optional);
       if (!filling.problems().isEmpty()) {
         return new Checked.Invalid<>(filling.problems());
       }
@@ -103,24 +118,34 @@ public final class ScenarioBinder {
       return prefix + ids.next(kind, written);
     }
 
-    private List<BoundStep.Check<?, ?, ?>> checks(List<StepForm.CheckStep> checks) {
+    private List<BoundStep.Check<?, ?, ?>> checks(
+        List<StepForm.CheckStep> checks, boolean optional) {
       return checks.stream()
-          .<BoundStep.Check<?, ?, ?>>flatMap(c -> check(c).stream())
+          .<BoundStep.Check<?, ?, ?>>flatMap(c -> check(c, optional).stream())
           .toList();
     }
 
-    private List<BoundStep> steps(List<? extends StepForm> steps) {
-      return steps.stream().flatMap(s -> step(s).stream()).toList();
+    private List<BoundStep> steps(List<? extends StepForm> steps, boolean optional) {
+      return steps.stream().flatMap(s -> step(s, optional).stream()).toList();
     }
 
-    private Optional<BoundStep> step(StepForm step) {
+    /**
+     * A step.
+     *
+     * @param within whether what it stands in may be left out
+     */
+    private Optional<BoundStep> step(StepForm step, boolean within) {
+      var optional = within || step.condition().isPresent();
       return switch (step) {
         case StepForm.ActionStep a ->
-            builder.action(a, meta(id("step", a.id()), named(a.name(), a.action()), a.when()));
-        case StepForm.CheckStep c -> check(c).map(bound -> bound);
+            builder.action(
+                a, meta(id("step", a.id()), named(a.name(), a.action()), a.when()), optional);
+        case StepForm.CheckStep c -> check(c, optional).map(bound -> bound);
         case StepForm.CollectStep c ->
             builder.collect(
-                c, meta(id("collect", c.id()), named(c.name(), c.collect()), c.when()));
+                c,
+                meta(id("collect", c.id()), named(c.name(), c.collect()), c.when()),
+                optional);
         case StepForm.GateStep g -> {
           var id = id("gate", g.id());
           var question = filling.text(g.gate());
@@ -132,10 +157,10 @@ public final class ScenarioBinder {
           var instruction = filling.text(m.manual());
           yield Optional.of(new BoundStep.Manual(meta(id, instruction, m.when()), instruction));
         }
-        case StepForm.ScenarioStep s -> call(s);
+        case StepForm.ScenarioStep s -> call(s, optional);
         case StepForm.ParallelStep p -> {
           var id = id("parallel", p.id());
-          var inner = steps(p.parallel());
+          var inner = steps(p.parallel(), optional);
           SameTime.problems(inner, p).forEach(filling::problem);
           yield Optional.of(
               new BoundStep.Parallel(meta(id, p.name().orElse(id), Optional.empty()), inner));
@@ -146,25 +171,27 @@ public final class ScenarioBinder {
               new BoundStep.Phase(
                   meta(id, filling.text(p.phase()), Optional.empty()),
                   p.budget(),
-                  steps(p.steps())));
+                  steps(p.steps(), optional)));
         }
         case StepForm.ChooseStep c -> {
           var id = id("choose", c.id());
           var branches =
               c.choose().stream()
-                  .map(a -> new BoundStep.Branch(condition(a.when()), steps(a.steps())))
+                  .map(a -> new BoundStep.Branch(condition(a.when()), steps(a.steps(), true)))
                   .toList();
           yield Optional.of(new BoundStep.Choose(meta(id, id, Optional.empty()), branches));
         }
       };
     }
 
-    private Optional<BoundStep.Check<?, ?, ?>> check(StepForm.CheckStep step) {
+    private Optional<BoundStep.Check<?, ?, ?>> check(StepForm.CheckStep step, boolean within) {
       return builder.check(
-          step, meta(id("check", step.id()), named(step.name(), step.check()), step.when()));
+          step,
+          meta(id("check", step.id()), named(step.name(), step.check()), step.when()),
+          within || step.when().isPresent());
     }
 
-    private Optional<BoundStep> call(StepForm.ScenarioStep step) {
+    private Optional<BoundStep> call(StepForm.ScenarioStep step, boolean optional) {
       var id = id("scenario", Optional.of(step.id().orElse(step.scenario())));
       var called = read.of(step);
       var given = new LinkedHashMap<String, String>();
@@ -180,7 +207,15 @@ public final class ScenarioBinder {
       return filling
           .keep(
               ParameterValues.of(called.scenario(), given)
-                  .then(values -> new Binding(called, id + "/", values, at).scenario()))
+                  .then(
+                      values ->
+                          new Binding(
+                                  called,
+                                  id + "/",
+                                  optional || !called.causes().isEmpty(),
+                                  values,
+                                  at)
+                              .scenario()))
           .map(scenario -> new BoundStep.Call(meta, scenario));
     }
 

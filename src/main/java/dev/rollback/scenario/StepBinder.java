@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds the steps that reach a system: actions, captures and checks, each on its connection. */
+/**
+ * Builds the steps that reach a system: actions, captures and checks, each on its connection. Where
+ * a step may be left out, its connection may be missing.
+ */
 final class StepBinder {
   private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(2);
 
@@ -32,14 +35,21 @@ final class StepBinder {
     this.filling = filling;
   }
 
-  /** An action. */
-  Optional<BoundStep> action(StepForm.ActionStep step, BoundStep.Meta meta) {
-    return catalog.find(step.action().value()).flatMap(e -> action(step, meta, e));
+  /**
+   * An action.
+   *
+   * @param optional whether it may be left out
+   */
+  Optional<BoundStep> action(StepForm.ActionStep step, BoundStep.Meta meta, boolean optional) {
+    return catalog.find(step.action().value()).flatMap(e -> action(step, meta, optional, e));
   }
 
   private <C extends Record, R, W extends R> Optional<BoundStep> action(
-      StepForm.ActionStep step, BoundStep.Meta meta, Catalog.Entry<C, R, W> entry) {
-    var way = way(entry, step.connection(), step.action().at());
+      StepForm.ActionStep step,
+      BoundStep.Meta meta,
+      boolean optional,
+      Catalog.Entry<C, R, W> entry) {
+    var way = way(entry, step.connection(), step.action().at(), optional);
     return switch (entry.type()) {
       case StepType.ActionType<?, ?, R, W> type -> way.flatMap(w -> move(type, meta, step, w));
       case StepType.OneWayType<?, R, W> type ->
@@ -98,15 +108,22 @@ final class StepBinder {
     return found.isEmpty() ? Optional.of(Temporaries.of(text)) : Optional.empty();
   }
 
-  /** A capture. */
-  Optional<BoundStep> collect(StepForm.CollectStep step, BoundStep.Meta meta) {
-    return catalog.find(step.collect().value()).flatMap(e -> collect(step, meta, e));
+  /**
+   * A capture.
+   *
+   * @param optional whether it may be left out
+   */
+  Optional<BoundStep> collect(StepForm.CollectStep step, BoundStep.Meta meta, boolean optional) {
+    return catalog.find(step.collect().value()).flatMap(e -> collect(step, meta, optional, e));
   }
 
   private <C extends Record, R, W extends R> Optional<BoundStep> collect(
-      StepForm.CollectStep step, BoundStep.Meta meta, Catalog.Entry<C, R, W> entry) {
+      StepForm.CollectStep step,
+      BoundStep.Meta meta,
+      boolean optional,
+      Catalog.Entry<C, R, W> entry) {
     var at = step.collect().at();
-    var way = way(entry, step.connection(), at);
+    var way = way(entry, step.connection(), at, optional);
     return entry.type() instanceof StepType.CaptureType<?, R, W> type
         ? way.flatMap(
             w ->
@@ -124,14 +141,22 @@ final class StepBinder {
         : Optional.empty();
   }
 
-  /** A check. */
-  Optional<BoundStep.Check<?, ?, ?>> check(StepForm.CheckStep step, BoundStep.Meta meta) {
-    return catalog.find(step.check().value()).flatMap(e -> check(step, meta, e));
+  /**
+   * A check.
+   *
+   * @param optional whether it may be left out
+   */
+  Optional<BoundStep.Check<?, ?, ?>> check(
+      StepForm.CheckStep step, BoundStep.Meta meta, boolean optional) {
+    return catalog.find(step.check().value()).flatMap(e -> check(step, meta, optional, e));
   }
 
   private <C extends Record, R, W extends R> Optional<BoundStep.Check<?, ?, ?>> check(
-      StepForm.CheckStep step, BoundStep.Meta meta, Catalog.Entry<C, R, W> entry) {
-    var way = way(entry, step.connection(), step.check().at());
+      StepForm.CheckStep step,
+      BoundStep.Meta meta,
+      boolean optional,
+      Catalog.Entry<C, R, W> entry) {
+    var way = way(entry, step.connection(), step.check().at(), optional);
     return entry.type() instanceof StepType.CheckType<?, ?, R, W> type
         ? way.flatMap(w -> check(type, meta, step, w))
         : Optional.empty();
@@ -185,13 +210,22 @@ final class StepBinder {
   private record Way<R, W extends R>(String label, Connection<R, W> connection) {}
 
   private <C extends Record, R, W extends R> Optional<Way<R, W>> way(
-      Catalog.Entry<C, R, W> entry, Optional<String> written, SourceSpan at) {
+      Catalog.Entry<C, R, W> entry, Optional<String> written, SourceSpan at, boolean optional) {
     var name = written.orElse(Systems.DEFAULT);
+    return connection(entry, name, at, optional)
+        .map(c -> new Way<>(Systems.label(entry.adapter().system(), name), c));
+  }
+
+  private <C extends Record, R, W extends R> Optional<Connection<R, W>> connection(
+      Catalog.Entry<C, R, W> entry, String name, SourceSpan at, boolean optional) {
     try {
-      var connection = systems.connection(entry.adapter(), name);
-      return Optional.of(new Way<>(Systems.label(entry.adapter().system(), name), connection));
+      return Optional.of(systems.connection(entry.adapter(), name));
     } catch (UserException e) {
-      e.problems().forEach(p -> filling.problem(at(p, at)));
+      var missing = e.problems().stream().map(p -> at(p, at)).toList();
+      if (optional) {
+        return Optional.of(new AbsentConnection<>(missing));
+      }
+      missing.forEach(filling::problem);
       return Optional.empty();
     }
   }

@@ -151,6 +151,30 @@ class HostsOnTheCommandLineTest {
     everything(shell(), "here");
   }
 
+  /** The target has no host, and no step that takes part needs one. */
+  @Test
+  void aStepThatIsLeftOutNeedsNoHost() throws IOException {
+    configuration("");
+    var file = directory.resolve("runbooks/tell.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("owner: ops", "owner: ops\nparameters: {hosts: {type: boolean, default: false,"
+                + " description: Whether there are hosts}}")
+            .replace("    connection: here\n", "    connection: here\n    when: parameters.hosts\n"));
+    run(shell(), 0, "validate");
+    assertThat(run(shell(), 0, "scenario", "tell", "--dry-run").out())
+        .contains("its condition does not hold: parameters.hosts");
+    run(shell(), 0, "scenario", "tell", "--yes");
+    assertThat(told()).isEmpty();
+    var missing = "target 'staging' has no hosts connection 'here'";
+    var needed = run(shell(), 2, "scenario", "tell", "--yes", "-p", "hosts=true");
+    assertThat(needed.err()).contains(missing, "tell.yaml");
+    assertThat(run(shell(), 2, "doctor", "tell").err()).contains(missing);
+    assertThat(run(shell(), 2, "lint", "tell", "--target", "staging").err()).contains(missing);
+    assertThat(told()).isEmpty();
+  }
+
   @Test
   void bySsh() throws IOException {
     try (var sshd = new TestSshd(server)) {

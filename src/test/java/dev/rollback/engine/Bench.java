@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -57,6 +58,9 @@ final class Bench implements Gatekeeper, Systems {
   Optional<Predicate<String>> looks = Optional.empty();
   Tenure tenure = Tenure.undisputed();
   Map<String, String> pinned = Map.of();
+
+  /** Names of connections that the target does not have. */
+  Set<String> absent = Set.of();
 
   /** The URLs of the target's channels, by name. */
   final Map<String, String> hooks = new ConcurrentHashMap<>();
@@ -249,6 +253,9 @@ final class Bench implements Gatekeeper, Systems {
       Adapter<C, R, W> adapter, String name) {
     if (adapter.settings() == NotifySettings.class) {
       return channel(adapter, name);
+    }
+    if (absent.contains(name)) {
+      throw new UserException("the target has no notes connection '" + name + "'", "Add it.");
     }
     var settings = adapter.settings().cast(new NotesAdapter.Settings());
     return adapter.connect(
