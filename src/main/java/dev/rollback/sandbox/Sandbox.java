@@ -161,8 +161,9 @@ public final class Sandbox implements Site, AutoCloseable {
     return alertmanager.uri();
   }
 
+  /** A pod that is not ready has the most to tell: its series go on. */
   private List<ScrapeTarget> scraped() {
-    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+    return cluster.running(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
         .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
         .toList();
   }
