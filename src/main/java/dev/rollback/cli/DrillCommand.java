@@ -132,8 +132,10 @@ final class DrillCommand extends BaseCommand {
       }
       results.add(result);
     }
-    output().line("");
-    output().text(DrillsText.of(results, output().layout()));
+    if (!results.isEmpty()) {
+      output().line("");
+      output().text(DrillsText.of(results, output().layout()));
+    }
     output().line("What each of them said is in " + transcripts + ".");
     output().document(DrillsText.json(results));
     if (interrupted()) {
