@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -54,33 +54,60 @@ final class Drill {
   record Ended(ExitCode exit, DrillResult result) {}
 
   /**
-   * Does it.
+   * Does it; whoever interrupts it gets the sandbox closed, and exit code 130.
    *
-   * @param stay is given the sandbox's configuration before the sandbox is closed
+   * @param stay is given the sandbox's configuration, and the parameters that the scenario was
+   *     given, before the sandbox is closed
    */
-  Ended of(ScenarioReader.Read read, Fault fault, boolean takeOver, Consumer<Path> stay) {
+  Ended of(
+      ScenarioReader.Read read,
+      Fault fault,
+      boolean takeOver,
+      BiConsumer<Path, Map<String, String>> stay) {
+    world.stop().orderly();
     output.line("Starting the sandbox: PostgreSQL, Redis, a Kubernetes API and grid-api …");
     var begin = world.clock().instant();
     try (var sandbox = Sandbox.start();
         var prober = Prober.start(sandbox, world.clock())) {
       output.line("Ready after %s at %s.".formatted(since(begin), sandbox.http()));
+      if (interrupted()) {
+        return stopped(read, fault);
+      }
       fault.inject(sandbox);
+      if (interrupted()) {
+        return stopped(read, fault);
+      }
       output.line("Broken: " + fault.title() + ".");
       output.line("        " + fault.breaks());
       output.line("");
       var config = DrillTarget.write(sandbox);
       var workspace = new Workspace(at(config), options);
       try {
+        var parameters = parameters(fault, sandbox);
         var ended =
-            new Attempt(workspace, sandbox, prober, read, fault)
-                .run(parameters(fault, sandbox), takeOver);
-        stay.accept(config);
+            new Attempt(workspace, sandbox, prober, read, fault).run(parameters, takeOver);
+        if (!interrupted()) {
+          stay.accept(config, parameters);
+        }
         return ended;
       } finally {
         new Outstanding(workspace)
             .gone(sandbox.http().toString(), "the sandbox of the drill was closed");
       }
     }
+  }
+
+  private boolean interrupted() {
+    return world.stop().requested().isPresent();
+  }
+
+  private Ended stopped(ScenarioReader.Read read, Fault fault) {
+    var who = world.stop().requested().orElseThrow();
+    output.line("Interrupted by " + who + ". The scenario was not run.");
+    return new Ended(
+        ExitCode.INTERRUPTED,
+        DrillResult.notDrilled(
+            read.scenario().scenario().value(), fault.id(), "interrupted by " + who));
   }
 
   /** The same world, where the sandbox is the only target. */
@@ -142,7 +169,7 @@ final class Drill {
       }
       var healed = exit == ExitCode.OK && wrong.isEmpty();
       var undone =
-          undo && run.isPresent()
+          undo && run.isPresent() && !interrupted()
               ? undone(run.get(), broken, Footprint.of(sandbox))
               : DrillResult.Undone.NOT_TRIED;
       var plan = run.map(r -> RunState.of(workspace.journals().read(r)).plan());

@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.adapter.host.machine.Quoting;
 import dev.rollback.approval.DrillRecord;
 import dev.rollback.approval.Mode;
 import dev.rollback.console.TranscriptConsole;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +105,10 @@ final class DrillCommand extends BaseCommand {
     var ended =
         new Drill(world(), options(), output(), flags.sandboxMode(), undo)
             .of(read, chosen, flags.takeOver(), this::stay);
-    record(read, List.of(ended.result()));
+    // What was interrupted says nothing about the runbook.
+    if (ended.exit() != ExitCode.INTERRUPTED) {
+      record(read, List.of(ended.result()));
+    }
     output().document(DrillsText.json(List.of(ended.result())));
     return ended.exit();
   }
@@ -122,46 +126,62 @@ final class DrillCommand extends BaseCommand {
     var transcripts = transcripts();
     var results = new ArrayList<DrillResult>();
     for (var pair : pairs) {
-      if (world().stop().requested().isPresent()) {
-        output().line("Interrupted; not drilled: " + pair.fault().id() + " and what follows.");
-        return ExitCode.INTERRUPTED;
+      var result = drilled(pair, transcripts);
+      if (interrupted()) {
+        break;
       }
-      results.add(drilled(pair, transcripts));
+      results.add(result);
     }
-    output().line("");
-    output().text(DrillsText.of(results, output().layout()));
+    if (!results.isEmpty()) {
+      output().line("");
+      output().text(DrillsText.of(results, output().layout()));
+    }
     output().line("What each of them said is in " + transcripts + ".");
     output().document(DrillsText.json(results));
+    if (interrupted()) {
+      output().line("Interrupted; not drilled to the end: " + names(pairs, results.size()) + ".");
+      return ExitCode.INTERRUPTED;
+    }
     recordAll(pairs, results);
     return results.stream().allMatch(DrillResult::good) ? ExitCode.OK : ExitCode.OPERATOR;
+  }
+
+  private boolean interrupted() {
+    return world().stop().requested().isPresent();
+  }
+
+  /** Those from this one on. */
+  private static String names(List<Pair> pairs, int from) {
+    return pairs.stream().skip(from).map(p -> p.fault().id()).collect(Collectors.joining(", "));
   }
 
   private DrillResult drilled(Pair pair, Path transcripts) {
     var transcript = new TranscriptConsole();
     var quiet = world().with(transcript);
-    var title = pair.read().scenario().scenario().value() + ", " + pair.fault().id();
+    var scenario = pair.read().scenario().scenario().value();
+    var title = scenario + ", " + pair.fault().id();
     var begin = world().clock().instant();
     try {
-      var ended =
+      var result =
           new Drill(quiet, options(), new Output(quiet, options()), Mode.SANDBOX, true)
-              .of(pair.read(), pair.fault(), false, _ -> {});
+              .of(pair.read(), pair.fault(), false, (_, _) -> {})
+              .result();
       output()
           .line(
               "%s: %s, %s in all"
                   .formatted(
                       title,
-                      ended.result().good() ? "well" : "NOT AS IT SHOULD BE",
+                      interrupted()
+                          ? "interrupted"
+                          : result.good() ? "well" : "NOT AS IT SHOULD BE",
                       Drill.text(Duration.between(begin, world().clock().instant()))));
-      return ended.result();
+      return result;
     } catch (SandboxException e) {
       // The other drills are as good as before.
       output().line(title + ": NOT DRILLED: " + e.getMessage());
-      return DrillResult.notDrilled(
-          pair.read().scenario().scenario().value(),
-          pair.fault().id(),
-          String.valueOf(e.getMessage()));
+      return DrillResult.notDrilled(scenario, pair.fault().id(), String.valueOf(e.getMessage()));
     } finally {
-      keep(transcript, transcripts.resolve(title.replace(", ", "-") + ".txt"));
+      keep(transcript, transcripts.resolve(scenario + "-" + pair.fault().id() + ".txt"));
     }
   }
 
@@ -265,17 +285,18 @@ final class DrillCommand extends BaseCommand {
         .collect(Collectors.joining(", "));
   }
 
-  private void stay(Path config) {
+  private void stay(Path config, Map<String, String> parameters) {
     if (!keep) {
       return;
     }
+    var scenario = new ArrayList<>(List.of("rollback", "scenario", String.valueOf(name)));
+    parameters.forEach((key, value) -> scenario.addAll(List.of("-p", key + "=" + value)));
     output().line("");
     output().line("The sandbox stays until Ctrl-C. In another terminal:");
-    output().line("  export ROLLBACK_CONFIG=" + config);
-    output()
-        .line(
-            "  rollback status        rollback undo latest        rollback scenario "
-                + Optional.ofNullable(name).orElse("NAME"));
+    output().line("  " + Quoting.typed(List.of("export", "ROLLBACK_CONFIG=" + config)));
+    output().line("  rollback status");
+    output().line("  rollback undo latest");
+    output().line("  " + Quoting.typed(scenario));
     while (world().stop().pause(Duration.ofHours(1))) {
       // nothing to do until somebody wants it to end
       output().progress("sandbox", "kept");

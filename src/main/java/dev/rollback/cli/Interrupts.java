@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
 /**
  * How a run is told to stop: the first signal lets it end the step in hand safely, the second ends
- * the process at once. Nothing is lost either way: everything that matters is in the journal first.
+ * the process at once. Nothing of a run is lost either way: everything that matters is in the journal first.
  */
 public class Interrupts implements StopSignal, Pause {
   private final AtomicReference<String> by = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private final AtomicBoolean orderly = new AtomicBoolean();
 
   /** Listens to the signals of a terminal: Ctrl-C, a polite kill, a closed window. */
   public Interrupts listening(Runnable atFirst) {
@@ -28,9 +31,19 @@ public class Interrupts implements StopSignal, Pause {
   private void received(String signal, Runnable atFirst) {
     if (stop("SIG" + signal)) {
       atFirst.run();
+    } else if (orderly.getAndSet(false)) {
+      Runtime.getRuntime().exit(ExitCode.INTERRUPTED.code());
     } else {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
+  }
+
+  /**
+   * From now on the second signal ends the process by way of its hooks, so that no server is left
+   * that it has started; a third one does not wait for them.
+   */
+  void orderly() {
+    orderly.set(true);
   }
 
   /**

@@ -31,7 +31,7 @@ final class Lifecycle implements AutoCloseable {
   // Starts share the lock; the end has it alone.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Deque<Started> started = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Starts something and remembers to stop it. */
   <T extends AutoCloseable> T start(Stage stage, Callable<T> starter) throws Exception {
@@ -41,12 +41,23 @@ final class Lifecycle implements AutoCloseable {
         throw new IllegalStateException("the sandbox is being closed");
       }
       T resource = starter.call();
-      synchronized (started) {
-        started.push(new Started(stage, resource));
+      if (!remember(new Started(stage, resource))) {
+        resource.close();
+        throw new IllegalStateException("the sandbox was closed during a start");
       }
       return resource;
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  /** Whether it will be stopped: an end that did not wait any longer has stopped the others. */
+  private boolean remember(Started next) {
+    synchronized (started) {
+      if (!closed) {
+        started.push(next);
+      }
+      return !closed;
     }
   }
 
@@ -60,7 +71,6 @@ final class Lifecycle implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     try {
-      closed = true;
       stopAll();
     } finally {
       if (alone) {
@@ -69,9 +79,10 @@ final class Lifecycle implements AutoCloseable {
     }
   }
 
-  private void stopAll() {
+  void stopAll() {
     List<Started> all;
     synchronized (started) {
+      closed = true;
       // The sort is stable: within a stage the last stays first.
       all = started.stream().sorted(Comparator.comparing(Started::stage).reversed()).toList();
       started.clear();

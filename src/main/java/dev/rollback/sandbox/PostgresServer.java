@@ -11,10 +11,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A real PostgreSQL with the schema of the sample service. */
 final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LONGEST_END = 2_000;
 
   /** The administrator is whoever is on this machine; everybody else has a password. */
   private static final String HBA =
@@ -31,25 +34,54 @@ final class PostgresServer implements AutoCloseable {
     this.migrations = migrations;
   }
 
-  /** Starts a server with an empty database; without durability, for it lives as long as we do. */
-  static PostgresServer start(WorkDirectory directory) throws IOException, SQLException {
-    Redirect log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
+  /** As {@link #start(WorkDirectory, Duration)}, with time enough for a machine that is busy. */
+  static PostgresServer start(WorkDirectory directory) throws IOException {
+    return start(directory, PATIENCE);
+  }
+
+  /**
+   * Starts a server with an empty database; without durability, for it lives as long as we do.
+   *
+   * @param patience how long it may take until it can be connected to, once it was unpacked
+   * @throws IOException when it does not start; then no process of it is left
+   */
+  static PostgresServer start(WorkDirectory directory, Duration patience) throws IOException {
+    Path log = directory.resolve("postgres.log");
+    Path data = directory.resolve("postgres");
+    try {
+      EmbeddedPostgres server = embedded(directory, data, log).setPGStartupWait(patience).start();
+      return new PostgresServer(server, Migrations.in(directory.path()));
+    } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
+      new Leftovers(data).end();
+      throw new IOException(
+          "PostgreSQL did not start (%s). It wrote: %s".formatted(e.getMessage(), end(log)), e);
+    }
+  }
+
+  private static EmbeddedPostgres.Builder embedded(WorkDirectory directory, Path data, Path log)
+      throws IOException {
+    Redirect output = Redirect.appendTo(log.toFile());
     Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
-    EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setPort(WorkDirectory.freePort())
-            .setDataDirectory(directory.resolve("postgres"))
-            // The sandbox has its own, which also waits for a start that is under way.
-            .setRegisterShutdownHook(false)
-            .setServerConfig("unix_socket_directories", "''")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("full_page_writes", "off")
-            .setServerConfig("password_encryption", "scram-sha-256")
-            .setServerConfig("hba_file", hba.toString())
-            .setOutputRedirector(log)
-            .setErrorRedirector(log)
-            .start();
-    return new PostgresServer(server, Migrations.in(directory.path()));
+    return EmbeddedPostgres.builder()
+        .setPort(WorkDirectory.freePort())
+        .setDataDirectory(data)
+        // The sandbox has its own, which also waits for a start that is under way.
+        .setRegisterShutdownHook(false)
+        .setServerConfig("unix_socket_directories", "''")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("full_page_writes", "off")
+        .setServerConfig("password_encryption", "scram-sha-256")
+        .setServerConfig("hba_file", hba.toString())
+        // Whoever took the port meanwhile, and does not answer, must not hold up the start.
+        .setConnectConfig("connectTimeout", "5")
+        .setConnectConfig("socketTimeout", "5")
+        .setOutputRedirector(output)
+        .setErrorRedirector(output);
+  }
+
+  private static String end(Path log) throws IOException {
+    String all = Files.exists(log) ? Files.readString(log).strip() : "nothing";
+    return all.substring(Math.max(0, all.length() - LONGEST_END));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
@@ -17,6 +18,9 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(10);
   private static final int POLL_MILLIS = 10;
+
+  /** Gives it a group of its own: Ctrl-C is for us, who end it when its users have ended. */
+  private static final String SETSID = "/usr/bin/setsid";
 
   private final Process process;
   private final int port;
@@ -32,7 +36,11 @@ final class RedisServer implements AutoCloseable {
     String binary =
         ExecutableProvider.newJarResourceProvider(home.toFile()).get().getAbsolutePath();
     int port = WorkDirectory.freePort();
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(Path.of(SETSID))) {
+      command.add(SETSID);
+    }
+    command.addAll(
         List.of(
             binary,
             "--port",
@@ -44,31 +52,25 @@ final class RedisServer implements AutoCloseable {
             "--appendonly",
             "no",
             "--dir",
-            home.toString());
-    Process process =
-        start(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile())));
-    RedisServer server = new RedisServer(process, port);
-    try {
-      server.awaitStart(directory);
-      return server;
-    } catch (IOException | InterruptedException e) {
-      server.close();
-      throw e;
-    }
+            home.toString()));
+    return start(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile())),
+        directory,
+        port);
   }
 
   /**
    * The program was written just now. A process that another thread forked meanwhile has the file
    * open for writing until it executes something itself, and so long the file is busy.
    */
-  private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+  private static RedisServer start(ProcessBuilder builder, WorkDirectory directory, int port)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       try {
-        return builder.start();
+        return started(builder, directory, port);
       } catch (IOException e) {
         if (!String.valueOf(e.getMessage()).contains("Text file busy")
             || System.nanoTime() > deadline) {
@@ -76,6 +78,18 @@ final class RedisServer implements AutoCloseable {
         }
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
+    }
+  }
+
+  private static RedisServer started(ProcessBuilder builder, WorkDirectory directory, int port)
+      throws IOException, InterruptedException {
+    RedisServer server = new RedisServer(builder.start(), port);
+    try {
+      server.awaitStart(directory);
+      return server;
+    } catch (IOException | InterruptedException e) {
+      server.close();
+      throw e;
     }
   }
 

@@ -24,10 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements Site, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+  /** Unpacking the servers takes most of it, once on each machine. */
+  private static final Duration START = Duration.ofSeconds(90);
+
   private static final Duration READY = Duration.ofSeconds(30);
   private static final Duration ROLL_OUT = Duration.ofSeconds(20);
 
@@ -66,11 +66,10 @@ public final class Sandbox implements Site, AutoCloseable {
     this.directory = lifecycle.start(Stage.FILES, () -> WorkDirectory.create(parent));
     this.accounts = Accounts.random(random);
     GridPods pods = lifecycle.start(Stage.SERVERS, () -> new GridPods(images));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PostgresServer> postgresStart = threads.submit(() -> startPostgres());
-      Future<RedisServer> redisStart = threads.submit(() -> startRedis());
-      Future<Optional<Repository>> gitStart =
-          threads.submit(() -> Repository.create(directory.path()));
+    try (var starts = new Starts(START)) {
+      var postgresStart = starts.begin("PostgreSQL", this::startPostgres);
+      var redisStart = starts.begin("Redis", this::startRedis);
+      var gitStart = starts.begin("the git repository", () -> Repository.create(directory.path()));
       this.cluster =
           lifecycle.start(
               Stage.APPLICATIONS,
@@ -92,9 +91,9 @@ public final class Sandbox implements Site, AutoCloseable {
           lifecycle.start(
               Stage.APPLICATIONS,
               () -> ChatServer.start(Clock.systemUTC(), Accounts.hex(random, 16)));
-      this.git = get(gitStart);
-      this.redis = get(redisStart);
-      this.postgres = get(postgresStart);
+      this.git = starts.await(gitStart);
+      this.redis = starts.await(redisStart);
+      this.postgres = starts.await(postgresStart);
     }
     deploy();
     this.kubeconfig = directory.writeSecret("kubeconfig", Manifests.kubeconfig(cluster.uri()));
@@ -161,8 +160,9 @@ public final class Sandbox implements Site, AutoCloseable {
     return alertmanager.uri();
   }
 
+  /** A pod that is not ready has the most to tell: its series go on. */
   private List<ScrapeTarget> scraped() {
-    return cluster.endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
+    return cluster.running(Manifests.NAMESPACE, Manifests.DEPLOYMENT).stream()
         .map(pod -> ScrapeTarget.of(Manifests.DEPLOYMENT, pod))
         .toList();
   }
@@ -228,7 +228,7 @@ public final class Sandbox implements Site, AutoCloseable {
   public void awaitRollOut() {
     if (!cluster.await(
         () -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), ROLL_OUT)) {
-      throw new SandboxException("the workload did not roll out in " + ROLL_OUT);
+      throw new SandboxException("the workload did not roll out in %d s".formatted(ROLL_OUT.toSeconds()));
     }
   }
 
@@ -297,15 +297,7 @@ public final class Sandbox implements Site, AutoCloseable {
     cluster.create(
         Manifests.NAMESPACE, Manifests.deployment(redis.uri(), images.push(Release.GOOD)));
     if (!cluster.await(() -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), READY)) {
-      throw new SandboxException("the service was not ready after " + READY);
-    }
-  }
-
-  private static <T> T get(Future<T> start) throws Exception {
-    try {
-      return start.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      throw new SandboxException("the service was not ready after %d s".formatted(READY.toSeconds()));
     }
   }
 

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -101,7 +102,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
             namespace,
             pods,
             LoadBalancer.start(() -> addresses(pods)));
-    pods.addEventHandler(new Discovery(() -> scrape(addresses(pods))));
+    pods.addEventHandler(new Discovery(() -> scrape(running(pods).map(LabGrid::address).toList())));
     deploy();
   }
 
@@ -167,11 +168,18 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
   }
 
   private static List<URI> addresses(SharedIndexInformer<Pod> pods) {
+    return running(pods).filter(LabGrid::ready).map(LabGrid::address).toList();
+  }
+
+  /** Ready or not: the sandbox scrapes those, too. */
+  private static Stream<Pod> running(SharedIndexInformer<Pod> pods) {
     return pods.getStore().list().stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(LabGrid::ready)
-        .map(pod -> URI.create("http://" + pod.getStatus().getPodIP() + ":" + PORT))
-        .toList();
+        .filter(pod -> "Running".equals(pod.getStatus().getPhase()));
+  }
+
+  private static URI address(Pod pod) {
+    return URI.create("http://" + pod.getStatus().getPodIP() + ":" + PORT);
   }
 
   private static boolean ready(Pod pod) {

@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GridThresholdsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String API = "path=~\"/api/.*\"";
+
+  private static final OptionalDouble THREE = OptionalDouble.of(3);
+  private static final String HEALTH_ERRORS =
+      "sum(grid_http_requests_total{path=\"/health\",status=\"503\"})";
 
   @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -67,6 +73,34 @@ class GridThresholdsTest {
                 near(base, share("grid_logins_total", "result=\"failed\"", ""), 0.5);
               });
       thresholds(base);
+    }
+  }
+
+  @Test
+  void theSeriesOfPodsThatAreNotReadyGoOn() throws Exception {
+    try (var sandbox = Sandbox.start(directory)) {
+      var base = sandbox.prometheus();
+      await().atMost(PATIENCE).until(() -> value(base, "count(up == 1)").equals(THREE));
+
+      shut(sandbox.postgres());
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> sandbox.cluster().endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).isEmpty());
+      var errors = value(base, HEALTH_ERRORS).orElseThrow();
+      await().atMost(PATIENCE).until(() -> value(base, HEALTH_ERRORS).orElseThrow() > errors + 3);
+      assertThat(value(base, "count(up == 1)")).isEqualTo(THREE);
+    }
+  }
+
+  /** The service's role is thrown out of its database, and does not come back. */
+  private static void shut(String postgres) throws SQLException {
+    try (var connection = DriverManager.getConnection(postgres);
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE grid NOLOGIN");
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'grid'");
     }
   }
 

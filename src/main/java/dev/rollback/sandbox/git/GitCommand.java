@@ -4,12 +4,16 @@ import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs the git program in a folder, by no configuration but the repository's own. */
 final class GitCommand {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private GitCommand() {}
 
   /**
@@ -39,11 +43,17 @@ final class GitCommand {
   }
 
   private static String answer(Process process, String input, String shown) {
+    var late = new AtomicBoolean();
+    Thread.ofVirtual().name("git-limit").start(() -> limit(process, late));
     // It is written beside the reading: a pipe that nobody empties would hold both.
     var writing = CompletableFuture.runAsync(() -> write(process, input));
     try {
       var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       var exit = process.waitFor();
+      if (late.get()) {
+        throw new SandboxException(
+            "%s was ended: it took longer than %d s".formatted(shown, LIMIT.toSeconds()));
+      }
       if (exit != 0) {
         throw new SandboxException("%s ended with %d: %s".formatted(shown, exit, out.strip()));
       }
@@ -55,6 +65,19 @@ final class GitCommand {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted in " + shown, e);
+    }
+  }
+
+  /** A pipe is read until its writer ends, and no interrupt ends that: so the writer must end. */
+  private static void limit(Process process, AtomicBoolean late) {
+    try {
+      if (!process.waitFor(LIMIT)) {
+        late.set(true);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

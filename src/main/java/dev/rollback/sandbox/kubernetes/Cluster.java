@@ -176,6 +176,11 @@ public final class Cluster implements AutoCloseable {
     return kubelet.endpoints(namespace, service);
   }
 
+  /** Where all of its pods serve HTTP that run, ready or not: who scrapes them asks each. */
+  public List<URI> running(String namespace, String service) {
+    return kubelet.running(namespace, service);
+  }
+
   /** Ends the watches, the controllers and all pods. */
   @Override
   public void close() {

@@ -1,13 +1,16 @@
 package dev.rollback.sandbox.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the pods: one worker for each pod that exists. */
 final class Kubelet implements AutoCloseable {
@@ -45,30 +48,33 @@ final class Kubelet implements AutoCloseable {
 
   /** Where the ready pods serve that a Service selects; nothing when there is no such Service. */
   List<URI> endpoints(String namespace, String service) {
-    return store
-        .find(ResourceType.SERVICES, namespace, service)
-        .map(s -> s.at("/spec/selector"))
-        .map(
-            selector ->
-                store.list(ResourceType.PODS, namespace, Selector.EVERYTHING).stream()
-                    .filter(
-                        pod ->
-                            selector.properties().stream()
-                                .allMatch(
-                                    e ->
-                                        pod.at("/metadata/labels")
-                                            .path(e.getKey())
-                                            .equals(e.getValue())))
-                    .filter(Workloads::ready)
-                    .flatMap(pod -> worker(pod).stream())
-                    .flatMap(worker -> worker.address().stream())
-                    .toList())
-        .orElse(List.of());
+    return addresses(selected(namespace, service).filter(Workloads::ready));
   }
 
-  private List<PodWorker> worker(ObjectNode pod) {
-    PodWorker worker = workers.get(Workloads.uid(pod));
-    return worker == null ? List.of() : List.of(worker);
+  /** Where all of them serve that run, ready or not. */
+  List<URI> running(String namespace, String service) {
+    return addresses(selected(namespace, service));
+  }
+
+  private Stream<ObjectNode> selected(String namespace, String service) {
+    return store.find(ResourceType.SERVICES, namespace, service).stream()
+        .map(s -> s.at("/spec/selector"))
+        .flatMap(
+            selector ->
+                store.list(ResourceType.PODS, namespace, Selector.EVERYTHING).stream()
+                    .filter(pod -> hasLabels(pod, selector)));
+  }
+
+  private static boolean hasLabels(ObjectNode pod, JsonNode selector) {
+    var labels = pod.at("/metadata/labels");
+    return selector.properties().stream()
+        .allMatch(e -> labels.path(e.getKey()).equals(e.getValue()));
+  }
+
+  private List<URI> addresses(Stream<ObjectNode> pods) {
+    return pods.flatMap(pod -> Optional.ofNullable(workers.get(Workloads.uid(pod))).stream())
+        .flatMap(worker -> worker.address().stream())
+        .toList();
   }
 
   @Override

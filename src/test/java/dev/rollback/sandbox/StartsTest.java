@@ -1,0 +1,88 @@
+package dev.rollback.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollback.sandbox.site.SandboxException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part that does not start is named, in time, and nothing of it is left. */
+class StartsTest {
+  @Test
+  void whatHangsIsNamedAndInterrupted() throws Exception {
+    var ended = new CountDownLatch(1);
+    try (var starts = new Starts(Duration.ofMillis(200))) {
+      var good = starts.begin("Redis", () -> "there");
+      var hanging =
+          starts.begin(
+              "PostgreSQL",
+              () -> {
+                try {
+                  return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                  throw new IOException("initdb has not ended", e);
+                } finally {
+                  ended.countDown();
+                }
+              });
+
+      assertThat(starts.await(good)).isEqualTo("there");
+      assertThatThrownBy(() -> starts.await(hanging))
+          .isInstanceOf(SandboxException.class)
+          .hasMessage("PostgreSQL was not there after 0 s: initdb has not ended");
+    }
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatFailsIsThrownAsItIs() {
+    try (var starts = new Starts(Duration.ofSeconds(10))) {
+      var failing =
+          starts.begin(
+              "Redis",
+              () -> {
+                throw new IOException("no such program");
+              });
+
+      assertThatThrownBy(() -> starts.await(failing))
+          .isInstanceOf(IOException.class)
+          .hasMessage("no such program");
+    }
+  }
+
+  @Test
+  void aDatabaseServerThatIsTooLateLeavesNoProcess(@TempDir Path parent) throws IOException {
+    try (var directory = WorkDirectory.create(parent)) {
+      assertThatThrownBy(() -> PostgresServer.start(directory, Duration.ofMillis(1)))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("PostgreSQL did not start (Gave up waiting")
+          .hasMessageContaining("It wrote: The files belonging to this database system");
+
+      assertThat(new Leftovers(directory.path()).all()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatStartsAfterTheEndIsClosed() {
+    var closed = new CountDownLatch(1);
+    var lifecycle = new Lifecycle();
+
+    assertThatThrownBy(
+            () ->
+                lifecycle.start(
+                    Lifecycle.Stage.SERVERS,
+                    () -> {
+                      lifecycle.stopAll();
+                      return closed::countDown;
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(closed.getCount()).isZero();
+  }
+}
