@@ -48,7 +48,8 @@ class AuthFailureLabIT {
         console
             .answer("Type the name of the target (" + target + ")", target)
             .answer("screenshot", "yes")
-            .answer("fallback authentication", "yes");
+            .answer("fallback authentication", "yes")
+            .answer("Delete all API keys", "yes");
   }
 
   @BeforeEach

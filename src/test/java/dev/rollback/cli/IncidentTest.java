@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.console.Prompt;
 import dev.rollback.drill.Customer;
@@ -52,7 +53,8 @@ class IncidentTest {
 
   private Shell.Result incident(String... more) {
     asked.clear();
-    var words = new ArrayList<>(List.of("scenario", "incident", "-p", "backup=false"));
+    var words =
+        new ArrayList<>(List.of("scenario", "incident", "-p", "backup=false", "-p", "rate=10s"));
     words.addAll(List.of(more));
     return shell.attended(this::agreed, words.toArray(String[]::new));
   }
@@ -90,6 +92,33 @@ class IncidentTest {
     assertThat(silences()).as("only for a rollback of commits").isEqualTo("[]");
     assertThat(shell.run("report").out()).contains("Root cause").contains("Revert the reverts");
     assertThat(incident().out()).contains("Nothing to do");
+  }
+
+  @Test
+  void aRolloutThatDoesNotGetOnIsTakenBackAfterItsEvidenceWasKept() {
+    sandbox.patch(
+        "Deployment",
+        "grid-api",
+        """
+        {"spec": {"template": {"spec": {"containers": [
+          {"name": "grid-api", "env": [{"name": "RATE_LIMIT_REQUESTS", "value": "many"}]}]}}}}
+        """);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                sandbox.object("Deployment", "grid-api").at("/status/updatedReplicas").asInt() == 1
+                    && sandbox.object("Deployment", "grid-api").at("/status/replicas").asInt() > 1);
+
+    var result = incident();
+
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(result.out()).contains("stuck-rollout");
+    assertThat(asked).anyMatch(question -> question.contains("Take the rollout of grid-api back?"));
+    assertThat(sandbox.object("Deployment", "grid-api").toString()).doesNotContain("\"many\"");
+    assertThat(sandbox.object("Deployment", "grid-api").at("/status/updatedReplicas").asInt())
+        .isEqualTo(3);
+    assertThat(customer.login()).isEqualTo(200);
   }
 
   @Test

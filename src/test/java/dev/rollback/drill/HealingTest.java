@@ -47,6 +47,7 @@ class HealingTest {
   private static final Shell.Answer TARGET = new Shell.Answer("name of the target", "sandbox");
   private static final Shell.Answer BY_HAND = new Shell.Answer("screenshot", "yes");
   private static final Shell.Answer GATE = new Shell.Answer("Switch grid-api", "yes");
+  private static final Shell.Answer DELETE = new Shell.Answer("Delete all API keys", "yes");
 
   /** The commands by which Redis is changed; EVAL may be one, and is judged by the keys. */
   private static final Set<String> WRITES =
@@ -135,7 +136,7 @@ class HealingTest {
     var replicas = production.deployment().getSpec().getReplicas();
     var keys = production.redis().read();
 
-    var healed = shell.answering(List.of(TARGET, BY_HAND, GATE), HEAL);
+    var healed = shell.answering(List.of(TARGET, BY_HAND, GATE, DELETE), HEAL);
 
     assertThat(healed.exit()).as(healed.out() + healed.err()).isZero();
     assertServed();
@@ -161,7 +162,7 @@ class HealingTest {
     var writes = total();
     var keys = production.redis().read();
 
-    var healed = shell.answering(List.of(TARGET, BY_HAND), HEAL);
+    var healed = shell.answering(List.of(TARGET, BY_HAND, DELETE), HEAL);
 
     assertThat(healed.exit()).as(healed.out() + healed.err()).isZero();
     assertServed();
@@ -216,7 +217,7 @@ class HealingTest {
   @Test
   void aSecondRunFindsNothingToDo() {
     production.sandbox().inject(Faults.WRONG_SECRET);
-    assertThat(shell.answering(List.of(TARGET, BY_HAND, GATE), HEAL).exit()).isZero();
+    assertThat(shell.answering(List.of(TARGET, BY_HAND, GATE, DELETE), HEAL).exit()).isZero();
     var writes = total();
 
     var again = shell.run(HEAL);
@@ -238,7 +239,7 @@ class HealingTest {
     assertThat(variable("AUTH_SYSTEM_ENABLED")).isEqualTo("true");
     assertThat(customer.login()).isEqualTo(503);
 
-    var resumed = shell.run("resume");
+    var resumed = shell.answering(List.of(DELETE), "resume");
 
     assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isZero();
     assertServed();
@@ -271,7 +272,7 @@ class HealingTest {
     assertThat(child.exitValue()).as("killed, " + journal()).isEqualTo(128 + 9);
     assertThat(customer.login()).isNotEqualTo(200);
 
-    var resumed = shell.run("resume");
+    var resumed = shell.answering(List.of(DELETE), "resume");
 
     assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isZero();
     assertServed();
@@ -302,7 +303,7 @@ class HealingTest {
   void secretsAppearNowhere() throws IOException {
     production.sandbox().inject(Faults.WRONG_SECRET);
     var seen = new StringBuilder();
-    var line = shell.answering(List.of(TARGET, BY_HAND, GATE), HEAL);
+    var line = shell.answering(List.of(TARGET, BY_HAND, GATE, DELETE), HEAL);
     seen.append(line.out()).append(line.err());
     for (var command :
         List.of(
