@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Computes the report of a run from its state: a pure function. */
@@ -155,17 +156,28 @@ public final class Reports {
   /** What was kept counts; the plan's words are taken where both say the same. */
   private static List<FieldChange> diff(PlannedStep planned, StepState state) {
     var asPlanned = planned instanceof PlannedStep.Change c ? c.diff() : List.<FieldChange>of();
-    return state
-        .kept()
-        .filter(kept -> !sameAsPlanned(planned, kept))
-        .map(kept -> JsonDiff.between(kept.before(), kept.after()))
-        .orElse(asPlanned);
+    return state.kept().map(kept -> diff(planned, kept)).orElse(asPlanned);
   }
 
-  private static boolean sameAsPlanned(PlannedStep planned, StepState.Kept kept) {
-    return planned instanceof PlannedStep.Change c
-        && c.before().equals(kept.before())
-        && c.after().equals(kept.after());
+  private static List<FieldChange> diff(PlannedStep planned, StepState.Kept kept) {
+    var changes = JsonDiff.between(kept.before(), kept.after());
+    if (!(planned instanceof PlannedStep.Change c)) {
+      return changes;
+    }
+    // Which fields are hints no tree says: the plan's words leave them out, and its trees do not.
+    var all = JsonDiff.between(c.before(), c.after());
+    var shown = all.stream().filter(change -> shown(c, change.field())).toList();
+    var hidden =
+        all.stream().filter(Predicate.not(shown::contains)).map(FieldChange::field).toList();
+    var told = changes.stream().filter(change -> !hidden.contains(change.field())).toList();
+    return told.equals(shown) ? c.diff() : told;
+  }
+
+  /** Whether the plan names this field, one in it, or the one that it is in. */
+  private static boolean shown(PlannedStep.Change planned, String field) {
+    return planned.diff().stream()
+        .map(FieldChange::field)
+        .anyMatch(f -> (f + ".").startsWith(field + ".") || (field + ".").startsWith(f + "."));
   }
 
   private List<Judged> checks() {

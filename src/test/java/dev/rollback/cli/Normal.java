@@ -31,6 +31,8 @@ final class Normal {
           Rule.of("(?<!\\d)(\\d\\d:\\d\\d):\\d\\d(\\.\\d+)?(Z?)\\b", "$1:00$3"),
           Rule.of("\\w{3}, \\d+ \\w{3} \\d{4} [0-9:]+ GMT", "Thu, 15 Jan 2026 03:00:00 GMT"),
           Rule.of("(milliseconds=)[\\d.E-]+", "$10"),
+          // A reading in a report, of a check that measures a time.
+          Rule.of("(?m)^(- [\\d:]+: )\\d+\\.[\\dE-]+, ", "$10, "),
           Rule.of("\\b\\d+ min \\d+ s", "N min N s"),
           Rule.of(
               "((?:took|has taken|so far|duration|time to recover) +)\\d+(\\.\\d)? s\\b",

@@ -2,9 +2,11 @@ package dev.rollback.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.plan.CheckResult.Verdict;
+import dev.rollback.plan.FieldChange;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.scenario.Scenario;
@@ -97,6 +99,26 @@ class ReportTest {
         .hasValueSatisfying(
             time -> assertThat(time).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7)));
     assertThat(report(SampleRuns.undone()).timeToRecover()).isEmpty();
+  }
+
+  @Test
+  void whatAChangeDidIsToldWithoutFingerprintsAndHints() {
+    var planned = Samples.sampledTokens().diff();
+    for (var sample : List.of("token:1", "token:2")) {
+      assertThat(changed(Samples.sampled(1234, sample))).as(sample).isEqualTo(planned);
+    }
+    assertThat(changed(Samples.sampled(1235, "token:2")))
+        .containsExactly(new FieldChange("keys", Optional.of("1235"), Optional.of("0")));
+    assertThat(changed(Samples.sampled(1234, "token:1").put("kind", "set")))
+        .as("what no plan foresaw is told")
+        .contains(new FieldChange("kind", Optional.of("set"), Optional.empty()))
+        .hasSize(2);
+  }
+
+  private static List<FieldChange> changed(JsonNode kept) {
+    var step = report(SampleRuns.deleted(kept)).steps().getFirst();
+    assertThat(step.kept()).isTrue();
+    return step.diff();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rollback.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult;
@@ -261,6 +262,18 @@ final class SampleRuns {
             new RunEvent.StepFailed(
                 "keep-logs", 1, "</style></svg>]]>" + script, "pa|ss_*w&rd", true))
         .add(0, new RunEvent.RunEnded(Outcome.OPERATOR_NEEDED, "--> " + script))
+        .entries;
+  }
+
+  /** When the deletion began, these keys were there. */
+  static List<JournalEntry> deleted(JsonNode kept) {
+    var step = Samples.sampledTokens();
+    return new SampleRuns(Samples.plan(List.of(step)))
+        .add(0.1, new RunEvent.StepStarted(step.id(), 1))
+        .add(0.1, new RunEvent.BeforeKept(step.id(), kept, step.after(), Optional.empty()))
+        .add(0.2, new RunEvent.Written(step.id()))
+        .add(0.1, new RunEvent.StepDone(step.id(), Done.CHANGED, ""))
+        .add(0, new RunEvent.RunEnded(Outcome.SUCCEEDED, ""))
         .entries;
   }
 

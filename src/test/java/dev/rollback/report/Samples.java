@@ -231,17 +231,38 @@ final class Samples {
   }
 
   static PlannedStep.Change tokens() {
+    return tokens(
+        JSON.objectNode().put("keys", 1234).put("digest", "9b1c"),
+        JSON.objectNode().put("keys", 0).put("digest", ""),
+        List.of(
+            new FieldChange("keys", Optional.of("1234"), Optional.of("0")),
+            new FieldChange("digest", Optional.of("9b1c"), Optional.of(""))));
+  }
+
+  /** The same with a fingerprint and a hint, which no plan shows. */
+  static PlannedStep.Change sampledTokens() {
+    return tokens(
+        sampled(1234, "token:1"),
+        sampled(0, ""),
+        List.of(new FieldChange("keys", Optional.of("1234"), Optional.of("0"))));
+  }
+
+  /** Keys of which one is named. */
+  static ObjectNode sampled(int keys, String sample) {
+    return JSON.objectNode().put("keys", keys).put("digest", "9b" + keys).put("sample", sample);
+  }
+
+  private static PlannedStep.Change tokens(
+      ObjectNode before, ObjectNode after, List<FieldChange> diff) {
     return new PlannedStep.Change(
         "drop-tokens",
         "Drop the tokens that were issued meanwhile",
         "redis.delete-keys",
         "redis.sessions",
         TOKENS,
-        JSON.objectNode().put("keys", 1234).put("digest", "9b1c"),
-        JSON.objectNode().put("keys", 0).put("digest", ""),
-        List.of(
-            new FieldChange("keys", Optional.of("1234"), Optional.of("0")),
-            new FieldChange("digest", Optional.of("9b1c"), Optional.of(""))),
+        before,
+        after,
+        diff,
         Basis.LIVE,
         Trust.BOUNDED,
         Risk.DESTRUCTIVE,

@@ -120,6 +120,7 @@ public record AlembicDowngrade(
             new Migrations.Found(
                 current,
                 database().current(sql, system),
+                List.of(),
                 scripts,
                 DamageCount.of(sql, scripts, database().path(sql), table),
                 database().print(sql)));

@@ -66,7 +66,8 @@ record FlywayDatabase(
                   ? Damage.NONE
                   : DamageCount.of(
                       sql, undoes, Migrations.path(sql, List.of(place.schema())), place.table());
-          return new Migrations.Found(current, history.hash(), undoes, damage, schema);
+          var remarks = undoes.isEmpty() ? List.<String>of() : way.remarks(history, schema);
+          return new Migrations.Found(current, history.hash(), remarks, undoes, damage, schema);
         });
   }
 

@@ -41,7 +41,7 @@ public record FlywayUndo(
             "Whether `from` is a migration that failed, and left a part of what it does: its row"
                 + " says so, or the schemas are not as `expected-schema`, which must be given. Its"
                 + " U script must be written for any part of it (IF EXISTS); its row is deleted, as"
-                + " `flyway repair` does.")
+                + " `flyway repair` does. Rows that it changed are not compared.")
         @Default("false")
         boolean failed,
     @Doc(

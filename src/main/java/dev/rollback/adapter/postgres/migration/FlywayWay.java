@@ -33,6 +33,26 @@ record FlywayWay(FlywayVersion from, FlywayVersion to, boolean failed, Optional<
     return half ? start() : history.current().toString();
   }
 
+  /** By what a failed migration was recognised, and what is done besides running its script. */
+  List<String> remarks(FlywayHistory history, String schema) {
+    if (!failed) {
+      return List.of();
+    }
+    return List.of(
+        failedRow(history)
+            .map(
+                row ->
+                    "Flyway's history says that %s failed; this row of it is deleted."
+                        .formatted(row.label()))
+            .orElseGet(
+                () ->
+                    ("Flyway's history has no row of version %s. It is taken for half applied"
+                            + " because the schemas are not as expected: their fingerprint is %s,"
+                            + " and `expected-schema` is %s. Somebody may have changed them by hand"
+                            + " instead.")
+                        .formatted(from, schema, expected.orElseThrow())));
+  }
+
   private boolean reached(String schema) {
     return expected.filter(wanted -> !wanted.equals(schema)).isEmpty();
   }

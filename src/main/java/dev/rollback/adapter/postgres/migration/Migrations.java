@@ -34,15 +34,24 @@ final class Migrations {
    * What is there.
    *
    * @param history tells this history from every later one
+   * @param remarks what a person should know besides of what is to be undone
    */
-  record Found(String version, String history, List<Script> scripts, Damage damage, String schema) {
+  record Found(
+      String version,
+      String history,
+      List<String> remarks,
+      List<Script> scripts,
+      Damage damage,
+      String schema) {
     Found {
+      remarks = List.copyOf(remarks);
       scripts = List.copyOf(scripts);
     }
 
     /** What is observed, and what will be run; {@code masking} masks the secrets that are known. */
     Observed<MigrationState> observed(UnaryOperator<String> masking) {
-      var notes = new ArrayList<>(damage.lines());
+      var notes = new ArrayList<>(remarks);
+      notes.addAll(damage.lines());
       for (var script : scripts) {
         notes.add(script.label() + ":");
         script.statements().stream()

@@ -16,9 +16,16 @@ import org.postgresql.core.Parser;
  * @param tokens its pieces
  */
 record Statement(String sql, List<Token> tokens) {
-  /** What PostgreSQL and its extensions are told a password by: roles, foreign servers. */
+  /**
+   * What PostgreSQL and its extensions are told a password by: roles, foreign servers. Spaces and
+   * comments may stand between; and a text is written in quotes, with escapes, or in dollars.
+   */
   private static final Pattern PASSWORD =
-      Pattern.compile("(?i)\\b(password)\\s+(?:E|U&)?'(?:[^']|'')*'");
+      Pattern.compile(
+          "(?is)\\b(password)(?:\\s|--[^\\n]*+|/\\*.*?\\*/)*+"
+              + "(?:E'(?:[^'\\\\]++|\\\\.|'')*+(?:'|\\z)"
+              + "|(?:U&)?'(?:[^']++|'')*+(?:'|\\z)"
+              + "|(\\$\\w*\\$).*?(?:\\2|\\z))");
 
   private static final int LONGEST_SHOWN = 100;
 

@@ -1,6 +1,7 @@
 package dev.rollback.adapter.postgres.migration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.adapter.postgres.TestPostgres;
 import java.io.IOException;
@@ -36,6 +37,19 @@ final class FlywayScripts {
           "U3__email.sql",
           "DROP FUNCTION hello();\nALTER TABLE users DROP COLUMN email, DROP age;\n-- the end");
 
+  /** What undoes any part of {@link #failHalfway}. */
+  static final String BACK =
+      """
+      DROP TABLE IF EXISTS notes;
+      ALTER TABLE users DROP COLUMN IF EXISTS m;
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM information_schema.columns WHERE table_schema = 'grid'
+            AND table_name = 'users' AND column_name = 'mail') THEN
+          ALTER TABLE users RENAME COLUMN mail TO email;
+        END IF;
+      END $$;
+      """;
+
   private final TestPostgres server;
   private final Path folder;
   private boolean rowsOfFailedAreLost = true; // Flyway's default
@@ -65,6 +79,19 @@ final class FlywayScripts {
   /** Migrates as one does who has migrations that run in no transaction. */
   void keepRowsOfFailed() {
     rowsOfFailedAreLost = false;
+  }
+
+  /** Runs V4 without a transaction: two statements take effect, the third one fails. */
+  void failHalfway() {
+    put(
+        "V4__half.sql",
+        """
+        CREATE TABLE notes (id int PRIMARY KEY);
+        ALTER TABLE users RENAME COLUMN email TO mail;
+        ALTER TABLE users ADD COLUMN m text NOT NULL;
+        """);
+    put("V4__half.sql.conf", "executeInTransaction=false\n");
+    assertThatThrownBy(() -> flyway().migrate()).hasMessageContaining("V4__half.sql");
   }
 
   Flyway flyway(String... outOfOrder) {

@@ -15,7 +15,7 @@ class FlywayUndoContractTest extends PostgresContract<FlywayUndo, MigrationState
   @TempDir private Path folder = Path.of("");
   private @Nullable FlywayScripts scripts;
 
-  private FlywayScripts scripts() {
+  protected final FlywayScripts scripts() {
     return Objects.requireNonNull(scripts);
   }
 
@@ -58,13 +58,18 @@ class FlywayUndoContractTest extends PostgresContract<FlywayUndo, MigrationState
     scripts().flyway().migrate();
   }
 
+  /** A table that the scripts drop. */
+  protected String dropped() {
+    return "grid.api_keys";
+  }
+
   @Override
   protected Denial deny(String requirement) {
     return requirement.startsWith("ownership")
         ? denial(
             requirement,
-            "ALTER TABLE grid.api_keys OWNER TO postgres",
-            "ALTER TABLE grid.api_keys OWNER TO " + ROLE)
+            "ALTER TABLE %s OWNER TO postgres".formatted(dropped()),
+            "ALTER TABLE %s OWNER TO %s".formatted(dropped(), ROLE))
         : privilege(requirement);
   }
 }
