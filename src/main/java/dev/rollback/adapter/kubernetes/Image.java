@@ -95,7 +95,7 @@ public record Image(
     var now = system.workload(workload());
     var wanted = Containers.one(now, container);
     var newest = system.revisions(now).stream().max(Comparator.comparingLong(Revision::number));
-    var pods = system.pods(now);
+    var pods = Terminating.without(system.pods(now));
     var made =
         pods.stream()
             .filter(newest.<Predicate<Pod>>map(r -> r::runs).orElse(_ -> true))

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 /** Counts lines in the logs of a workload. */
 @Doc(
     "Counts the lines that match a pattern in the logs of all pods of a workload, of all their"
-        + " containers and of the runs before a restart, in a window. Of pods that are gone there"
-        + " is no log any more. A log that could not be read completely is inconclusive.")
+        + " containers and of the runs before a restart, in a window. Pods that are being deleted do"
+        + " not count, and of those that are gone there is no log any more. A log that could not be"
+        + " read completely is inconclusive.")
 public record Logs(
     @Doc("The deployment.") @Alternative Optional<String> deployment,
     @Doc("The stateful set.") @Alternative Optional<String> statefulset,
@@ -109,7 +110,7 @@ public record Logs(
   @Override
   public Reading<Values> read(KubernetesReader system) {
     var objects = system.objects();
-    var pods = system.pods(system.workload(workload()));
+    var pods = Terminating.without(system.pods(system.workload(workload())));
     if (pods.isEmpty()) {
       return new Reading.Nothing<>(workload() + " has no pods, so there is no log");
     }

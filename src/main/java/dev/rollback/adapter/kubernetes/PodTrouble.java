@@ -32,8 +32,7 @@ final class PodTrouble {
 
   /** Why one of these pods will not start, with the end of its log. */
   static Optional<String> find(List<Pod> pods, KubernetesReader system) {
-    return pods.stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+    return Terminating.without(pods).stream()
         .flatMap(pod -> containers(pod).flatMap(c -> trouble(pod, c, system).stream()))
         .findFirst();
   }

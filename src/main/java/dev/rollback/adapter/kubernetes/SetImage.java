@@ -101,7 +101,7 @@ public record SetImage(
   public Observed<State> observe(KubernetesReader system) {
     var now = system.workload(workload());
     var state = state(now);
-    var notes = Stream.concat(warnings(), running(system.pods(now)));
+    var notes = Stream.concat(warnings(), running(Terminating.without(system.pods(now))));
     return Notes.observed(state, now, Competitors.of(now, system), notes);
   }
 

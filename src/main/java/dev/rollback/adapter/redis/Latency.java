@@ -50,7 +50,7 @@ public record Latency(
   public record Values(
       @Doc("How many times PING was answered.") int samples,
       @Doc("Half of them took at most so long.") double p50,
-      @Doc("99 of 100 took at most so long.") double p99,
+      @Doc("99 of 100 took at most so long; of less than 100 samples, the longest.") double p99,
       @Doc("The longest.") double max,
       @Doc("What the server has measured, by the names under `commands`.")
           Map<String, OfCommand> commands) {}

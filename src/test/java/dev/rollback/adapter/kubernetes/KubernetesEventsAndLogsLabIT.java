@@ -7,6 +7,7 @@ import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Connection;
 import dev.rollback.contract.Deployments;
 import dev.rollback.contract.LabKubernetes;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
@@ -162,6 +163,45 @@ class KubernetesEventsAndLogsLabIT {
                           assertThat(values.ratio()).isBetween(0.3, 0.6);
                           assertThat(values.sample()).isEqualTo("ERROR in a");
                         }));
+  }
+
+  /** A shell that is the first process of its container does not hear that it is to end. */
+  @Test
+  void aPodThatIsBeingDeletedIsNotCountedWithThoseThatStay() {
+    var stubborn = shell(1, "echo from $VERSION; while true; do sleep 1; done");
+    stubborn.getSpec().getTemplate().getSpec().setTerminationGracePeriodSeconds(60L);
+    LAB.create(version(stubborn, "before"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(matches("from before")).isEqualTo(1));
+    LAB.edit(NAME, d -> version(d, "now"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(matches("from now")).isEqualTo(1));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                new Ready(NAME).read(system()) instanceof Reading.Values<Ready.Values>(var values)
+                    && values.ready());
+
+    assertThat(system().pods(system().workload(WorkloadName.deployment(NAME)))).hasSize(2);
+    assertThat(matches("from before")).isZero();
+    assertThat(matches("from now")).isEqualTo(1);
+  }
+
+  private static Deployment version(Deployment deployment, String version) {
+    deployment
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .setEnv(List.of(new EnvVar("VERSION", version, null)));
+    return deployment;
+  }
+
+  private int matches(String pattern) {
+    return switch (logs(pattern, 1, true)) {
+      case Reading.Values<Logs.Values>(var values) -> values.matches();
+      case Reading.Nothing<Logs.Values>(var why) -> throw new AssertionError(why);
+    };
   }
 
   @Test
