@@ -84,8 +84,7 @@ final class Drill {
       var workspace = new Workspace(at(config), options);
       try {
         var parameters = parameters(fault, sandbox);
-        var ended =
-            new Attempt(workspace, sandbox, prober, read, fault).run(parameters, takeOver);
+        var ended = new Attempt(workspace, sandbox, prober, read, fault).run(parameters, takeOver);
         if (!interrupted()) {
           stay.accept(config, parameters);
         }

@@ -12,7 +12,8 @@ import org.jline.utils.Signals;
 
 /**
  * How a run is told to stop: the first signal lets it end the step in hand safely, the second ends
- * the process at once. Nothing of a run is lost either way: everything that matters is in the journal first.
+ * the process at once. Nothing of a run is lost either way: everything that matters is in the
+ * journal first.
  */
 public class Interrupts implements StopSignal, Pause {
   private final AtomicReference<String> by = new AtomicReference<>();

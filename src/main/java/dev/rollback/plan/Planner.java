@@ -172,8 +172,7 @@ public final class Planner {
       List<PlannedStep.Check> after) {}
 
   private Body body(BoundScenario scenario, BoundScenario part, Evidence evidence) {
-    var before =
-        evidence.holding(part, BoundScenario::before).stream().map(c -> read(c)).toList();
+    var before = evidence.holding(part, BoundScenario::before).stream().map(c -> read(c)).toList();
     var planning = new StepPlanning(judge, redactor, signed, evidence);
     var steps = planning.steps(scenario);
     var after = planning.after(evidence.holding(part, BoundScenario::after));

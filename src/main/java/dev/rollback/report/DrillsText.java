@@ -38,13 +38,13 @@ public final class DrillsText {
   public static String of(List<DrillResult> drills, Layout layout) {
     var page = new Page(layout);
     var widths = widths(drills);
-    var fits =
-        INDENT + widths.stream().mapToInt(w -> w + GAP).sum() - GAP <= layout.width();
+    var fits = INDENT + widths.stream().mapToInt(w -> w + GAP).sum() - GAP <= layout.width();
     if (fits) {
       page.exact(INDENT, Tone.STRONG, line(widths, HEAD));
     }
     drills.stream()
-        .collect(Collectors.groupingBy(DrillsText::heading, LinkedHashMap::new, Collectors.toList()))
+        .collect(
+            Collectors.groupingBy(DrillsText::heading, LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (heading, ofScenario) -> {
               page.line(0, Tone.STRONG, heading);

@@ -228,7 +228,8 @@ public final class Sandbox implements Site, AutoCloseable {
   public void awaitRollOut() {
     if (!cluster.await(
         () -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), ROLL_OUT)) {
-      throw new SandboxException("the workload did not roll out in %d s".formatted(ROLL_OUT.toSeconds()));
+      throw new SandboxException(
+          "the workload did not roll out in %d s".formatted(ROLL_OUT.toSeconds()));
     }
   }
 
@@ -297,7 +298,8 @@ public final class Sandbox implements Site, AutoCloseable {
     cluster.create(
         Manifests.NAMESPACE, Manifests.deployment(redis.uri(), images.push(Release.GOOD)));
     if (!cluster.await(() -> cluster.rolledOut(Manifests.NAMESPACE, Manifests.DEPLOYMENT), READY)) {
-      throw new SandboxException("the service was not ready after %d s".formatted(READY.toSeconds()));
+      throw new SandboxException(
+          "the service was not ready after %d s".formatted(READY.toSeconds()));
     }
   }
 

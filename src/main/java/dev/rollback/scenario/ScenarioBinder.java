@@ -143,9 +143,7 @@ public final class ScenarioBinder {
         case StepForm.CheckStep c -> check(c, optional).map(bound -> bound);
         case StepForm.CollectStep c ->
             builder.collect(
-                c,
-                meta(id("collect", c.id()), named(c.name(), c.collect()), c.when()),
-                optional);
+                c, meta(id("collect", c.id()), named(c.name(), c.collect()), c.when()), optional);
         case StepForm.GateStep g -> {
           var id = id("gate", g.id());
           var question = filling.text(g.gate());

@@ -159,9 +159,12 @@ class HostsOnTheCommandLineTest {
     Files.writeString(
         file,
         Files.readString(file)
-            .replace("owner: ops", "owner: ops\nparameters: {hosts: {type: boolean, default: false,"
-                + " description: Whether there are hosts}}")
-            .replace("    connection: here\n", "    connection: here\n    when: parameters.hosts\n"));
+            .replace(
+                "owner: ops",
+                "owner: ops\nparameters: {hosts: {type: boolean, default: false,"
+                    + " description: Whether there are hosts}}")
+            .replace(
+                "    connection: here\n", "    connection: here\n    when: parameters.hosts\n"));
     run(shell(), 0, "validate");
     assertThat(run(shell(), 0, "scenario", "tell", "--dry-run").out())
         .contains("its condition does not hold: parameters.hosts");

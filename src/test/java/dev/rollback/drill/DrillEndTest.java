@@ -78,8 +78,7 @@ class DrillEndTest {
     try {
       await()
           .atMost(120, TimeUnit.SECONDS)
-          .until(
-              () -> !drill.isAlive() || Files.readString(said).contains("rollback scenario"));
+          .until(() -> !drill.isAlive() || Files.readString(said).contains("rollback scenario"));
       var servers = servers(drill);
 
       interrupt(drill);
@@ -146,7 +145,8 @@ class DrillEndTest {
         .atMost(10, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(servers).noneMatch(ProcessHandle::isAlive));
     assertThat(ProcessHandle.allProcesses())
-        .noneMatch(p -> p.info().commandLine().filter(c -> c.contains(files + "/rollback")).isPresent());
+        .noneMatch(
+            p -> p.info().commandLine().filter(c -> c.contains(files + "/rollback")).isPresent());
     assertThat(files)
         .isDirectoryNotContaining(f -> f.getFileName().toString().startsWith("rollback-sandbox-"));
   }

@@ -65,8 +65,7 @@ class AbsentConnectionTest {
             e ->
                 assertThat(e.problems())
                     .hasSize(3)
-                    .allMatch(
-                        p -> p.message().equals("the target has no notes connection 'other'"))
+                    .allMatch(p -> p.message().equals("the target has no notes connection 'other'"))
                     .extracting(p -> p.at().orElseThrow().line())
                     .doesNotHaveDuplicates());
   }
@@ -97,7 +96,8 @@ class AbsentConnectionTest {
   void whatIsNeverLeftOutIsRefusedAtOnce() {
     for (var always :
         List.of(
-            RUNBOOK.replace("{note: state}}\ndiagnosis", "{note: state}, connection: other}\ndiagnosis"),
+            RUNBOOK.replace(
+                "{note: state}}\ndiagnosis", "{note: state}, connection: other}\ndiagnosis"),
             RUNBOOK.replace("expect: text == \"well\"", "connection: other"),
             """
             steps: [{id: one, action: notes.set, with: {note: a, text: new}, connection: other}]
@@ -140,7 +140,6 @@ class AbsentConnectionTest {
     needed.absent = Set.of("other");
     needed.notes.change("state", "broken");
     assertThatThrownBy(needed::plan)
-        .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.problems()).hasSize(3));
+        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.problems()).hasSize(3));
   }
 }

@@ -87,7 +87,8 @@ class GridThresholdsTest {
       await()
           .atMost(PATIENCE)
           .until(
-              () -> sandbox.cluster().endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).isEmpty());
+              () ->
+                  sandbox.cluster().endpoints(Manifests.NAMESPACE, Manifests.DEPLOYMENT).isEmpty());
       var errors = value(base, HEALTH_ERRORS).orElseThrow();
       await().atMost(PATIENCE).until(() -> value(base, HEALTH_ERRORS).orElseThrow() > errors + 3);
       assertThat(value(base, "count(up == 1)")).isEqualTo(THREE);

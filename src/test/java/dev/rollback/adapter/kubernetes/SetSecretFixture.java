@@ -93,8 +93,7 @@ abstract class SetSecretFixture {
     return new SetSecret(NAME, NEW, Map.of(), List.of("OLD"), create, restart, AT);
   }
 
-  static Mover<SetSecret.State, KubernetesReader, KubernetesWriter> mover(
-      SetSecret action) {
+  static Mover<SetSecret.State, KubernetesReader, KubernetesWriter> mover(SetSecret action) {
     return new Mover<>(action, (_, _) -> {}, () -> {});
   }
 

@@ -13,7 +13,6 @@ import dev.rollback.contract.TestSecrets;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.PlanTime;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Base64;
 import java.util.HexFormat;

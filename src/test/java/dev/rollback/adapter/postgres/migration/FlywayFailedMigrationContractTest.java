@@ -50,9 +50,7 @@ class FlywayFailedMigrationContractTest extends FlywayUndoContractTest {
   /** Somebody takes it away by hand, repairs the history, and migrates with a script that works. */
   @Override
   protected void disturb() {
-    server()
-        .sql(
-            "DROP TABLE grid.notes", "ALTER TABLE grid.users RENAME COLUMN mail TO email");
+    server().sql("DROP TABLE grid.notes", "ALTER TABLE grid.users RENAME COLUMN mail TO email");
     scripts().flyway().repair();
     scripts().put("V4__half.sql", "ALTER TABLE users ADD COLUMN m text;");
     scripts().flyway().migrate();

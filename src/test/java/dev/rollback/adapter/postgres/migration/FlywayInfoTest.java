@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What {@code flyway.info} reads of real histories; what it finds amiss, the tests of the undo read too. */
+/**
+ * What {@code flyway.info} reads of real histories; what it finds amiss, the tests of the undo read
+ * too.
+ */
 class FlywayInfoTest extends FlywayFixture {
   @Test
   void aHistoryThatIsNotThereAndAFolderThatIsNotThereAreNamed() {

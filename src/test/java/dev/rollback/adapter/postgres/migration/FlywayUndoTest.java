@@ -54,10 +54,11 @@ class FlywayUndoTest extends FlywayFixture {
 
   @Test
   void whatAScriptSetsIsGoneAfterwards() {
-    scripts().put(
-        "U3__email.sql",
-        "SET search_path = pg_catalog; SET lock_timeout = 0; ALTER TABLE grid.users DROP email;"
-            + " CREATE TEMP TABLE t (a int);");
+    scripts()
+        .put(
+            "U3__email.sql",
+            "SET search_path = pg_catalog; SET lock_timeout = 0; ALTER TABLE grid.users DROP email;"
+                + " CREATE TEMP TABLE t (a int);");
     apply(undo("3", "2"));
     assertThat(info().version()).isEqualTo("2");
   }
@@ -81,9 +82,10 @@ class FlywayUndoTest extends FlywayFixture {
   @Test
   void passwordsAndKnownSecretsOfAScriptAreMaskedBeforeAStatementIsCut() {
     var known = "known to us: +/& 'quoted'";
-    scripts().put(
-        "U3__email.sql",
-        """
+    scripts()
+        .put(
+            "U3__email.sql",
+            """
         DROP FUNCTION hello();
         ALTER ROLE oncall PASSWORD 'never ''heard'' of' VALID UNTIL 'infinity';
         UPDATE users SET name = '%1$s', age = 3;
@@ -91,7 +93,7 @@ class FlywayUndoTest extends FlywayFixture {
         UPDATE users SET name = 'a literal';
         ALTER TABLE users DROP COLUMN email, DROP age;
         """
-            .formatted(known.replace("'", "''"), "x".repeat(60)));
+                .formatted(known.replace("'", "''"), "x".repeat(60)));
     var secrets =
         TestSecrets.of(Map.of("PASSWORD", TestPostgres.PASSWORD, "TOKEN", known), new Redactor());
     var _ = secrets.read(new SecretRef.Env("TOKEN"));
@@ -103,7 +105,9 @@ class FlywayUndoTest extends FlywayFixture {
     }
   }
 
-  /** As PostgreSQL takes a text: also without a space, after a comment, with escapes, in dollars. */
+  /**
+   * As PostgreSQL takes a text: also without a space, after a comment, with escapes, in dollars.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -117,7 +121,10 @@ class FlywayUndoTest extends FlywayFixture {
         " $x$a $$ heard$x$",
       })
   void aPasswordIsMaskedHoweverItIsWritten(String password) {
-    scripts().put("U3__email.sql", "ALTER ROLE oncall PASSWORD%s VALID UNTIL '2099-01-01';".formatted(password));
+    scripts()
+        .put(
+            "U3__email.sql",
+            "ALTER ROLE oncall PASSWORD%s VALID UNTIL '2099-01-01';".formatted(password));
     assertThat(String.join("\n", undo("3", "2").observe(connection().reader()).notes()))
         .contains("ALTER ROLE oncall PASSWORD '***' VALID UNTIL '2099-01-01'")
         .doesNotContain("heard");

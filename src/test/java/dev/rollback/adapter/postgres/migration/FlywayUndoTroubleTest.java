@@ -109,9 +109,10 @@ class FlywayUndoTroubleTest extends FlywayFixture {
 
   @Test
   void theHalfStateOfAFailedMigrationIsRefused() {
-    server().sql(
-        "INSERT INTO grid.flyway_schema_history SELECT 4, '4', 'half', type, 'V4__half.sql', 7,"
-            + " installed_by, installed_on, 1, false FROM grid.flyway_schema_history LIMIT 1");
+    server()
+        .sql(
+            "INSERT INTO grid.flyway_schema_history SELECT 4, '4', 'half', type, 'V4__half.sql', 7,"
+                + " installed_by, installed_on, 1, false FROM grid.flyway_schema_history LIMIT 1");
     assertThat(info().failed()).containsExactly("V4 V4__half.sql");
     assertThat(refused(undo("3", "2")).problem()).contains("V4", "failed");
   }
@@ -125,9 +126,10 @@ class FlywayUndoTroubleTest extends FlywayFixture {
 
   @Test
   void whereFlywayBeganIsNoMigration() {
-    server().sql(
-        "UPDATE grid.flyway_schema_history SET type = 'BASELINE', checksum = NULL"
-            + " WHERE version = '1'");
+    server()
+        .sql(
+            "UPDATE grid.flyway_schema_history SET type = 'BASELINE', checksum = NULL"
+                + " WHERE version = '1'");
     assertThat(refused(undo("3", "0")).problem()).contains("V1", "where Flyway began");
     apply(undo("3", "1"));
     assertThat(info().version()).isEqualTo("1");
@@ -135,10 +137,11 @@ class FlywayUndoTroubleTest extends FlywayFixture {
 
   @Test
   void aScriptThatWritesToTheHistoryItselfIsTakenBack() {
-    scripts().put(
-        "U3__email.sql",
-        "INSERT INTO flyway_schema_history SELECT 90, '9', description, type, script, checksum,"
-            + " installed_by, installed_on, 1, true FROM flyway_schema_history LIMIT 1");
+    scripts()
+        .put(
+            "U3__email.sql",
+            "INSERT INTO flyway_schema_history SELECT 90, '9', description, type, script, checksum,"
+                + " installed_by, installed_on, 1, true FROM flyway_schema_history LIMIT 1");
     assertThat(refused(undo("3", "2")).problem()).contains("would be at version");
   }
 
@@ -173,9 +176,10 @@ class FlywayUndoTroubleTest extends FlywayFixture {
                             + " AND state = 'active' AND pid <> pg_backend_pid()")
                     .isEmpty());
     assertThat(refused(undo("3", "2")).problem()).contains("being migrated by Flyway now");
-    server().sql(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            + " WHERE usename = 'oncall' AND application_name <> 'rollback'");
+    server()
+        .sql(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                + " WHERE usename = 'oncall' AND application_name <> 'rollback'");
     migrating.join();
   }
 }
