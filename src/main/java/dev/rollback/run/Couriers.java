@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -40,45 +40,50 @@ final class Couriers implements AutoCloseable {
     this.conditions = conditions;
   }
 
+  /** How far an errand is. */
+  private enum Progress {
+    WAITING,
+    BEGUN,
+    SETTLED
+  }
+
   /** One notice on its way; who settles it first says what came of it. */
   private final class Errand {
     private final Notice notice;
     private final FutureTask<Boolean> work = new FutureTask<>(this::deliver);
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
 
     Errand(Notice notice) {
       this.notice = notice;
     }
 
     private boolean deliver() {
-      if (mute) {
+      if (mute || !progress.compareAndSet(Progress.WAITING, Progress.BEGUN)) {
         return false;
       }
-      begun.set(true);
-      return settle(send(notice));
-    }
-
-    private boolean settle(RunEvent end) {
-      var first = settled.compareAndSet(false, true);
+      var end = send(notice);
+      var first = progress.compareAndSet(Progress.BEGUN, Progress.SETTLED);
       if (first) {
-        try {
-          recorder.record(end);
-        } catch (RuntimeException | Error e) {
-          mute = true;
-          throw e;
-        }
-        arrived(notice.key());
+        record(end);
       }
       return first;
     }
 
-    /** Waits for it no longer than that; then it is given up. */
+    private void record(RunEvent end) {
+      try {
+        recorder.record(end);
+      } catch (RuntimeException | Error e) {
+        mute = true;
+        throw e;
+      }
+      arrived(notice.key());
+    }
+
+    /** Waits for it no longer than that. */
     private void await(Duration left) {
       try {
         work.get(left.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        work.cancel(true);
         giveUp("no answer had come when the run had ended");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -91,12 +96,13 @@ final class Couriers implements AutoCloseable {
     }
 
     private void giveUp(String why) {
-      var _ =
-          settle(
-              begun.get()
-                  ? failed(notice, why, "See whether it has arrived.", true)
-                  : failed(
-                      notice, "the channel was still busy with an earlier message", "", false));
+      switch (progress.getAndSet(Progress.SETTLED)) {
+        case WAITING ->
+            record(
+                failed(notice, "the channel was still busy with an earlier message", "", false));
+        case BEGUN -> record(failed(notice, why, "See whether it has arrived.", true));
+        case SETTLED -> {}
+      }
     }
   }
 
@@ -139,7 +145,10 @@ final class Couriers implements AutoCloseable {
    */
   void awaitAll(Duration patience) {
     var end = System.nanoTime() + patience.toNanos();
-    left().forEach(e -> e.await(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+    var all = left();
+    all.forEach(e -> e.await(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+    // Only now that all are settled: ended before, it would make way for the next one of its channel.
+    all.forEach(e -> e.work.cancel(true));
   }
 
   private RunEvent send(Notice notice) {
