@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.UserException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +25,18 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Does it. */
   abstract ExitCode execute();
 
+  /** Whether it writes the reports that {@code --output FORM=FILE} asks for. */
+  boolean writesReports() {
+    return false;
+  }
+
   @Override
   public final Integer call() {
+    if (!writesReports() && !options.files().isEmpty()) {
+      throw new UserException(
+          "this command writes no report of the form " + options.files().getFirst().form(),
+          "`check` does; of a run, `rollback report RUN -o FILE` makes it.");
+    }
     return execute().code();
   }
 

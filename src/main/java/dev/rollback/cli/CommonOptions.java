@@ -1,9 +1,14 @@
 package dev.rollback.cli;
 
+import dev.rollback.diagnostic.UserException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,9 +61,12 @@ final class CommonOptions {
   @Option(
       names = "--output",
       paramLabel = "FORM",
-      defaultValue = "text",
-      description = "text or json (one document on standard output). Default: text.")
-  private Output output = Output.text;
+      converter = OutputOption.Converter.class,
+      completionCandidates = OutputOption.Candidates.class,
+      description =
+          "text or json (one document on standard output). Default: text. junit=FILE writes a JUnit"
+              + " report into a new file as well (of check); may be given beside the other.")
+  private List<OutputOption> outputs = new ArrayList<>();
 
   @Option(
       names = "--no-input",
@@ -97,6 +105,33 @@ final class CommonOptions {
   }
 
   boolean json() {
-    return output == Output.json;
+    return output() == Output.json;
+  }
+
+  /**
+   * What is printed; of several, all must be the same.
+   *
+   * @throws UserException when two forms are to be printed
+   */
+  private Output output() {
+    var forms =
+        outputs.stream()
+            .flatMap(o -> o instanceof OutputOption.Printed(var form) ? Stream.of(form) : Stream.empty())
+            .distinct()
+            .toList();
+    if (forms.size() > 1) {
+      throw new UserException(
+          "--output names two forms to print: "
+              + forms.stream().map(Enum::name).collect(Collectors.joining(" and ")),
+          "Name one of them; a report goes into a file: --output junit=FILE.");
+    }
+    return forms.isEmpty() ? Output.text : forms.getFirst();
+  }
+
+  /** The reports that are to be written into files. */
+  List<OutputOption.Written> files() {
+    return outputs.stream()
+        .flatMap(o -> o instanceof OutputOption.Written written ? Stream.of(written) : Stream.empty())
+        .toList();
   }
 }

@@ -61,8 +61,7 @@ final class Job {
   /** Shows what would be done, and keeps it for `apply`. */
   ExitCode save(
       ScenarioReader.Read read, Map<String, String> parameters, Path file, Duration lasts) {
-    var expires = world.clock().instant().plus(lasts);
-    var plan = session.plan(bind(read, parameters)).saved(expires, Version.text());
+    var plan = planned(bind(read, parameters), lasts);
     present(plan);
     if (!held(plan)) {
       return ExitCode.CHECK;
@@ -70,6 +69,12 @@ final class Job {
     PlanFile.of(plan).write(file, world.redactor());
     output.line("Saved. Run it with: rollback apply " + file);
     return ExitCode.OK;
+  }
+
+  /** What would be done, to be kept in a file for so long. */
+  Plan planned(BoundScenario scenario, Duration lasts) {
+    var expires = world.clock().instant().plus(lasts);
+    return session.plan(scenario).saved(expires, Version.text());
   }
 
   /** Asks, then runs what was approved. */
@@ -119,7 +124,8 @@ final class Job {
     output.page(PlanMarkdown.of(plan, output.layout()));
   }
 
-  private void show(Plan plan) {
+  /** Shows it to a person. */
+  void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
     session.telling().ifPresent(output::line);
     session.notes().forEach(output::line);

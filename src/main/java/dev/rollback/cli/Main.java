@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,7 +79,8 @@ public final class Main {
   /** The commands, with their world given to each. */
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
-    return line.setExecutionExceptionHandler((e, _, _) -> report(world, e))
+    return line.registerConverter(Duration.class, new DurationOption())
+        .setExecutionExceptionHandler((e, _, _) -> report(world, e))
         .setParameterExceptionHandler((e, _) -> usage(world, e))
         .setOut(new ConsoleWriter(world.console()::print))
         .setErr(new ConsoleWriter(world.console()::error))
@@ -125,14 +127,7 @@ public final class Main {
       case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
       case UnansweredException e -> problems(world, List.of(e.diagnostic()), ExitCode.GATE);
-      case SystemException e ->
-          problems(
-              world,
-              List.of(
-                  e.advice()
-                      .map(Diagnostic.error(e.problem())::advise)
-                      .orElseGet(() -> Diagnostic.error(e.problem()))),
-              ExitCode.REFUSED);
+      case SystemException e -> problems(world, List.of(Problems.of(e)), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
               world, List.of(Diagnostic.error(String.valueOf(e.getMessage()))), ExitCode.REFUSED);

@@ -68,6 +68,14 @@ final class Output {
     line(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
   }
 
+  /** A line for people that is also told where a document is printed: on standard error then. */
+  void message(String text) {
+    switch (form) {
+      case TEXT -> world.console().print(text);
+      case JSON, MARKDOWN -> world.console().error(text);
+    }
+  }
+
   /** The one document for programs. */
   void document(JsonNode document) {
     document(() -> document);
