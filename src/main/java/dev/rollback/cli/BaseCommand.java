@@ -1,5 +1,8 @@
 package dev.rollback.cli;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +27,20 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Does it. */
   abstract ExitCode execute();
 
+  /** The kinds of files that it can write besides what it prints: {@code --output KIND=FILE}. */
+  Set<String> fileKinds() {
+    return Set.of();
+  }
+
   @Override
   public final Integer call() {
+    options.files(fileKinds()); // refuses others before anything is done
     return execute().code();
+  }
+
+  /** The files that the command line asks for, by their kind; relative to the world's directory. */
+  final Map<String, Path> files() {
+    return options.files(fileKinds());
   }
 
   final World world() {
