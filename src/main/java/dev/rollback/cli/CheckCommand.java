@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.plan.CheckResult;
 import dev.rollback.report.ChecksReport;
+import dev.rollback.shape.Codec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,12 +25,18 @@ final class CheckCommand extends BaseCommand {
     try (var session = workspace.session()) {
       var scenario = session.bind(read, options().parameters(), world().clock().instant());
       var judge = session.judge();
-      var results = session.deciding(scenario).stream().map(c -> judge.judge(c)).toList();
+      var results = session.deciding(scenario).stream().map(c -> said(judge.judge(c))).toList();
       output().text(ChecksReport.text(results, output().layout()));
-      output().document(ChecksReport.json(results));
+      output().answer().document(Kind.CHECKS, () -> ChecksReport.json(results));
       return results.stream().allMatch(r -> r.verdict() == CheckResult.Verdict.PASS)
           ? ExitCode.OK
           : ExitCode.CHECK;
     }
+  }
+
+  /** Whoever reads lines is told of each check as soon as it was read. */
+  private CheckResult said(CheckResult result) {
+    output().answer().line(Kind.CHECKED, () -> Codec.of(CheckResult.class).encode(result));
+    return result;
   }
 }

@@ -82,6 +82,26 @@ sealed interface OutputChoice {
     return files;
   }
 
+  /**
+   * What a command line that could not be understood most probably wanted printed.
+   *
+   * @param words the command line, of which any may be wrong
+   */
+  static Form guessed(List<String> words) {
+    var wanted = Form.text;
+    for (var i = 0; i < words.size(); i++) {
+      var word = words.get(i);
+      var value =
+          word.startsWith("--output=")
+              ? word.substring("--output=".length())
+              : word.equals("--output") && i + 1 < words.size() ? words.get(i + 1) : "";
+      for (var form : Form.values()) {
+        wanted = form.name().equals(value) ? form : wanted;
+      }
+    }
+    return wanted;
+  }
+
   /** Reads a value. */
   final class Converter implements ITypeConverter<OutputChoice> {
     private static final Pattern FILE = Pattern.compile("([a-z][a-z0-9-]*)=(.+)", Pattern.DOTALL);
