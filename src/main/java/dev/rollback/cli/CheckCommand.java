@@ -1,8 +1,11 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.CheckResult;
+import dev.rollback.shape.Codec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = "Read the checks that decide a scenario's success; nothing is changed.")
 final class CheckCommand extends BaseCommand {
+  private final Optional<GitHubActions> github;
+
   @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
   private String name = "";
 
@@ -35,12 +40,13 @@ final class CheckCommand extends BaseCommand {
   private @Nullable OnFailure onFailure;
 
   CheckCommand(World world) {
-    super(world);
+    super(GitHubActions.harmless(world));
+    this.github = GitHubActions.of(world);
   }
 
   @Override
-  boolean writesReports() {
-    return true;
+  Set<String> fileKinds() {
+    return ReportFiles.KINDS;
   }
 
   @Override
@@ -48,28 +54,30 @@ final class CheckCommand extends BaseCommand {
     if (wait != null && wait.isNegative()) {
       throw new UserException("--wait " + wait + " is no time to wait", "Write 90s, 5m or PT5M.");
     }
-    var github = GitHubActions.of(world());
-    var world = github.map(GitHubActions::world).orElseGet(this::world);
-    var workspace = new Workspace(world, options());
-    var output = new Output(world, options());
-    var files = new ReportFiles(world, output, options().files());
-    files.requirePlaces();
+    var reports = new ReportFiles(world(), output(), files());
+    reports.requirePlaces();
+    var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var scenario = session.bind(read, options().parameters(), world.clock().instant());
-      var plan = failurePlan(world, workspace, session, output);
+      var scenario = session.bind(read, options().parameters(), world().clock().instant());
+      var plan = failurePlan(workspace, session);
       plan.ifPresent(FailurePlan::require);
-      var run = new CheckJob(world, session).read(scenario, Optional.ofNullable(wait));
-      return new CheckOutcome(output, files, github, plan).of(run);
+      var job = new CheckJob(world(), session, this::say);
+      return new CheckOutcome(output(), reports, github, plan)
+          .of(job.read(scenario, Optional.ofNullable(wait)));
     }
   }
 
-  private Optional<FailurePlan> failurePlan(
-      World world, Workspace workspace, Session session, Output output) {
+  private Optional<FailurePlan> failurePlan(Workspace workspace, Session session) {
     return Optional.ofNullable(onFailure)
         .map(
             wanted ->
                 new FailurePlan(
-                    world, workspace, session, output, wanted, options().parameters()));
+                    world(), workspace, session, output(), wanted, options().parameters()));
+  }
+
+  /** Whoever reads lines is told of each reading at once. */
+  private void say(CheckResult result) {
+    output().answer().line(Kind.CHECKED, () -> Codec.of(CheckResult.class).encode(result));
   }
 }

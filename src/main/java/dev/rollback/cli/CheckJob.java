@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Rounds;
 import dev.rollback.report.CheckRun;
 import dev.rollback.run.Elapsed;
@@ -9,15 +10,19 @@ import dev.rollback.scenario.BoundStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads the checks of a scenario on a target, once or until all pass. */
 final class CheckJob {
   private final World world;
   private final Session session;
+  private final Consumer<CheckResult> heard;
 
-  CheckJob(World world, Session session) {
+  /** Reads them there; {@code heard} is told of each reading. */
+  CheckJob(World world, Session session, Consumer<CheckResult> heard) {
     this.world = world;
     this.session = session;
+    this.heard = heard;
   }
 
   /**
@@ -32,7 +37,7 @@ final class CheckJob {
     var checks = session.deciding(scenario);
     var name = scenario.scenario().scenario().value();
     wait.ifPresent(time -> requireTime(checks, time));
-    var rounds = new Rounds(session.judge(), world.clock(), world.stop());
+    var rounds = new Rounds(session.judge(), world.clock(), world.stop(), heard);
     var ended = wait.map(time -> rounds.until(checks, time)).orElseGet(() -> rounds.once(checks));
     return new CheckRun(
             name,

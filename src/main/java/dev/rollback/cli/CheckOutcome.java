@@ -30,14 +30,14 @@ final class CheckOutcome {
   /** What was read is told first: planning may fail, or be interrupted. The verdict is last. */
   ExitCode of(CheckRun run) {
     output.text(ChecksReport.text(run.ended().results(), output.layout()));
-    output.document(() -> ChecksReport.json(run));
+    output.answer().document(Kind.CHECKS, () -> ChecksReport.json(run));
     var written = files.write(run);
     github.ifPresent(g -> g.show(run));
     var exit = exit(run);
     if (exit == ExitCode.CHECK) {
       plan.map(FailurePlan::make).ifPresent(this::planned);
     }
-    output.line(run.verdict());
+    output.note(run.verdict());
     return exit == ExitCode.OK && !written ? ExitCode.REFUSED : exit;
   }
 
@@ -49,9 +49,9 @@ final class CheckOutcome {
   }
 
   private void planned(FailurePlan.Made made) {
-    output.message("");
-    made.lines().forEach(output::message);
-    output.message("");
+    output.line("");
+    made.lines().forEach(output::note);
+    output.line("");
     github.ifPresent(g -> g.show(made));
   }
 }

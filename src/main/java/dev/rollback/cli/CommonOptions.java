@@ -1,27 +1,17 @@
 package dev.rollback.cli;
 
-import dev.rollback.diagnostic.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
 final class CommonOptions {
-  /** The forms of output. */
-  enum Output {
-    /** For people. */
-    text,
-    /** One document for programs. */
-    json
-  }
-
   /** When to use colours. */
   enum Colour {
     /** At a terminal that has not asked for none. */
@@ -61,12 +51,13 @@ final class CommonOptions {
   @Option(
       names = "--output",
       paramLabel = "FORM",
-      converter = OutputOption.Converter.class,
-      completionCandidates = OutputOption.Candidates.class,
+      converter = OutputChoice.Converter.class,
+      completionCandidates = OutputChoice.Words.class,
       description =
-          "text or json (one document on standard output). Default: text. junit=FILE writes a JUnit"
-              + " report into a new file as well (of check); may be given beside the other.")
-  private List<OutputOption> outputs = new ArrayList<>();
+          "What is printed: text; json, one document; or jsonl, an object a line, as it happens."
+              + " Default: text. KIND=FILE also writes a file, where the command says so; may be"
+              + " repeated.")
+  private List<OutputChoice> outputs = new ArrayList<>();
 
   @Option(
       names = "--no-input",
@@ -104,34 +95,26 @@ final class CommonOptions {
     return parameters;
   }
 
-  boolean json() {
-    return output() == Output.json;
+  /**
+   * What is printed.
+   *
+   * @throws dev.rollback.diagnostic.UserException when the command line says two things
+   */
+  OutputChoice.Form form() {
+    return OutputChoice.printed(outputs);
   }
 
   /**
-   * What is printed; of several, all must be the same.
+   * The files that are written besides, by their kind.
    *
-   * @throws UserException when two forms are to be printed
+   * @param known the kinds that the command can write
+   * @throws dev.rollback.diagnostic.UserException when the command line names another
    */
-  private Output output() {
-    var forms =
-        outputs.stream()
-            .flatMap(o -> o instanceof OutputOption.Printed(var form) ? Stream.of(form) : Stream.empty())
-            .distinct()
-            .toList();
-    if (forms.size() > 1) {
-      throw new UserException(
-          "--output names two forms to print: "
-              + forms.stream().map(Enum::name).collect(Collectors.joining(" and ")),
-          "Name one of them; a report goes into a file: --output junit=FILE.");
-    }
-    return forms.isEmpty() ? Output.text : forms.getFirst();
+  Map<String, Path> files(Set<String> known) {
+    return OutputChoice.saved(outputs, known);
   }
 
-  /** The reports that are to be written into files. */
-  List<OutputOption.Written> files() {
-    return outputs.stream()
-        .flatMap(o -> o instanceof OutputOption.Written written ? Stream.of(written) : Stream.empty())
-        .toList();
+  boolean json() {
+    return form() == OutputChoice.Form.json;
   }
 }

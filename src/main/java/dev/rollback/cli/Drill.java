@@ -105,7 +105,7 @@ final class Drill {
 
   private Ended stopped(ScenarioReader.Read read, Fault fault) {
     var who = world.stop().requested().orElseThrow();
-    output.line("Interrupted by " + who + ". The scenario was not run.");
+    output.note("Interrupted by " + who + ". The scenario was not run.");
     return new Ended(
         ExitCode.INTERRUPTED,
         DrillResult.notDrilled(

@@ -12,6 +12,7 @@ import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.scenario.ScenarioReader;
+import dev.rollback.shape.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class DrillCommand extends BaseCommand {
     if (ended.exit() != ExitCode.INTERRUPTED) {
       record(read, List.of(ended.result()));
     }
-    output().document(DrillsText.json(List.of(ended.result())));
+    output().answer().show(Kind.DRILL, () -> DrillsText.json(List.of(ended.result())));
     return ended.exit();
   }
 
@@ -150,15 +151,16 @@ final class DrillCommand extends BaseCommand {
         break;
       }
       results.add(result);
+      output().answer().line(Kind.DRILLED, () -> Codec.of(DrillResult.class).encode(result));
     }
     if (!results.isEmpty()) {
       output().line("");
       output().text(DrillsText.of(results, output().layout()));
     }
-    output().line("What each of them said is in " + transcripts + ".");
-    output().document(DrillsText.json(results));
+    output().note("What each of them said is in " + transcripts + ".");
+    output().answer().document(Kind.DRILL, () -> DrillsText.json(results));
     if (interrupted()) {
-      output().line("Interrupted; not drilled to the end: " + names(pairs, results.size()) + ".");
+      output().note("Interrupted; not drilled to the end: " + names(pairs, results.size()) + ".");
       return ExitCode.INTERRUPTED;
     }
     recordAll(pairs, results);
@@ -182,7 +184,7 @@ final class DrillCommand extends BaseCommand {
     var begin = world().clock().instant();
     try {
       var result =
-          new Drill(quiet, options(), new Output(quiet, options()), Mode.SANDBOX, true)
+          new Drill(quiet, options(), Output.text(quiet, options()), Mode.SANDBOX, true)
               .of(pair.read(), pair.fault(), false, (_, _) -> {})
               .result();
       output()
@@ -274,7 +276,7 @@ final class DrillCommand extends BaseCommand {
             results.stream().allMatch(DrillResult::healed),
             Version.text())
         .write(path);
-    output().line("Recorded: " + path);
+    output().note("Recorded: " + path);
   }
 
   private Fault fault(String scenario) {

@@ -16,24 +16,26 @@ import java.util.Optional;
  * a document.
  */
 final class GitHubActions {
+  private static final String VARIABLE = "GITHUB_ACTIONS";
+
   private final World outside;
-  private final World world;
 
   private GitHubActions(World outside) {
     this.outside = outside;
-    this.world = outside.with(new GitHubConsole(outside.console()));
   }
 
   /** Where this runs there; elsewhere empty. */
   static Optional<GitHubActions> of(World world) {
-    return Optional.of(world)
-        .filter(w -> "true".equals(w.environment().get("GITHUB_ACTIONS")))
-        .map(GitHubActions::new);
+    return isThere(world) ? Optional.of(new GitHubActions(world)) : Optional.empty();
   }
 
-  /** The world for everything else: what is said in it is no command to the runner. */
-  World world() {
-    return world;
+  private static boolean isThere(World world) {
+    return "true".equals(world.environment().get(VARIABLE));
+  }
+
+  /** The world for everything else: there, what is said in it is no command to the runner. */
+  static World harmless(World world) {
+    return isThere(world) ? world.with(new GitHubConsole(world.console())) : world;
   }
 
   /** Shows what was read. */

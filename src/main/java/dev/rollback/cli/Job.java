@@ -51,8 +51,8 @@ final class Job {
       return ExitCode.INTERRUPTED;
     }
     show(plan);
+    output.answer().document(Kind.PLAN, () -> PlanJson.of(plan));
     if (!held(plan)) {
-      output.document(PlanJson.of(plan));
       return ExitCode.CHECK;
     }
     return approveAndRun(plan, scenario, mode, Approvals.none());
@@ -67,7 +67,7 @@ final class Job {
       return ExitCode.CHECK;
     }
     PlanFile.of(plan).write(file, world.redactor());
-    output.line("Saved. Run it with: rollback apply " + file);
+    output.note("Saved. Run it with: rollback apply " + file);
     return ExitCode.OK;
   }
 
@@ -85,13 +85,11 @@ final class Job {
     }
     return switch (decision) {
       case PlanApproval.Answer.Declined() -> {
-        output.line("Declined. Nothing was changed.");
-        output.document(PlanJson.of(plan));
+        output.note("Declined. Nothing was changed.");
         yield ExitCode.GATE;
       }
       case PlanApproval.Answer.Missing(var why) -> {
         output.problems(why);
-        output.document(PlanJson.of(plan));
         yield ExitCode.GATE;
       }
       case PlanApproval.Answer.Approved(var approved) -> {
@@ -109,7 +107,7 @@ final class Job {
   /** Whether somebody has stopped it before anything was begun; that is said. */
   private boolean interrupted() {
     var by = world.stop().requested();
-    by.ifPresent(who -> output.line("Interrupted by " + who + ". Nothing was changed."));
+    by.ifPresent(who -> output.note("Interrupted by " + who + ". Nothing was changed."));
     return by.isPresent();
   }
 
@@ -120,19 +118,20 @@ final class Job {
   /** The plan itself is what the command prints. */
   private void present(Plan plan) {
     show(plan);
-    output.document(PlanJson.of(plan));
+    output.answer().document(Kind.PLAN, () -> PlanJson.of(plan));
     output.page(PlanMarkdown.of(plan, output.layout()));
   }
 
   /** Shows it to a person. */
   void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
-    session.telling().ifPresent(output::line);
-    session.notes().forEach(output::line);
-    new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
+    output.answer().line(Kind.PLAN, () -> PlanJson.of(plan));
+    session.telling().ifPresent(output::note);
+    session.notes().forEach(output::note);
+    new Outstanding(workspace).on(plan.addresses()).forEach(output::note);
     new Tenancy.Taking(world, workspace, session, output, plan, takeOver)
         .note()
-        .ifPresent(output::line);
+        .ifPresent(output::note);
   }
 
   /**

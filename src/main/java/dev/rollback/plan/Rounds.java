@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads a scenario's checks in rounds, for whoever waits until a deployment is healthy. Healthy
@@ -15,9 +16,15 @@ public final class Rounds {
   private final Judge judge;
   private final Clock clock;
   private final Pause pause;
+  private final Consumer<CheckResult> heard;
 
-  /** Reads with this judge, and waits between rounds as {@code pause} does. */
-  public Rounds(Judge judge, Clock clock, Pause pause) {
+  /**
+   * Reads with this judge, and waits between rounds as {@code pause} does.
+   *
+   * @param heard is told of each reading
+   */
+  public Rounds(Judge judge, Clock clock, Pause pause, Consumer<CheckResult> heard) {
+    this.heard = heard;
     this.judge = judge;
     this.clock = clock;
     this.pause = pause;
@@ -160,6 +167,7 @@ public final class Rounds {
         return false;
       }
       last = Optional.of(judge.judge(check));
+      last.ifPresent(heard);
       spent = time.soFar().minus(before);
       return goesOn();
     }
@@ -172,6 +180,7 @@ public final class Rounds {
       var before = time.soFar();
       var result = judge.once(check, Optional.empty());
       var now = time.soFar();
+      heard.accept(result);
       samples++;
       spent = spent.plus(now.minus(before));
       due = now.plus(check.every());

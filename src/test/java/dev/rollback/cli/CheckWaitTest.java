@@ -252,7 +252,7 @@ class CheckWaitTest {
     answers.put("/search", _ -> 503);
     var result = check("--output", "json", "--output", "junit=smoke.xml", "--wait", "200ms");
     assertThat(result.exit()).isEqualTo(7);
-    assertThat(result.out()).startsWith("{").contains("\"passed\" : false").endsWith("}\n");
+    assertThat(result.out()).startsWith("{").contains("\"passed\" : false").contains("search FAIL\" ]").endsWith("}\n");
     var suite = suite("smoke.xml");
     assertThat(suite.getAttribute("tests")).isEqualTo("2");
     var failure = (Element) suite.getElementsByTagName("failure").item(0);
@@ -306,9 +306,9 @@ class CheckWaitTest {
 
   @Test
   void formsThatThereAreNotAreRefused() {
-    assertThat(check("--output", "junt=a.xml").err()).contains("did you mean junit?");
-    assertThat(check("--output", "junit=").err()).contains("names no file; write junit=FILE");
-    assertThat(check("--output", "yaml").err()).contains("there are text, json, junit=FILE");
+    assertThat(check("--output", "junt=a.xml").err()).contains("Did you mean 'junit'?");
+    assertThat(check("--output", "junit=").err()).contains("KIND=FILE");
+    assertThat(check("--output", "yaml").err()).contains("text, json, jsonl");
     var redactor = new Redactor();
     var script = new ScriptedConsole(redactor);
     var other =
@@ -316,7 +316,7 @@ class CheckWaitTest {
                 Map.copyOf(environment), home, script, redactor, clock, "x", interrupts, j -> j)
             .run("list", "--output", "junit=a.xml");
     assertThat(other).isEqualTo(2);
-    assertThat(script.err()).contains("this command writes no report of the form junit");
+    assertThat(script.err()).contains("this command writes no file of kind 'junit'");
   }
 
   @Test
@@ -375,6 +375,17 @@ class CheckWaitTest {
         .content()
         .startsWith("# Before\n### smoke on staging: 1 of 2 checks passes: search FAIL\n")
         .contains("| **FAIL** | search: A search finds something |");
+  }
+
+  @Test
+  void eachReadingIsALineForWhoeverReadsLines() {
+    answers.put("/search", n -> n < 3 ? 503 : 200);
+    var result = check("--output", "jsonl", "--wait", "1m");
+    assertThat(result.exit()).isZero();
+    assertThat(result.out().lines().filter(l -> l.contains("\"kind\":\"checked\"")))
+        .as("two of the first round, two more, and two of the last")
+        .hasSize(6);
+    assertThat(last(result)).contains("\"exit\":0").contains("all 2 checks pass");
   }
 
   @Test
