@@ -2,8 +2,8 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.report.CatalogJson;
 import dev.rollback.report.CatalogText;
-import dev.rollback.scenario.CatalogSchema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ final class ActionsCommand extends BaseCommand {
     var catalog = workspace().catalog();
     if (name == null) {
       output().text(CatalogText.list(catalog, output().layout()));
-      output().document(CatalogSchema.of(catalog));
+      output().answer().show(Kind.ACTIONS, () -> CatalogJson.of(catalog));
       return ExitCode.OK;
     }
     var wanted = name;
@@ -40,7 +40,7 @@ final class ActionsCommand extends BaseCommand {
                             .map(meant -> "Did you mean '" + meant + "'?")
                             .orElse("`rollback actions` lists them all.")));
     output().text(CatalogText.page(entry.type(), output().layout()));
-    output().document(CatalogSchema.of(entry.type()));
+    output().answer().show(Kind.ACTION, () -> CatalogJson.of(entry.type()));
     return ExitCode.OK;
   }
 }

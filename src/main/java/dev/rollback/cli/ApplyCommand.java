@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.plan.Staleness;
+import dev.rollback.report.PlanJson;
 import dev.rollback.report.PlanText;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,8 @@ final class ApplyCommand extends BaseCommand {
       refuse(Staleness.of(saved, fresh, scenario));
       var given = approvals.verified(world(), session, saved, List.of(), session.wholeApprovers());
       output().text(PlanText.of(saved, output().layout()));
+      output().answer().line(Kind.PLAN, () -> PlanJson.of(saved));
+      output().answer().document(Kind.PLAN, () -> PlanJson.of(saved));
       var job = new Job(world(), workspace, session, output(), flags.takeOver());
       return job.held(fresh)
           ? job.approveAndRun(saved, scenario, flags.mode(), given)

@@ -1,6 +1,5 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.approval.PublicKey;
 import dev.rollback.approval.SignedText;
 import dev.rollback.approval.Signers;
@@ -13,6 +12,7 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.plan.RefusedException;
+import dev.rollback.report.CommandJson;
 import dev.rollback.shape.Codec;
 import dev.rollback.target.Person;
 import java.io.IOException;
@@ -95,11 +95,11 @@ final class ApproveCommand extends BaseCommand {
     var chosen = key();
     var signer = signer(chosen);
     var statement = statement(planFile, signer);
-    if (!output().isJson()) {
+    if (!output().forPrograms()) {
       new PlanFileView(world(), workspace(), output()).show(planFile);
     }
     if (!agreed(statement)) {
-      output().line("Not approved.");
+      output().note("Not approved.");
       return ExitCode.GATE;
     }
     var keygen = new SshKeygen(world().environment());
@@ -242,7 +242,20 @@ final class ApproveCommand extends BaseCommand {
             "Signed by %s until %s: %s"
                 .formatted(statement.by(), statement.until(), statement.subject()));
     output().line("Whoever runs it gives this file: --approval " + to);
-    output().document(((ObjectNode) document).put("file", to.toString()));
+    output()
+        .answer()
+        .show(
+            Kind.APPROVAL,
+            () ->
+                Codec.of(CommandJson.Approval.class)
+                    .encode(
+                        new CommandJson.Approval(
+                            to.toString(),
+                            statement.by(),
+                            statement.until(),
+                            statement.subject(),
+                            approval.text(),
+                            approval.signature())));
   }
 
   private static String safe(String name) {

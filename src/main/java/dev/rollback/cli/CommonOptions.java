@@ -1,22 +1,17 @@
 package dev.rollback.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
 final class CommonOptions {
-  /** The forms of output. */
-  enum Output {
-    /** For people. */
-    text,
-    /** One document for programs. */
-    json
-  }
-
   /** When to use colours. */
   enum Colour {
     /** At a terminal that has not asked for none. */
@@ -56,9 +51,13 @@ final class CommonOptions {
   @Option(
       names = "--output",
       paramLabel = "FORM",
-      defaultValue = "text",
-      description = "text or json (one document on standard output). Default: text.")
-  private Output output = Output.text;
+      converter = OutputChoice.Converter.class,
+      completionCandidates = OutputChoice.Words.class,
+      description =
+          "What is printed: text; json, one document; or jsonl, an object a line, as it happens."
+              + " Default: text. KIND=FILE also writes a file, where the command says so; may be"
+              + " repeated.")
+  private List<OutputChoice> outputs = new ArrayList<>();
 
   @Option(
       names = "--no-input",
@@ -96,7 +95,26 @@ final class CommonOptions {
     return parameters;
   }
 
+  /**
+   * What is printed.
+   *
+   * @throws dev.rollback.diagnostic.UserException when the command line says two things
+   */
+  OutputChoice.Form form() {
+    return OutputChoice.printed(outputs);
+  }
+
+  /**
+   * The files that are written besides, by their kind.
+   *
+   * @param known the kinds that the command can write
+   * @throws dev.rollback.diagnostic.UserException when the command line names another
+   */
+  Map<String, Path> files(Set<String> known) {
+    return OutputChoice.saved(outputs, known);
+  }
+
   boolean json() {
-    return output == Output.json;
+    return form() == OutputChoice.Form.json;
   }
 }

@@ -17,6 +17,11 @@ final class CompletionCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     world().console().print(AutoComplete.bash("rollback", spec.root().commandLine()));
     return ExitCode.OK;

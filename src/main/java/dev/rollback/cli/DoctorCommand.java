@@ -26,7 +26,7 @@ final class DoctorCommand extends BaseCommand {
       var scenario = session.bind(read, options().parameters(), world().clock().instant());
       var results = session.preflight(scenario.connected());
       output().text(PreflightText.of(results, output().layout()));
-      output().document(PreflightJson.of(results));
+      output().answer().show(Kind.PREFLIGHT, () -> PreflightJson.of(results));
       return results.stream().allMatch(PreflightResult::met) ? ExitCode.OK : ExitCode.REFUSED;
     }
   }

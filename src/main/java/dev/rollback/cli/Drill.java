@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * undone if that is wanted.
  */
 final class Drill {
+  static final String STARTING =
+      "Starting the sandbox: PostgreSQL, Redis, a Kubernetes API and grid-api …";
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final World world;
@@ -65,7 +68,7 @@ final class Drill {
       boolean takeOver,
       BiConsumer<Path, Map<String, String>> stay) {
     world.stop().orderly();
-    output.line("Starting the sandbox: PostgreSQL, Redis, a Kubernetes API and grid-api …");
+    output.line(STARTING);
     var begin = world.clock().instant();
     try (var sandbox = Sandbox.start();
         var prober = Prober.start(sandbox, world.clock())) {
@@ -102,7 +105,7 @@ final class Drill {
 
   private Ended stopped(ScenarioReader.Read read, Fault fault) {
     var who = world.stop().requested().orElseThrow();
-    output.line("Interrupted by " + who + ". The scenario was not run.");
+    output.note("Interrupted by " + who + ". The scenario was not run.");
     return new Ended(
         ExitCode.INTERRUPTED,
         DrillResult.notDrilled(

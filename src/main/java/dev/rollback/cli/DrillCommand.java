@@ -1,6 +1,5 @@
 package dev.rollback.cli;
 
-import dev.rollback.adapter.host.machine.Quoting;
 import dev.rollback.approval.DrillRecord;
 import dev.rollback.approval.Mode;
 import dev.rollback.console.TranscriptConsole;
@@ -13,6 +12,7 @@ import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.scenario.ScenarioReader;
+import dev.rollback.shape.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,10 +58,7 @@ final class DrillCommand extends BaseCommand {
       description = "Afterwards, undo the run and say what is not as it was before.")
   private boolean undo;
 
-  @Option(
-      names = "--keep",
-      description = "Keep the sandbox afterwards, until Ctrl-C, to look around in it and to undo.")
-  private boolean keep;
+  @Mixin private KeptSandbox kept = new KeptSandbox();
 
   @Option(
       names = "--record",
@@ -91,14 +89,36 @@ final class DrillCommand extends BaseCommand {
           "a drill has a configuration of its own, and --config names another",
           "Leave --config out.");
     }
-    return all ? each() : one();
+    if (kept.pointless()) {
+      throw new UserException(
+          "--write-config is for a sandbox that stays, and this one does not", "Add --keep.");
+    }
+    return all ? each() : kept.wanted() ? keep() : one();
+  }
+
+  /** Of a sandbox that stays, the file with its configuration goes when it has closed. */
+  private ExitCode keep() {
+    if (name == null && (undo || record)) {
+      throw new UserException(
+          "--undo and --record are of a run, and no scenario is named", "Name one.");
+    }
+    kept.require(world());
+    if (name == null) {
+      return kept.run(world(), output(), Optional.ofNullable(fault).map(DrillCommand::named));
+    }
+    try {
+      return one();
+    } finally {
+      kept.remove(world());
+    }
   }
 
   private ExitCode one() {
     if (name == null) {
       throw new UserException(
           "which scenario is to be drilled?",
-          "Name it, or drill all with --all. `rollback list` shows them.");
+          "Name it, drill all with --all, or keep a sandbox with --keep. `rollback list` shows"
+              + " them.");
     }
     var read = workspace().read(name).orThrow();
     var chosen = fault(read.scenario().scenario().value());
@@ -109,7 +129,7 @@ final class DrillCommand extends BaseCommand {
     if (ended.exit() != ExitCode.INTERRUPTED) {
       record(read, List.of(ended.result()));
     }
-    output().document(DrillsText.json(List.of(ended.result())));
+    output().answer().show(Kind.DRILL, () -> DrillsText.json(List.of(ended.result())));
     return ended.exit();
   }
 
@@ -117,7 +137,7 @@ final class DrillCommand extends BaseCommand {
   private record Pair(ScenarioReader.Read read, Fault fault) {}
 
   private ExitCode each() {
-    if (keep || fault != null) {
+    if (kept.wanted() || fault != null) {
       throw new UserException(
           "--all drills every fault, each in a sandbox that is closed at once",
           "Leave --keep and --fault out, or leave --all out.");
@@ -131,15 +151,16 @@ final class DrillCommand extends BaseCommand {
         break;
       }
       results.add(result);
+      output().answer().line(Kind.DRILLED, () -> Codec.of(DrillResult.class).encode(result));
     }
     if (!results.isEmpty()) {
       output().line("");
       output().text(DrillsText.of(results, output().layout()));
     }
-    output().line("What each of them said is in " + transcripts + ".");
-    output().document(DrillsText.json(results));
+    output().note("What each of them said is in " + transcripts + ".");
+    output().answer().document(Kind.DRILL, () -> DrillsText.json(results));
     if (interrupted()) {
-      output().line("Interrupted; not drilled to the end: " + names(pairs, results.size()) + ".");
+      output().note("Interrupted; not drilled to the end: " + names(pairs, results.size()) + ".");
       return ExitCode.INTERRUPTED;
     }
     recordAll(pairs, results);
@@ -163,7 +184,7 @@ final class DrillCommand extends BaseCommand {
     var begin = world().clock().instant();
     try {
       var result =
-          new Drill(quiet, options(), new Output(quiet, options()), Mode.SANDBOX, true)
+          new Drill(quiet, options(), Output.text(quiet, options()), Mode.SANDBOX, true)
               .of(pair.read(), pair.fault(), false, (_, _) -> {})
               .result();
       output()
@@ -255,7 +276,7 @@ final class DrillCommand extends BaseCommand {
             results.stream().allMatch(DrillResult::healed),
             Version.text())
         .write(path);
-    output().line("Recorded: " + path);
+    output().note("Recorded: " + path);
   }
 
   private Fault fault(String scenario) {
@@ -268,6 +289,10 @@ final class DrillCommand extends BaseCommand {
     if (fault == null) {
       return fitting.getFirst();
     }
+    return named(fault);
+  }
+
+  private static Fault named(String fault) {
     return Faults.named(fault)
         .orElseThrow(
             () ->
@@ -286,20 +311,6 @@ final class DrillCommand extends BaseCommand {
   }
 
   private void stay(Path config, Map<String, String> parameters) {
-    if (!keep) {
-      return;
-    }
-    var scenario = new ArrayList<>(List.of("rollback", "scenario", String.valueOf(name)));
-    parameters.forEach((key, value) -> scenario.addAll(List.of("-p", key + "=" + value)));
-    output().line("");
-    output().line("The sandbox stays until Ctrl-C. In another terminal:");
-    output().line("  " + Quoting.typed(List.of("export", "ROLLBACK_CONFIG=" + config)));
-    output().line("  rollback status");
-    output().line("  rollback undo latest");
-    output().line("  " + Quoting.typed(scenario));
-    while (world().stop().pause(Duration.ofHours(1))) {
-      // nothing to do until somebody wants it to end
-      output().progress("sandbox", "kept");
-    }
+    kept.afterwards(world(), output(), config, String.valueOf(name), parameters);
   }
 }

@@ -5,8 +5,11 @@ import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalDamage;
 import dev.rollback.plan.RefusedException;
+import dev.rollback.report.CommandJson;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
+import dev.rollback.shape.Codec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -26,6 +29,7 @@ final class DueCommand extends BaseCommand {
   ExitCode execute() {
     var workspace = workspace();
     var worst = ExitCode.OK;
+    var runs = new ArrayList<CommandJson.DueRun>();
     for (var summary : workspace.journals().list()) {
       var reading = workspace.journals().readIntact(summary.run());
       if (reading.damage().isPresent()) {
@@ -37,12 +41,28 @@ final class DueCommand extends BaseCommand {
       }
       var state = RunState.of(reading.entries());
       var due = due(state);
-      if (!due.isEmpty() && !revert(workspace, state.run(), due)) {
-        worst = ExitCode.OPERATOR;
+      if (!due.isEmpty()) {
+        var left = revert(workspace, state.run(), due);
+        worst = left.isEmpty() ? worst : ExitCode.OPERATOR;
+        runs.add(said(new CommandJson.DueRun(state.run(), ids(due), left)));
       }
       new Overdue(world(), workspace, output()).tell(state.run());
     }
+    output()
+        .answer()
+        .document(
+            Kind.DUE,
+            () -> Codec.of(CommandJson.Due.class).encode(new CommandJson.Due(List.copyOf(runs))));
     return worst;
+  }
+
+  private CommandJson.DueRun said(CommandJson.DueRun run) {
+    output().answer().line(Kind.DUE_RUN, () -> Codec.of(CommandJson.DueRun.class).encode(run));
+    return run;
+  }
+
+  private static List<String> ids(List<StepState> steps) {
+    return steps.stream().map(StepState::id).toList();
   }
 
   /** What a damaged record no longer tells may be a change that is due. */
@@ -62,7 +82,8 @@ final class DueCommand extends BaseCommand {
         .toList();
   }
 
-  private boolean revert(Workspace workspace, String run, List<StepState> due) {
+  /** Takes it back, and says which steps are still as they were. */
+  private List<String> revert(Workspace workspace, String run, List<StepState> due) {
     output()
         .line(
             "Run "
@@ -71,27 +92,28 @@ final class DueCommand extends BaseCommand {
                 + due.size()
                 + (due.size() == 1 ? " temporary change" : " temporary changes")
                 + " to take back.");
+    var ids = ids(due);
     try {
-      var ids = due.stream().map(StepState::id).toList();
       new Past(world(), workspace, output(), false, Set.of())
           .continueWith(run, runner -> runner.revertDue(ids));
       // Not the outcome: of a run that needed a person before, it stays what it was.
       return Recorded.state(workspace.journals(), run).outstanding().stream()
           .map(StepState::id)
-          .noneMatch(ids::contains);
+          .filter(ids::contains)
+          .toList();
     } catch (UserException e) {
-      return failed(run, e.problems());
+      return failed(run, ids, e.problems());
     } catch (RefusedException e) {
-      return failed(run, e.reasons());
+      return failed(run, ids, e.reasons());
     } catch (SystemException e) {
-      return failed(run, List.of(Diagnostic.error(e.problem()).advise(e.advice().orElse(""))));
+      return failed(run, ids, List.of(Diagnostic.error(e.problem()).advise(e.advice().orElse(""))));
     }
   }
 
   /** What cannot be taken back in one run is said, and must not keep the others from it. */
-  private boolean failed(String run, List<Diagnostic> problems) {
-    output().line("Run " + run + ": its temporary changes are still in place.");
+  private List<String> failed(String run, List<String> due, List<Diagnostic> problems) {
+    output().note("Run " + run + ": its temporary changes are still in place.");
     output().problems(problems);
-    return false;
+    return due;
   }
 }

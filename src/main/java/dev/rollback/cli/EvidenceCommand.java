@@ -13,6 +13,11 @@ final class EvidenceCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     output().line("rollback evidence verify RUN    check every line and every saved byte of a run");
     output()

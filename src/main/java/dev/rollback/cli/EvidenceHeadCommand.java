@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollback.report.CommandJson;
+import dev.rollback.shape.Codec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,13 +35,14 @@ final class EvidenceHeadCommand extends BaseCommand {
     output().line("last     " + last);
     output().line("head     " + reading.head());
     output()
-        .document(
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("run", id)
-                .put("entries", reading.entries().size())
-                .put("last", last.toString())
-                .put("head", reading.head()));
+        .answer()
+        .show(
+            Kind.EVIDENCE_HEAD,
+            () ->
+                Codec.of(CommandJson.Head.class)
+                    .encode(
+                        new CommandJson.Head(
+                            id, reading.entries().size(), last, reading.head())));
     return ExitCode.OK;
   }
 }

@@ -1,16 +1,19 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.approval.SshKeygen;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.journal.JournalDamage;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Verification;
+import dev.rollback.report.CommandJson;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.shape.Codec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = "Check every line of a run's journal and every byte that its steps have saved.")
 final class EvidenceVerifyCommand extends BaseCommand {
+  private static final String HEAD = "head";
+  private static final String REPORT = "report";
+
   @Mixin private RunArgument run = new RunArgument();
 
   @Option(
@@ -50,7 +56,7 @@ final class EvidenceVerifyCommand extends BaseCommand {
     var verification = journals.verify(id);
     var approvals = approvals(journals, id, verification);
     var anchors = anchors(journals, id, verification);
-    output().document(json(verification, approvals, anchors));
+    output().answer().show(Kind.VERIFICATION, () -> json(verification, approvals, anchors));
     if (!verification.intact()) {
       output()
           .problems(
@@ -84,10 +90,10 @@ final class EvidenceVerifyCommand extends BaseCommand {
     var anchors = new Anchors(workspace(), output(), id, journals.readIntact(id));
     var results = new LinkedHashMap<String, Anchors.Result>();
     if (head != null) {
-      results.put("anchored-head", anchors.head(head));
+      results.put(HEAD, anchors.head(head));
     }
     if (report != null) {
-      results.put("report", anchors.report(world().directory().resolve(report), report));
+      results.put(REPORT, anchors.report(world().directory().resolve(report), report));
     }
     return results;
   }
@@ -113,33 +119,26 @@ final class EvidenceVerifyCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  private static ObjectNode json(
+  private static JsonNode json(
       Verification verification, RecordedApprovals approvals, Map<String, Anchors.Result> anchors) {
-    var document =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("run", verification.run())
-            .put("intact", verification.intact())
-            .put("entries", verification.entries())
-            .put("head", verification.head())
-            .put("blobs", verification.blobs());
-    var damages = document.putArray("damages");
-    verification.damages().forEach(d -> damages.add(d.message()));
-    var notes = document.putArray("notes");
-    verification.notes().forEach(notes::add);
-    if (approvals.count() > 0) {
-      document.put("approvals", approvals.count());
-      var refused = document.putArray("approvals-refused");
-      approvals.problems().forEach(p -> refused.add(p.message()));
-    }
-    anchors.forEach((name, result) -> document.set(name, json(result)));
-    return document;
+    return Codec.of(CommandJson.Verification.class)
+        .encode(
+            new CommandJson.Verification(
+                verification.run(),
+                verification.intact(),
+                verification.entries(),
+                verification.head(),
+                verification.blobs(),
+                verification.damages().stream().map(JournalDamage::message).toList(),
+                verification.notes(),
+                Optional.of(approvals.count()).filter(n -> n > 0),
+                approvals.problems().stream().map(Diagnostic::message).toList(),
+                Optional.ofNullable(anchors.get(HEAD)).map(EvidenceVerifyCommand::json),
+                Optional.ofNullable(anchors.get(REPORT)).map(EvidenceVerifyCommand::json)));
   }
 
-  private static ObjectNode json(Anchors.Result result) {
-    var object = JsonNodeFactory.instance.objectNode().put("holds", result.holds());
-    result.entries().ifPresent(n -> object.put("entries", n));
-    result.problem().ifPresent(p -> object.put("problem", p.message()));
-    return object;
+  private static CommandJson.Anchor json(Anchors.Result result) {
+    return new CommandJson.Anchor(
+        result.holds(), result.entries(), result.problem().map(Diagnostic::message));
   }
 }

@@ -1,10 +1,13 @@
 package dev.rollback.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.approval.Approvals;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.Plan;
+import dev.rollback.report.CommandJson;
+import dev.rollback.report.EventJson;
 import dev.rollback.report.EventText;
 import dev.rollback.run.Conditions;
 import dev.rollback.run.Gatekeeper;
@@ -16,7 +19,9 @@ import dev.rollback.run.RunListener;
 import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.shape.Codec;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -67,7 +72,7 @@ final class Execution {
                       scenario,
                       journal,
                       operator(),
-                      conditions(approved.plan(), gatekeeper, tenancy.tenure()))
+                      conditions(run, approved.plan(), gatekeeper, tenancy.tenure()))
                   .run());
     }
   }
@@ -82,7 +87,7 @@ final class Execution {
       Gatekeeper gatekeeper,
       Tenure tenure,
       Function<Runner, Outcome> how) {
-    var conditions = conditions(plan, gatekeeper, tenure);
+    var conditions = conditions(run, plan, gatekeeper, tenure);
     return finish(
         run,
         journal,
@@ -90,9 +95,9 @@ final class Execution {
   }
 
   /** Tells channels what they are still to be told of a run that no process works on. */
-  void tellLate(Journal journal, Plan plan, BoundScenario scenario) {
+  void tellLate(String run, Journal journal, Plan plan, BoundScenario scenario) {
     var nobody = new ConsoleGatekeeper(world, false, Set.of(), Approvals.none());
-    LateNotices.tell(scenario, journal, conditions(plan, nobody, Tenure.undisputed()));
+    LateNotices.tell(scenario, journal, conditions(run, plan, nobody, Tenure.undisputed()));
   }
 
   /** Work that ends with an outcome. */
@@ -111,6 +116,7 @@ final class Execution {
           List.of(
               Diagnostic.error("run " + run + " had to stop: " + e.problem())
                   .advise(e.advice().orElse("Mend this, then `rollback resume " + run + "`."))));
+      output.answer().run(run, Optional.empty());
       var changed = Recorded.mayHaveChanged(journal.entries());
       return new Result(run, changed ? Outcome.OPERATOR_NEEDED : Outcome.REFUSED);
     }
@@ -120,33 +126,42 @@ final class Execution {
     return new Runner.Operator(world.user(), world.host(), Version.text());
   }
 
-  private Conditions conditions(Plan plan, Gatekeeper gatekeeper, Tenure tenure) {
+  private Conditions conditions(String run, Plan plan, Gatekeeper gatekeeper, Tenure tenure) {
     return new Conditions(
         gatekeeper,
         world.clock(),
         world.stop(),
         world.stop(),
-        new Telling(plan),
+        new Telling(run, plan),
         world.redactor(),
         tenure);
   }
 
-  /** Prints a line for each event. */
+  /** Says a line for each event. */
   private final class Telling implements RunListener {
+    private final String run;
     private final EventText text;
 
-    Telling(Plan plan) {
+    Telling(String run, Plan plan) {
+      this.run = run;
       this.text = new EventText(plan, output.layout());
     }
 
     @Override
     public void recorded(JournalEntry entry) {
       text.line(entry).ifPresent(output::line);
+      output.answer().line(Kind.EVENT, () -> EventJson.of(run, entry, text));
     }
 
     @Override
     public void progress(String step, String how) {
       output.progress(step, how);
+      output.answer().line(Kind.PROGRESS, () -> asJson(step, how));
+    }
+
+    private JsonNode asJson(String step, String how) {
+      return Codec.of(CommandJson.Progress.class)
+          .encode(new CommandJson.Progress(run, step, how));
     }
   }
 }

@@ -51,8 +51,8 @@ final class Job {
       return ExitCode.INTERRUPTED;
     }
     show(plan);
+    output.answer().document(Kind.PLAN, () -> PlanJson.of(plan));
     if (!held(plan)) {
-      output.document(PlanJson.of(plan));
       return ExitCode.CHECK;
     }
     return approveAndRun(plan, scenario, mode, Approvals.none());
@@ -61,15 +61,20 @@ final class Job {
   /** Shows what would be done, and keeps it for `apply`. */
   ExitCode save(
       ScenarioReader.Read read, Map<String, String> parameters, Path file, Duration lasts) {
-    var expires = world.clock().instant().plus(lasts);
-    var plan = session.plan(bind(read, parameters)).saved(expires, Version.text());
+    var plan = planned(bind(read, parameters), lasts);
     present(plan);
     if (!held(plan)) {
       return ExitCode.CHECK;
     }
     PlanFile.of(plan).write(file, world.redactor());
-    output.line("Saved. Run it with: rollback apply " + file);
+    output.note("Saved. Run it with: rollback apply " + file);
     return ExitCode.OK;
+  }
+
+  /** What would be done, to be kept in a file for so long. */
+  Plan planned(BoundScenario scenario, Duration lasts) {
+    var expires = world.clock().instant().plus(lasts);
+    return session.plan(scenario).saved(expires, Version.text());
   }
 
   /** Asks, then runs what was approved. */
@@ -80,13 +85,11 @@ final class Job {
     }
     return switch (decision) {
       case PlanApproval.Answer.Declined() -> {
-        output.line("Declined. Nothing was changed.");
-        output.document(PlanJson.of(plan));
+        output.note("Declined. Nothing was changed.");
         yield ExitCode.GATE;
       }
       case PlanApproval.Answer.Missing(var why) -> {
         output.problems(why);
-        output.document(PlanJson.of(plan));
         yield ExitCode.GATE;
       }
       case PlanApproval.Answer.Approved(var approved) -> {
@@ -104,7 +107,7 @@ final class Job {
   /** Whether somebody has stopped it before anything was begun; that is said. */
   private boolean interrupted() {
     var by = world.stop().requested();
-    by.ifPresent(who -> output.line("Interrupted by " + who + ". Nothing was changed."));
+    by.ifPresent(who -> output.note("Interrupted by " + who + ". Nothing was changed."));
     return by.isPresent();
   }
 
@@ -115,18 +118,20 @@ final class Job {
   /** The plan itself is what the command prints. */
   private void present(Plan plan) {
     show(plan);
-    output.document(PlanJson.of(plan));
+    output.answer().document(Kind.PLAN, () -> PlanJson.of(plan));
     output.page(PlanMarkdown.of(plan, output.layout()));
   }
 
-  private void show(Plan plan) {
+  /** Shows it to a person. */
+  void show(Plan plan) {
     output.text(PlanText.of(plan, output.layout()));
-    session.telling().ifPresent(output::line);
-    session.notes().forEach(output::line);
-    new Outstanding(workspace).on(plan.addresses()).forEach(output::line);
+    output.answer().line(Kind.PLAN, () -> PlanJson.of(plan));
+    session.telling().ifPresent(output::note);
+    session.notes().forEach(output::note);
+    new Outstanding(workspace).on(plan.addresses()).forEach(output::note);
     new Tenancy.Taking(world, workspace, session, output, plan, takeOver)
         .note()
-        .ifPresent(output::line);
+        .ifPresent(output::note);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.lint.Finding;
 import dev.rollback.lint.LiveLint;
 import dev.rollback.lint.RunbookLint;
-import dev.rollback.report.DiagnosticJson;
 import dev.rollback.report.LintJson;
 import dev.rollback.scenario.ScenarioReader;
 import java.time.LocalDate;
@@ -66,12 +65,11 @@ final class LintCommand extends BaseCommand {
   }
 
   private void say(List<String> names, List<Diagnostic> errors, List<Finding> findings) {
-    var document = DiagnosticJson.of(errors);
-    document.addAll(LintJson.of(findings));
-    output().document(document);
+    output().answer().problems(errors);
+    output().answer().show(Kind.LINT, () -> LintJson.of(names, findings));
     if (errors.isEmpty() && findings.isEmpty()) {
       output().line("Nothing to improve in " + count(names) + ".");
-    } else if (!output().isJson()) {
+    } else if (!output().forPrograms()) {
       var problems = new ArrayList<>(errors);
       findings.stream().map(Finding::problem).forEach(problems::add);
       output().problems(problems);

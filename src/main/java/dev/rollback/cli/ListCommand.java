@@ -34,7 +34,7 @@ final class ListCommand extends BaseCommand {
       }
     }
     output().text(ScenariosText.of(rows, output().layout()));
-    output().document(() -> ScenariosText.json(rows));
+    output().answer().show(Kind.SCENARIOS, () -> ScenariosText.json(rows));
     if (!problems.isEmpty()) {
       output().problems(problems);
       return ExitCode.USAGE;

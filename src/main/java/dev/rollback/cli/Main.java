@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,18 +79,38 @@ public final class Main {
   /** The commands, with their world given to each. */
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
-    return line.setExecutionExceptionHandler((e, _, _) -> report(world, e))
-        .setParameterExceptionHandler((e, _) -> usage(world, e))
+    return line.registerConverter(Duration.class, new DurationOption())
+        .setExecutionExceptionHandler(
+            (e, command, parsed) ->
+                report(world, answer(world, command, parsed.originalArgs()), e))
+        .setParameterExceptionHandler((e, words) -> usage(world, List.of(words), e))
         .setOut(new ConsoleWriter(world.console()::print))
         .setErr(new ConsoleWriter(world.console()::error))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(world.console().width(), 60, 100));
   }
 
-  private static int usage(World world, CommandLine.ParameterException e) {
+  /** What the command says to programs. */
+  private static Answer answer(World world, CommandLine command, List<String> words) {
+    try {
+      return command.getCommand() instanceof BaseCommand known
+          ? known.output().answer()
+          : guessed(world, words);
+    } catch (UserException e) {
+      // Its command line wants two forms: that is what is reported, in the last of them.
+      return guessed(world, words);
+    }
+  }
+
+  private static Answer guessed(World world, List<String> words) {
+    return new Answer(world.console(), Output.answerForm(OutputChoice.guessed(words)));
+  }
+
+  private static int usage(World world, List<String> words, CommandLine.ParameterException e) {
     var name = e.getCommandLine().getCommandSpec().qualifiedName();
     return problems(
         world,
+        guessed(world, words),
         List.of(
             Diagnostic.error(message(e))
                 .advise(
@@ -120,30 +141,28 @@ public final class Main {
     return DidYouMean.among(unmatched.getUnmatched().getFirst(), known);
   }
 
-  private static int report(World world, Exception thrown) {
+  private static int report(World world, Answer answer, Exception thrown) {
     return switch (thrown) {
-      case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
-      case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
-      case UnansweredException e -> problems(world, List.of(e.diagnostic()), ExitCode.GATE);
+      case UserException e -> problems(world, answer, e.problems(), ExitCode.USAGE);
+      case RefusedException e -> problems(world, answer, e.reasons(), ExitCode.REFUSED);
+      case UnansweredException e -> problems(world, answer, List.of(e.diagnostic()), ExitCode.GATE);
       case SystemException e ->
-          problems(
-              world,
-              List.of(
-                  e.advice()
-                      .map(Diagnostic.error(e.problem())::advise)
-                      .orElseGet(() -> Diagnostic.error(e.problem()))),
-              ExitCode.REFUSED);
+          problems(world, answer, List.of(Problems.of(e)), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
-              world, List.of(Diagnostic.error(String.valueOf(e.getMessage()))), ExitCode.REFUSED);
-      default -> bug(world, thrown);
+              world,
+              answer,
+              List.of(Diagnostic.error(String.valueOf(e.getMessage()))),
+              ExitCode.REFUSED);
+      default -> bug(world, answer, thrown);
     };
   }
 
-  private static int bug(World world, Exception e) {
+  private static int bug(World world, Answer answer, Exception e) {
     world.console().error(trace(e)); // by way of the redactor, unlike a log
     return problems(
         world,
+        answer,
         List.of(
             Diagnostic.error("this is a bug in rollback " + Version.text() + ": " + e)
                 .advise(
@@ -159,8 +178,11 @@ public final class Main {
     return e + "\n" + frames + (cause == null ? "" : "\ncaused by: " + trace(cause));
   }
 
-  private static int problems(World world, List<Diagnostic> problems, ExitCode exit) {
+  private static int problems(
+      World world, Answer answer, List<Diagnostic> problems, ExitCode exit) {
     world.console().error(new DiagnosticText(world.console().colour()).render(problems));
+    answer.problems(problems);
+    answer.end(exit);
     return exit.code();
   }
 

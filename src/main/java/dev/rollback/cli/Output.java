@@ -12,9 +12,8 @@ import dev.rollback.report.Style;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** What a command says: text for people, or one document, never both. */
+/** What a command says: text for people, or a document or lines for programs, never both. */
 final class Output {
   /** What is said. */
   enum Form {
@@ -22,6 +21,8 @@ final class Output {
     TEXT,
     /** A JSON document, for programs. */
     JSON,
+    /** A JSON object a line, as it happens. */
+    JSONL,
     /** A Markdown document, for a pull request, a ticket or a chat. */
     MARKDOWN
   }
@@ -29,9 +30,29 @@ final class Output {
   private final World world;
   private final Form form;
   private final Layout layout;
+  private final Answer answer;
 
-  Output(World world, CommonOptions options) {
-    this(world, options, options.json() ? Form.JSON : Form.TEXT);
+  /** Text, whatever the command line says: for a part of a command that nobody reads at once. */
+  static Output text(World world, CommonOptions options) {
+    return new Output(world, options, Form.TEXT);
+  }
+
+  /** What the option `--output` says. */
+  static Form form(CommonOptions options) {
+    return switch (options.form()) {
+      case text -> Form.TEXT;
+      case json -> Form.JSON;
+      case jsonl -> Form.JSONL;
+    };
+  }
+
+  /** The same of what is said to programs. */
+  static Answer.Form answerForm(OutputChoice.Form form) {
+    return switch (form) {
+      case text -> Answer.Form.NONE;
+      case json -> Answer.Form.DOCUMENT;
+      case jsonl -> Answer.Form.LINES;
+    };
   }
 
   Output(World world, CommonOptions options, Form form) {
@@ -46,10 +67,19 @@ final class Output {
     this.layout =
         new Layout(
             world.console().width(), colour ? Style.ANSI : Style.PLAIN, world.clock().getZone());
+    this.answer =
+        new Answer(
+            world.console(),
+            switch (form) {
+              case TEXT, MARKDOWN -> Answer.Form.NONE;
+              case JSON -> Answer.Form.DOCUMENT;
+              case JSONL -> Answer.Form.LINES;
+            });
   }
 
-  boolean isJson() {
-    return form == Form.JSON;
+  /** Whether programs read it. */
+  boolean forPrograms() {
+    return form == Form.JSON || form == Form.JSONL;
   }
 
   Layout layout() {
@@ -68,16 +98,15 @@ final class Output {
     line(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
   }
 
-  /** The one document for programs. */
-  void document(JsonNode document) {
-    document(() -> document);
+  /** What is said to programs. */
+  Answer answer() {
+    return answer;
   }
 
-  /** The same, made only where it is wanted. */
-  void document(Supplier<JsonNode> document) {
-    if (form == Form.JSON) {
-      world.console().print(pretty(document.get()));
-    }
+  /** A line for people, which programs are told as well. */
+  void note(String text) {
+    line(text);
+    answer.note(text);
   }
 
   /** The one document for a page that people read. */
@@ -93,15 +122,18 @@ final class Output {
     org.slf4j.LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
   }
 
-  /** Problems, on standard error. */
+  /** Problems, on standard error, and in what is said to programs. */
   void problems(List<Diagnostic> problems) {
+    answer.problems(problems);
     world.console().error(new DiagnosticText(layout.style() == Style.ANSI).render(problems));
   }
 
   /** Where a run stands now. */
   void outcome(String run, List<JournalEntry> entries) {
+    var state = RunState.of(entries);
+    answer.run(run, state.ended().map(end -> end.outcome()));
     line("");
-    text(RunText.status(RunState.of(entries), false, world.clock().instant(), layout));
+    text(RunText.status(state, false, world.clock().instant(), layout));
   }
 
   static String pretty(JsonNode document) {

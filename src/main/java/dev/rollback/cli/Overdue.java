@@ -38,7 +38,7 @@ final class Overdue {
       var read = workspace.parse(plan).orThrow();
       output.line("Run " + run + ":");
       new Execution(world, workspace, output)
-          .tellLate(journal, plan, session.bind(read, PlanParameters.texts(plan), plan.at()));
+          .tellLate(run, journal, plan, session.bind(read, PlanParameters.texts(plan), plan.at()));
     } catch (UserException e) {
       failed(run, e.problems());
     } catch (SystemException e) {
@@ -57,7 +57,7 @@ final class Overdue {
 
   /** Nothing is left in place by it: other runs are seen to all the same. */
   private void failed(String run, List<Diagnostic> problems) {
-    output.line("Run " + run + ": its channels could not be told.");
+    output.note("Run " + run + ": its channels could not be told.");
     output.problems(problems);
   }
 }

@@ -55,19 +55,29 @@ final class PlanCommand extends BaseCommand {
     var workspace = workspace();
     var read = workspace.read(name).orThrow();
     try (var session = workspace.session()) {
-      var job = new Job(world(), workspace, session, output(format()), false);
+      var job = new Job(world(), workspace, session, output(), false);
       return file == null
           ? job.preview(read, options().parameters())
           : job.save(read, options().parameters(), world().directory().resolve(file), lasts);
     }
   }
 
-  private Output.Form format() {
-    return switch (format) {
-      case null -> options().json() ? Output.Form.JSON : Output.Form.TEXT;
-      case text -> Output.Form.TEXT;
-      case json -> Output.Form.JSON;
-      case markdown -> Output.Form.MARKDOWN;
-    };
+  @Override
+  Output.Form form() {
+    var asked = super.form();
+    var form =
+        switch (format) {
+          case null -> asked;
+          case text -> Output.Form.TEXT;
+          case json -> Output.Form.JSON;
+          case markdown -> Output.Form.MARKDOWN;
+        };
+    if (asked != Output.Form.TEXT && form != asked) {
+      throw new UserException(
+          "--format %s and --output %s: standard output has one form"
+              .formatted(format, options().form()),
+          "Leave one of them out.");
+    }
+    return form;
   }
 }

@@ -1,9 +1,11 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.Diagnostic;
-import dev.rollback.report.PlanJson;
+import dev.rollback.report.CommandJson;
+import dev.rollback.report.DiagnosticJson;
 import dev.rollback.report.PlanText;
+import dev.rollback.shape.Codec;
 import java.util.List;
 
 /** Shows a saved plan and what keeps it from being applied, without any connection. */
@@ -29,7 +31,7 @@ final class PlanFileView {
           output.line("  " + p.message());
           p.advice().ifPresent(a -> output.line("    " + a));
         });
-    output.document(json(file, problems));
+    output.answer().show(Kind.SAVED_PLAN, () -> json(file, problems));
   }
 
   private static String verdict(PlanFile file, List<Diagnostic> problems) {
@@ -40,15 +42,9 @@ final class PlanFileView {
     return file.run().isPresent() ? "For approvals only:" : "It can no longer be applied:";
   }
 
-  private static ObjectNode json(PlanFile file, List<Diagnostic> problems) {
-    var document = (ObjectNode) PlanJson.of(file.plan());
-    document.put("applicable", problems.isEmpty());
-    var list = document.putArray("problems");
-    problems.forEach(
-        p -> {
-          var one = list.addObject().put("message", p.message());
-          p.advice().ifPresent(a -> one.put("advice", a));
-        });
-    return document;
+  private static JsonNode json(PlanFile file, List<Diagnostic> problems) {
+    var obstacles = problems.stream().map(DiagnosticJson.Form::of).toList();
+    return Codec.of(CommandJson.SavedPlan.class)
+        .encode(CommandJson.SavedPlan.of(file.plan(), obstacles));
   }
 }

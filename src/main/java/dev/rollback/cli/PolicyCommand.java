@@ -13,6 +13,11 @@ final class PolicyCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     output().line("rollback policy explain NAME    what would be asked of a plan now, and why");
     return ExitCode.OK;

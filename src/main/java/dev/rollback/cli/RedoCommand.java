@@ -42,12 +42,13 @@ final class RedoCommand extends BaseCommand {
     var workspace = workspace();
     var id = workspace.journals().resolve(run);
     var state = Recorded.state(workspace.journals(), id);
+    output().answer().run(id, state.ended().map(end -> end.outcome()));
     new ChosenSteps(state.plan(), state.toRedo(), "not been taken back by an undo").require(steps);
     if (state.toRedo().isEmpty() && isHalfDone(state)) {
       return finish(id);
     }
     if (state.toRedo().isEmpty()) {
-      output().line("Nothing to put back: no undo has taken back anything of run " + id + ".");
+      output().note("Nothing to put back: no undo has taken back anything of run " + id + ".");
       return ExitCode.OK;
     }
     output().text(UndoText.ofRedo(state, steps, output().layout()));
@@ -90,7 +91,7 @@ final class RedoCommand extends BaseCommand {
     var prompt = Prompt.yesNo("Put these changes of run " + id + " back?");
     var agreed = world().console().ask(prompt).filter(Prompt.YES::equals).isPresent();
     if (!agreed) {
-      output().line("Declined. Nothing was put back.");
+      output().note("Declined. Nothing was put back.");
     }
     return agreed;
   }

@@ -1,5 +1,7 @@
 package dev.rollback.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.diagnostic.UserException;
 import dev.rollback.report.Report;
 import dev.rollback.report.ReportJUnit;
 import dev.rollback.report.ReportJson;
@@ -58,16 +60,29 @@ final class ReportCommand extends BaseCommand {
     var reading = journals.readIntact(id);
     var state = Recorded.intact(id, reading);
     var report = new Reports(workspace, output()).report(state, reading.head());
-    write(text(report, form()));
+    write(report);
+    output().answer().show(Kind.REPORT, () -> ReportJson.of(report));
     return Recorded.whole("the report ends", reading, output()) ? ExitCode.OK : ExitCode.REFUSED;
   }
 
-  private Format form() {
-    if (format != null) {
-      return format;
+  /** What is printed: a report that goes into a file is not. */
+  @Override
+  Output.Form form() {
+    var asked = super.form();
+    if (file == null && format != null && format != Format.json && asked != Output.Form.TEXT) {
+      throw new UserException(
+          "--format %s and --output %s: standard output has one form"
+              .formatted(format, options().form()),
+          "Leave one of them out, or name a file for the report: -o FILE.");
     }
-    return Optional.ofNullable(file)
-        .flatMap(ReportCommand::ending)
+    return file == null && format == Format.json && asked == Output.Form.TEXT
+        ? Output.Form.JSON
+        : asked;
+  }
+
+  private Format format() {
+    return Optional.ofNullable(format)
+        .or(() -> Optional.ofNullable(file).flatMap(ReportCommand::ending))
         .orElse(options().json() ? Format.json : Format.text);
   }
 
@@ -86,19 +101,20 @@ final class ReportCommand extends BaseCommand {
   private String text(Report report, Format form) {
     return switch (form) {
       case text -> ReportText.of(report, output().layout());
-      case json -> Output.pretty(ReportJson.of(report));
+      case json -> Output.pretty(Kind.REPORT.head().setAll((ObjectNode) ReportJson.of(report)));
       case markdown -> ReportMarkdown.of(report, output().layout());
       case html -> ReportHtml.of(report, output().layout());
       case junit -> ReportJUnit.of(report);
     };
   }
 
-  private void write(String text) {
-    if (file == null) {
-      world().console().print(text);
-      return;
+  private void write(Report report) {
+    if (file != null) {
+      var text = text(report, format());
+      NewFile.write(world().directory().resolve(file), world().redactor().redact(text));
+      output().note("Report: " + file);
+    } else if (!output().forPrograms()) {
+      world().console().print(text(report, format()));
     }
-    NewFile.write(world().directory().resolve(file), world().redactor().redact(text));
-    output().line("Report: " + file);
   }
 }

@@ -111,7 +111,7 @@ final class Reports {
     }
     var report = report(RunState.of(reading.entries()), reading.head());
     write(run, report);
-    output.document(() -> ReportJson.of(report));
+    output.answer().document(Kind.REPORT, () -> ReportJson.of(report));
   }
 
   private void write(String run, Report report) {

@@ -55,6 +55,11 @@ final class RollbackCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     output()
         .text(

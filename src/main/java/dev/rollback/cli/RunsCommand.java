@@ -34,7 +34,7 @@ final class RunsCommand extends BaseCommand {
       }
     }
     output().text(RunsText.of(rows, output().layout()));
-    output().document(RunsText.json(rows));
+    output().answer().show(Kind.RUNS, () -> RunsText.json(rows));
     unreadable(unreadable);
     damaged.forEach(reading -> Recorded.whole("what is listed of a run ends", reading, output()));
     return damaged.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
@@ -42,7 +42,7 @@ final class RunsCommand extends BaseCommand {
 
   private void unreadable(List<String> runs) {
     if (!runs.isEmpty()) {
-      output().line("Without a readable beginning: " + String.join(", ", runs));
+      output().note("Without a readable beginning: " + String.join(", ", runs));
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.report.CommandJson;
 import dev.rollback.report.ScenarioText;
+import dev.rollback.shape.Codec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class ShowCommand extends BaseCommand {
     new PlanFileView(world(), workspace(), output()).show(plan);
     if (file != null) {
       plan.write(world().directory().resolve(file), world().redactor());
-      output().line("Saved. Whoever is to approve it: rollback approve " + file);
+      output().note("Saved. Whoever is to approve it: rollback approve " + file);
     }
     return ExitCode.OK;
   }
@@ -70,13 +71,17 @@ final class ShowCommand extends BaseCommand {
     var read = workspace().read(name).orThrow();
     output().text(ScenarioText.of(read.scenario(), output().layout()));
     output()
-        .document(
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("scenario", read.scenario().scenario().value())
-                .put("title", read.scenario().title())
-                .put("file", read.source().name())
-                .put("text", read.source().text()));
+        .answer()
+        .show(
+            Kind.SOURCE,
+            () ->
+                Codec.of(CommandJson.Source.class)
+                    .encode(
+                        new CommandJson.Source(
+                            read.scenario().scenario().value(),
+                            read.scenario().title(),
+                            read.source().name(),
+                            read.source().text())));
     return ExitCode.OK;
   }
 }

@@ -22,7 +22,7 @@ final class StatusCommand extends BaseCommand {
     var state = Recorded.intact(id, reading);
     var running = journals.holder(id).isPresent();
     output().text(RunText.status(state, running, world().clock().instant(), output().layout()));
-    output().document(RunJson.of(state, running));
+    output().answer().show(Kind.RUN, () -> RunJson.of(state, running));
     return Recorded.whole("what is shown ends", reading, output()) ? ExitCode.OK : ExitCode.REFUSED;
   }
 }

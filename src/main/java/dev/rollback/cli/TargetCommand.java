@@ -13,6 +13,11 @@ final class TargetCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     output().line("rollback target list          where each target leads, and what is pinned");
     output()

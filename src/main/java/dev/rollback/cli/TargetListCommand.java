@@ -30,7 +30,7 @@ final class TargetListCommand extends BaseCommand {
       }
     }
     output().text(TargetsText.of(rows, output().layout()));
-    output().document(TargetsText.json(rows));
+    output().answer().show(Kind.TARGETS, () -> TargetsText.json(rows));
     return ExitCode.OK;
   }
 

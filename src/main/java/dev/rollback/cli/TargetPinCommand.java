@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.plan.RefusedException;
@@ -61,7 +62,7 @@ final class TargetPinCommand extends BaseCommand {
     var pins = toWrite(rows);
     if (pins.isEmpty()) {
       output().line("Nothing to write.");
-      output().document(PinsText.json(target, configured.file().toString(), false, rows));
+      show(PinsText.json(target, configured.file().toString(), false, rows));
       return ExitCode.OK;
     }
     var text =
@@ -77,8 +78,12 @@ final class TargetPinCommand extends BaseCommand {
       ConfigurationFile.write(configured, text);
     }
     output().line(dryRun ? "Nothing was written." : "Written.");
-    output().document(PinsText.json(target, configured.file().toString(), !dryRun, rows));
+    show(PinsText.json(target, configured.file().toString(), !dryRun, rows));
     return ExitCode.OK;
+  }
+
+  private void show(JsonNode pins) {
+    output().answer().show(Kind.PINS, () -> pins);
   }
 
   private static Map<String, Map<String, String>> toWrite(List<PinsText.Row> rows) {

@@ -143,7 +143,7 @@ final class Tenancy implements AutoCloseable {
 
       @Override
       public void lost(LeaseLostException why) {
-        output.line("note: " + why.getMessage());
+        output.note("note: " + why.getMessage());
       }
     }
 

@@ -55,14 +55,15 @@ final class UndoCommand extends BaseCommand {
     var workspace = workspace();
     var id = workspace.journals().resolve(run);
     var state = Recorded.state(workspace.journals(), id);
+    output().answer().run(id, state.ended().map(end -> end.outcome()));
     var chosen = new ChosenSteps(state.plan(), state.toUndo(), "left nothing changed");
     if (steps.isEmpty() && state.toUndo().isEmpty() && isHalfUndone(state)) {
       return finish(id);
     }
     if (steps.isEmpty() && state.toUndo().isEmpty()) {
-      output().line("Nothing to undo: run " + id + " has left nothing changed.");
+      output().note("Nothing to undo: run " + id + " has left nothing changed.");
       if (!state.toRedo().isEmpty()) {
-        output().line("What was taken back can be put back: rollback redo " + id);
+        output().note("What was taken back can be put back: rollback redo " + id);
       }
       return ExitCode.OK;
     }
@@ -169,7 +170,7 @@ final class UndoCommand extends BaseCommand {
     var answer = world().console().ask(Prompt.yesNo("Undo these changes of run " + id + "?"));
     var agreed = answer.filter(Prompt.YES::equals).isPresent();
     if (!agreed) {
-      output().line("Declined. Nothing was undone.");
+      output().note("Declined. Nothing was undone.");
     }
     return agreed;
   }

@@ -1,11 +1,14 @@
 package dev.rollback.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.diagnostic.Diagnostic;
-import dev.rollback.report.DiagnosticJson;
+import dev.rollback.report.CommandJson;
+import dev.rollback.shape.Codec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +41,8 @@ final class ValidateCommand extends BaseCommand {
     var configuration =
         files.isEmpty() ? workspace.configurationThatIsThere() : Optional.<Path>empty();
     configuration.ifPresent(file -> problems.addAll(workspace.read(file).diagnostics()));
-    output().document(DiagnosticJson.of(problems));
+    output().answer().problems(problems);
+    output().answer().show(Kind.VALIDATION, () -> json(problems, names, configuration));
     if (problems.isEmpty()) {
       output()
           .line(
@@ -48,11 +52,20 @@ final class ValidateCommand extends BaseCommand {
       configuration.ifPresent(file -> output().line(file + " is valid."));
       return ExitCode.OK;
     }
-    if (!output().isJson()) {
+    if (!output().forPrograms()) {
       output().problems(problems);
     }
-    return problems.stream().anyMatch(p -> p.severity() == Diagnostic.Severity.ERROR)
-        ? ExitCode.USAGE
-        : ExitCode.OK;
+    return valid(problems) ? ExitCode.OK : ExitCode.USAGE;
+  }
+
+  private static boolean valid(List<Diagnostic> problems) {
+    return problems.stream().noneMatch(p -> p.severity() == Diagnostic.Severity.ERROR);
+  }
+
+  private static JsonNode json(
+      List<Diagnostic> problems, List<String> names, Optional<Path> configuration) {
+    var files = Stream.concat(names.stream(), configuration.stream().map(Path::toString)).toList();
+    return Codec.of(CommandJson.Validation.class)
+        .encode(new CommandJson.Validation(valid(problems), files));
   }
 }

@@ -42,6 +42,11 @@ public final class ChecksReport {
     return checks.stream().allMatch(c -> c.verdict() == Verdict.PASS);
   }
 
+  /** The same of checks that were waited for, which may not all have been read. */
+  public static JsonNode json(CheckRun run) {
+    return Codec.of(Form.class).encode(new Form(run.healthy(), run.ended().results()));
+  }
+
   /** {@code {passed, checks}}. */
   public static JsonNode json(List<CheckResult> checks) {
     return Codec.of(Form.class).encode(new Form(passed(checks), checks));

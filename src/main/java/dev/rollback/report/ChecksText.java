@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What checks read and how they were judged, in words. */
 final class ChecksText {
   private static final int LONGEST_VALUE = 80;
+  private static final int LONGEST_DETAIL = 4_000;
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private ChecksText() {}
@@ -70,6 +72,25 @@ final class ChecksText {
         .collect(Collectors.joining("; "));
   }
 
+  /** The same with all that was read, a line each: for somebody who sees nothing else. */
+  static String details(CheckResult result) {
+    var values = result.values().isEmpty() ? "" : result.values().toString();
+    return Stream.of(
+            "check     " + result.check(),
+            result.expect().isBlank() ? "" : "expects   " + result.expect(),
+            values.isEmpty() ? "" : "read      " + shortened(values, LONGEST_DETAIL),
+            result.samples() > 1 ? "readings  " + Words.number(result.samples()) : "",
+            why(result).isBlank() ? "" : "why       " + why(result))
+        .filter(Predicate.not(String::isBlank))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String shortened(String text, int longest) {
+    return text.length() <= longest
+        ? text
+        : text.substring(0, longest) + "... (" + Words.number(text.length()) + " characters)";
+  }
+
   private static List<String> words(String expression) {
     return WORD.matcher(expression).results().map(m -> normal(m.group())).toList();
   }
@@ -81,8 +102,6 @@ final class ChecksText {
 
   private static String value(JsonNode node) {
     var text = node.isValueNode() ? node.asText() : node.toString();
-    return text.length() <= LONGEST_VALUE
-        ? text
-        : text.substring(0, LONGEST_VALUE) + "... (" + Words.number(text.length()) + " characters)";
+    return shortened(text, LONGEST_VALUE);
   }
 }

@@ -2,43 +2,49 @@ package dev.rollback.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.shape.Codec;
+import dev.rollback.shape.Doc;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-/**
- * Problems for programs: a list of objects with {@code severity}, {@code message}, and where they
- * are known {@code file}, {@code line}, {@code column}, {@code endLine}, {@code endColumn} (from 1,
- * in UTF-16 units, the end exclusive) and {@code advice}.
- */
+/** Problems for programs. */
 public final class DiagnosticJson {
   private DiagnosticJson() {}
 
+  /** The form of one. Lines and columns count from 1, in UTF-16 units; the end is exclusive. */
+  @Doc("A problem: what is wrong, where, and what to do next.")
+  public record Form(
+      @Doc("Whether it stops the work.") Diagnostic.Severity severity,
+      @Doc("What is wrong and why.") String message,
+      @Doc("The file in which it stands.") Optional<String> file,
+      @Doc("The line, counted from 1.") Optional<Integer> line,
+      @Doc("The column, counted from 1 in UTF-16 units.") Optional<Integer> column,
+      @Doc("The line in which it ends.") Optional<Integer> endLine,
+      @Doc("The column before which it ends.") Optional<Integer> endColumn,
+      @Doc("What to do next.") Optional<String> advice) {
+
+    /** Of a problem. */
+    public static Form of(Diagnostic problem) {
+      var at = problem.at();
+      return new Form(
+          problem.severity(),
+          problem.message(),
+          at.map(a -> a.file().name()),
+          at.map(SourceSpan::line),
+          at.map(SourceSpan::column),
+          at.map(SourceSpan::endLine),
+          at.map(SourceSpan::endColumn),
+          problem.advice());
+    }
+  }
+
   /** The problems in the order given. */
   public static ArrayNode of(List<Diagnostic> problems) {
+    var codec = Codec.of(Form.class);
     var array = JsonNodeFactory.instance.arrayNode();
-    problems.forEach(p -> array.add(of(p)));
+    problems.forEach(p -> array.add(codec.encode(Form.of(p))));
     return array;
-  }
-
-  private static ObjectNode of(Diagnostic problem) {
-    var object =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
-            .put("message", problem.message());
-    problem.at().ifPresent(at -> place(at, object));
-    problem.advice().ifPresent(advice -> object.put("advice", advice));
-    return object;
-  }
-
-  private static void place(SourceSpan at, ObjectNode into) {
-    into.put("file", at.file().name())
-        .put("line", at.line())
-        .put("column", at.column())
-        .put("endLine", at.endLine())
-        .put("endColumn", at.endColumn());
   }
 }

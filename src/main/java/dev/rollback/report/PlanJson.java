@@ -22,16 +22,18 @@ public final class PlanJson {
           Map<String, Long> predicted,
       @Doc("The plan.") Plan plan) {}
 
-  /** The plan as a tree: {@code {digest, summary, nothing-to-do, plan}}. */
+  /** The plan as a tree: {@code {digest, summary, nothing-to-do, predicted, plan}}. */
   public static JsonNode of(Plan plan) {
-    return Codec.of(Form.class)
-        .encode(
-            new Form(
-                PlanDigest.of(plan),
-                PlanText.PlanSummary.of(plan),
-                plan.nothingToDo(),
-                plan.predicted(),
-                plan));
+    return Codec.of(Form.class).encode(form(plan));
+  }
+
+  static Form form(Plan plan) {
+    return new Form(
+        PlanDigest.of(plan),
+        PlanText.PlanSummary.of(plan),
+        plan.nothingToDo(),
+        plan.predicted(),
+        plan);
   }
 
   /** The same as text, indented. */

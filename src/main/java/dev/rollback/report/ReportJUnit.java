@@ -34,7 +34,19 @@ public final class ReportJUnit {
     SKIPPED
   }
 
-  private record Case(String group, String name, Kind kind, String why) {}
+  /**
+   * One test case.
+   *
+   * @param why in one line
+   * @param details the same and more, in several
+   * @param time how long it took; zero where that was not recorded
+   */
+  private record Case(
+      String group, String name, Kind kind, String why, String details, Duration time) {
+    Case(String group, String name, Kind kind, String why) {
+      this(group, name, kind, why, why, Duration.ZERO);
+    }
+  }
 
   /** The run and its checks. */
   public static String of(Report report) {
@@ -47,9 +59,17 @@ public final class ReportJUnit {
     return write(report.scenario(), report.started(), report.duration(), cases);
   }
 
-  /** Checks that were read outside of a run; {@code suite} is the scenario's name. */
-  public static String of(String suite, Instant at, List<CheckResult> checks) {
-    return write(suite, at, Duration.ZERO, checks.stream().map(c -> of(suite, c)).toList());
+  /** Checks that were read outside of a run, with secrets masked. */
+  public static String of(CheckRun run) {
+    var cases =
+        run.ended().readings().stream()
+            .map(
+                r ->
+                    r.result()
+                        .map(result -> of(run.scenario(), result, r.time()))
+                        .orElseGet(() -> notRead(run.scenario(), r.id(), r.name())))
+            .toList();
+    return write(run.scenario(), run.started(), run.ended().took(), cases);
   }
 
   private static Kind run(Report report) {
@@ -68,17 +88,15 @@ public final class ReportJUnit {
   private static Case of(String suite, Judged check) {
     return check
         .result()
-        .map(result -> of(suite, result))
-        .orElseGet(
-            () ->
-                new Case(
-                    suite,
-                    ReportChapters.title(check.id(), check.name()),
-                    Kind.SKIPPED,
-                    "it was not read"));
+        .map(result -> of(suite, result, Duration.ZERO))
+        .orElseGet(() -> notRead(suite, check.id(), check.name()));
   }
 
-  private static Case of(String suite, CheckResult result) {
+  private static Case notRead(String suite, String id, String name) {
+    return new Case(suite, ReportChapters.title(id, name), Kind.SKIPPED, "it was not read");
+  }
+
+  private static Case of(String suite, CheckResult result, Duration time) {
     var kind =
         switch (result.verdict()) {
           case PASS -> Kind.PASSED;
@@ -86,7 +104,8 @@ public final class ReportJUnit {
           case INCONCLUSIVE -> Kind.ERROR;
         };
     var name = ReportChapters.title(result.id(), result.name());
-    return new Case(suite, name, kind, ChecksText.sentence(result));
+    return new Case(
+        suite, name, kind, ChecksText.sentence(result), ChecksText.details(result), time);
   }
 
   private static String write(String suite, Instant at, Duration time, List<Case> cases) {
@@ -138,11 +157,11 @@ public final class ReportJUnit {
     xml.writeStartElement("testcase");
     attribute("classname", one.group());
     attribute("name", one.name());
-    attribute("time", "0.000"); // a check's own time is not recorded
+    attribute("time", seconds(one.time()));
     switch (one.kind()) {
       case PASSED -> {}
-      case FAILURE -> problem("failure", one.why());
-      case ERROR -> problem("error", one.why());
+      case FAILURE -> problem("failure", one);
+      case ERROR -> problem("error", one);
       case SKIPPED -> {
         line(3);
         xml.writeEmptyElement("skipped");
@@ -153,12 +172,12 @@ public final class ReportJUnit {
     xml.writeEndElement();
   }
 
-  private void problem(String element, String why) throws XMLStreamException {
+  private void problem(String element, Case one) throws XMLStreamException {
     line(3);
     xml.writeStartElement(element);
-    attribute("message", why);
+    attribute("message", one.why());
     attribute("type", element);
-    xml.writeCharacters(Printable.lines(why));
+    xml.writeCharacters(Printable.lines(one.details()));
     xml.writeEndElement();
     line(2);
   }

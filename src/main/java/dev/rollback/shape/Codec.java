@@ -38,6 +38,15 @@ public final class Codec<T> {
     return new Codec<>(type, Shapes.of(type));
   }
 
+  /**
+   * One that writes less than there is, for those who are not to see all of it.
+   *
+   * @param shape that of the type, less some components
+   */
+  public static <T> Codec<T> of(Class<T> type, Shape shape) {
+    return new Codec<>(type, shape);
+  }
+
   /** The type of the values. */
   public Class<T> type() {
     return type;

@@ -1,8 +1,11 @@
 package dev.rollback.shape;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +30,40 @@ public final class CodecSchema {
     root.setAll(schemas.record(Shapes.ofRecord(type), Optional.empty()));
     root.set("$defs", schemas.definitions);
     return root;
+  }
+
+  /**
+   * The schema of an object that has fixed words under some keys, and the keys of all these records
+   * at one level.
+   *
+   * @param fixed the words by their keys
+   * @param parts the last one tells what the object is
+   * @throws IllegalArgumentException when two of them have the same key
+   */
+  public static ObjectNode of(Map<String, String> fixed, List<Shape.RecordOf> parts) {
+    var schemas = new CodecSchema();
+    var root = JSON.objectNode().put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.put("type", "object").put("description", parts.getLast().doc());
+    var properties = root.putObject("properties");
+    var required = root.putArray("required");
+    fixed.forEach(
+        (key, word) -> {
+          properties.putObject(key).put("const", word);
+          required.add(key);
+        });
+    for (var part : parts) {
+      var schema = schemas.record(part, Optional.empty());
+      schema.path("properties").properties().forEach(p -> add(properties, p));
+      required.addAll((ArrayNode) schema.path("required"));
+    }
+    root.set("$defs", schemas.definitions);
+    return root;
+  }
+
+  private static void add(ObjectNode properties, Map.Entry<String, JsonNode> property) {
+    if (properties.putIfAbsent(property.getKey(), property.getValue()) != null) {
+      throw new IllegalArgumentException("two parts have the key '" + property.getKey() + "'");
+    }
   }
 
   private ObjectNode schema(Shape shape) {

@@ -1,9 +1,11 @@
 package dev.rollback.shape;
 
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The form of a value, as far as a file format can tell. */
 public sealed interface Shape {
@@ -55,6 +57,20 @@ public sealed interface Shape {
     public List<Component> alternatives() {
       return components.stream().filter(Component::alternative).toList();
     }
+
+    /** The same, less the components with these keys. */
+    public RecordOf without(Set<String> keys) {
+      return new RecordOf(
+          type, doc, components.stream().filter(c -> !keys.contains(c.key())).toList());
+    }
+
+    /** The same, where the component with this key has another form. */
+    public RecordOf with(String key, Shape other) {
+      return new RecordOf(
+          type,
+          doc,
+          components.stream().map(c -> c.key().equals(key) ? c.as(other) : c).toList());
+    }
   }
 
   /**
@@ -64,6 +80,17 @@ public sealed interface Shape {
    * from which all the rest follows.
    */
   record OneOf(Class<?> type, String doc, Map<String, RecordOf> variants) implements Shape {
+    /**
+     * The same, less some components.
+     *
+     * @param left their keys, by the variant's word
+     */
+    public OneOf without(Map<String, Set<String>> left) {
+      var rest = new LinkedHashMap<String, RecordOf>();
+      variants.forEach((word, v) -> rest.put(word, v.without(left.getOrDefault(word, Set.of()))));
+      return new OneOf(type, doc, rest);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof OneOf that && type.equals(that.type);
@@ -111,6 +138,10 @@ public sealed interface Shape {
       boolean shown,
       boolean alternative,
       Method accessor) {
+
+    private Component as(Shape other) {
+      return new Component(key, doc, other, defaultText, shown, alternative, accessor);
+    }
 
     /** Whether a file without this key is wrong. */
     public boolean required() {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Durations in ISO 8601, and what people write instead. */
-final class Durations {
+public final class Durations {
   private static final Pattern COLLOQUIAL =
       Pattern.compile(
           "P?T?(?:([0-9]+)\\s*d(?:ays?)?)?\\s*T?(?:([0-9]+)\\s*h(?:ours?|rs?)?)?\\s*"
@@ -42,6 +42,29 @@ final class Durations {
     return meant(text)
         .map(iso -> "Did you mean " + iso + "?")
         .orElse("Write it in ISO 8601: PT30S, PT5M, PT2H, P1D.");
+  }
+
+  /**
+   * A duration of a command line: {@code PT5M}, and what people type, {@code 5m}, {@code 90s},
+   * {@code 1h30m}. A number without a unit is none: nobody knows which one was meant.
+   */
+  public static Optional<Duration> typed(String text) {
+    var stripped = text.strip();
+    return iso(stripped)
+        .or(
+            () ->
+                Optional.of(stripped)
+                    .filter(t -> !t.isEmpty() && Character.isLetter(t.charAt(t.length() - 1)))
+                    .flatMap(Durations::meant)
+                    .flatMap(Durations::iso));
+  }
+
+  private static Optional<Duration> iso(String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   /** {@code 30s} is {@code PT30S}; a bare number is taken for seconds. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.rollback.cli.SchemaCommand.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,20 +21,20 @@ import org.junit.jupiter.api.Test;
 class OutputSchemasTest {
   private static final Pattern SHOWN =
       Pattern.compile("(?m)^\\$ rollback (.*json.*)\\n(\\{(?s:.*?)^\\})$");
-  private static final Map<String, Form> FORMS =
+  private static final Map<String, Kind> FORMS =
       Map.of(
-          "scenario", Form.report,
-          "plan", Form.plan,
-          "doctor", Form.preflight,
-          "status", Form.run,
-          "report", Form.report);
+          "scenario", Kind.REPORT,
+          "plan", Kind.PLAN,
+          "doctor", Kind.PREFLIGHT,
+          "status", Kind.RUN,
+          "report", Kind.REPORT);
 
   /** A document and what it is. */
-  private record Shown(Path where, Form form, String text) {}
+  private record Shown(Path where, Kind form, String text) {}
 
   @Test
   void everyDocumentIsAsItsSchemaSays() throws IOException {
-    var seen = EnumSet.noneOf(Form.class);
+    var seen = EnumSet.noneOf(Kind.class);
     try (var cases = Files.walk(Path.of("src/test/resources/cli"))) {
       var outputs = cases.filter(f -> f.endsWith("stdout")).toList();
       for (var shown : outputs.stream().flatMap(OutputSchemasTest::shown).toList()) {
@@ -43,12 +42,12 @@ class OutputSchemasTest {
         seen.add(shown.form());
       }
     }
-    assertThat(seen).contains(Form.plan, Form.preflight, Form.run, Form.report);
+    assertThat(seen).contains(Kind.PLAN, Kind.PREFLIGHT, Kind.RUN, Kind.REPORT);
   }
 
   @Test
   void whatIsNoPlanIsFound() {
-    var shown = new Shown(Path.of(""), Form.plan, "{\"digest\": 7, \"summary\": \"none\"}");
+    var shown = new Shown(Path.of(""), Kind.PLAN, "{\"digest\": 7, \"summary\": \"none\"}");
     assertThat(problems(shown)).isNotEmpty();
   }
 
@@ -71,16 +70,16 @@ class OutputSchemasTest {
     return text.replaceAll(" : N\\b", " : 7");
   }
 
-  private static Optional<Form> form(String command) {
+  private static Optional<Kind> form(String command) {
     return command.contains("--dry-run")
-        ? Optional.of(Form.plan)
+        ? Optional.of(Kind.PLAN)
         : Stream.of(command.split(" "))
             .flatMap(word -> Optional.ofNullable(FORMS.get(word)).stream())
             .findFirst();
   }
 
   private static List<String> problems(Shown shown) {
-    var schema = shown.form().schema(Catalogs.of(Map.of(), Path.of("")));
+    var schema = shown.form().schema();
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
         .getSchema(schema.toString())
         .validate(shown.text(), InputFormat.JSON)

@@ -42,16 +42,17 @@ class ReferenceTest {
             + " and programs there are JSON Schemas, which `rollback schema` prints: of\n"
             + schemas());
     pages.put("runbook-keys.md", RunbookMarkdown.page());
-    for (var form : SchemaCommand.Form.values()) {
-      pages.put(form + ".schema.json", Output.pretty(form.schema(catalog)) + "\n");
+    for (var name : SchemaCommand.names()) {
+      pages.put(
+          name + ".schema.json", Output.pretty(SchemaCommand.schema(name, catalog)) + "\n");
     }
     catalog.adapters().forEach(a -> pages.put(a.system() + ".md", CatalogMarkdown.system(a)));
     return pages;
   }
 
   private static String schemas() {
-    return Stream.of(SchemaCommand.Form.values())
-        .map(form -> "[%s](%s.schema.json)".formatted(form, form))
+    return SchemaCommand.names().stream()
+        .map(name -> "[%s](%s.schema.json)".formatted(name, name))
         .collect(Collectors.joining(", ", "", ".\n"));
   }
 

@@ -174,9 +174,7 @@ class ReportTest {
     var suite =
         suite(
             ReportJUnit.of(
-                "auth-failure",
-                Samples.AT,
-                List.of(
+                CheckRuns.of(
                     bad.of(Verdict.INCONCLUSIVE, nothing, "no data \u0000 ]]> \ud83d\ude00"),
                     bad.of(Verdict.FAIL, nothing.deepCopy().put("status", 500), ""),
                     Samples.health())));
