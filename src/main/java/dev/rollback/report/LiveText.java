@@ -69,7 +69,7 @@ public final class LiveText {
 
   private List<String> standing() {
     var lines = new ArrayList<String>();
-    waiting().ifPresent(text -> lines.add(paint(Tone.CARE, text)));
+    waiting().ifPresent(text -> lines.addAll(wrapped(Tone.CARE, text)));
     switch (run.heading()) {
       case Heading.Forwards _ -> {}
       case Heading.Undoing(var why, var _) ->
@@ -115,14 +115,14 @@ public final class LiveText {
         .filter(LiveRows::asks)
         .filter(s -> run.step(s.id()).phase() == StepState.Phase.RUNNING)
         .findFirst()
-        .map(s -> "WAITS FOR AN ANSWER to " + s.id() + by());
+        .map(s -> "WAITS FOR AN ANSWER to " + s.id() + by() + ".");
   }
 
   private String by() {
     return switch (moment.seat()) {
       case Moment.Seat.Here _ -> "";
       case Moment.Seat.Elsewhere(var worker) ->
-          worker.map(w -> " by " + w.terminal()).orElse("");
+          worker.map(w -> ", of " + w.terminal()).orElse("");
     };
   }
 
