@@ -71,6 +71,18 @@ final class CommonOptions {
       description = "auto, always or never. Default: auto, which heeds NO_COLOR.")
   private Colour colour = Colour.auto;
 
+  @Option(
+      names = "--no-live",
+      description =
+          "No live view below the lines of a run, even at a terminal; for a screen reader, set"
+              + " ROLLBACK_NO_LIVE=1 once for all commands.")
+  private boolean noLive;
+
+  /** Whether a run that goes on may be shown by more than lines. */
+  boolean live(Map<String, String> environment) {
+    return !noLive && environment.getOrDefault("ROLLBACK_NO_LIVE", "").isEmpty();
+  }
+
   boolean noInput() {
     return noInput;
   }

@@ -5,10 +5,12 @@ import dev.rollback.approval.Approvals;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.plan.ApprovedPlan;
+import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Plan;
 import dev.rollback.report.CommandJson;
 import dev.rollback.report.EventJson;
 import dev.rollback.report.EventText;
+import dev.rollback.report.Moment;
 import dev.rollback.run.Conditions;
 import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.Journal;
@@ -19,7 +21,9 @@ import dev.rollback.run.RunListener;
 import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
+import dev.rollback.scenario.Scenario;
 import dev.rollback.shape.Codec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,14 +69,15 @@ final class Execution {
       return finish(
           run,
           journal,
-          () ->
+          scenario,
+          live ->
               Runner.start(
                       run,
                       approved,
                       scenario,
                       journal,
                       operator(),
-                      conditions(run, approved.plan(), gatekeeper, tenancy.tenure()))
+                      conditions(run, approved.plan(), gatekeeper, tenancy.tenure(), live))
                   .run());
     }
   }
@@ -87,27 +92,34 @@ final class Execution {
       Gatekeeper gatekeeper,
       Tenure tenure,
       Function<Runner, Outcome> how) {
-    var conditions = conditions(run, plan, gatekeeper, tenure);
     return finish(
         run,
         journal,
-        () -> how.apply(Runner.resume(scenario, journal, operator(), changed, conditions)));
+        scenario,
+        live ->
+            how.apply(
+                Runner.resume(
+                    scenario,
+                    journal,
+                    operator(),
+                    changed,
+                    conditions(run, plan, gatekeeper, tenure, live))));
   }
 
   /** Tells channels what they are still to be told of a run that no process works on. */
   void tellLate(String run, Journal journal, Plan plan, BoundScenario scenario) {
     var nobody = new ConsoleGatekeeper(world, false, Set.of(), Approvals.none());
-    LateNotices.tell(scenario, journal, conditions(run, plan, nobody, Tenure.undisputed()));
+    LateNotices.tell(scenario, journal, conditions(run, plan, nobody, Tenure.undisputed(), RunListener.none()));
   }
 
-  /** Work that ends with an outcome. */
+  /** Work that ends with an outcome, and tells a listener how it goes. */
   private interface Work {
-    Outcome run();
+    Outcome run(RunListener live);
   }
 
-  private Result finish(String run, Journal journal, Work work) {
+  private Result finish(String run, Journal journal, BoundScenario scenario, Work work) {
     try {
-      var outcome = work.run();
+      var outcome = watched(journal, scenario, work);
       output.outcome(run, journal.entries());
       return new Result(run, outcome);
     } catch (SystemException e) {
@@ -122,33 +134,51 @@ final class Execution {
     }
   }
 
+  /** While it goes on, it is shown at the bottom of the terminal. */
+  private Outcome watched(Journal journal, BoundScenario scenario, Work work) {
+    var live =
+        new LiveRun(
+                world.clock(),
+                output.layout(),
+                scenario.scenario().estimate().flatMap(Scenario.Estimate::duration),
+                () -> new Moment.Seat.Here(world.stop().requested()))
+            .after(journal.entries());
+    try (var _ = output.live(live)) {
+      return work.run(live);
+    }
+  }
+
   private Runner.Operator operator() {
     return new Runner.Operator(world.user(), world.host(), Version.text());
   }
 
-  private Conditions conditions(String run, Plan plan, Gatekeeper gatekeeper, Tenure tenure) {
+  private Conditions conditions(
+      String run, Plan plan, Gatekeeper gatekeeper, Tenure tenure, RunListener live) {
     return new Conditions(
         gatekeeper,
         world.clock(),
         world.stop(),
         world.stop(),
-        new Telling(run, plan),
+        new Telling(run, plan, live),
         world.redactor(),
         tenure);
   }
 
-  /** Says a line for each event. */
+  /** Prints a line for each event; what lies between them is for the live view. */
   private final class Telling implements RunListener {
     private final String run;
     private final EventText text;
+    private final RunListener live;
 
-    Telling(String run, Plan plan) {
+    Telling(String run, Plan plan, RunListener live) {
       this.run = run;
       this.text = new EventText(plan, output.layout());
+      this.live = live;
     }
 
     @Override
     public void recorded(JournalEntry entry) {
+      live.recorded(entry);
       text.line(entry).ifPresent(output::line);
       output.answer().line(Kind.EVENT, () -> EventJson.of(run, entry, text));
     }
@@ -157,11 +187,17 @@ final class Execution {
     public void progress(String step, String how) {
       output.progress(step, how);
       output.answer().line(Kind.PROGRESS, () -> asJson(step, how));
+      live.progress(step, how);
     }
 
     private JsonNode asJson(String step, String how) {
       return Codec.of(CommandJson.Progress.class)
           .encode(new CommandJson.Progress(run, step, how));
+    }
+
+    @Override
+    public void read(CheckResult soFar, Duration holds) {
+      live.read(soFar, holds);
     }
   }
 }

@@ -20,6 +20,7 @@ public class Interrupts implements StopSignal, Pause {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private final AtomicBoolean orderly = new AtomicBoolean();
+  private final AtomicBoolean harmless = new AtomicBoolean();
 
   /** Listens to the signals of a terminal: Ctrl-C, a polite kill, a closed window. */
   public Interrupts listening(Runnable atFirst) {
@@ -31,7 +32,9 @@ public class Interrupts implements StopSignal, Pause {
 
   private void received(String signal, Runnable atFirst) {
     if (stop("SIG" + signal)) {
-      atFirst.run();
+      if (!harmless.get()) {
+        atFirst.run();
+      }
     } else if (orderly.getAndSet(false)) {
       Runtime.getRuntime().exit(ExitCode.INTERRUPTED.code());
     } else {
@@ -45,6 +48,11 @@ public class Interrupts implements StopSignal, Pause {
    */
   void orderly() {
     orderly.set(true);
+  }
+
+  /** Nothing is being done that would have to be ended safely: there is nothing to say of that. */
+  void harmless() {
+    harmless.set(true);
   }
 
   /**

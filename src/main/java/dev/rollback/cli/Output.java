@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.rollback.console.LiveRegion;
+import dev.rollback.console.LiveView;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.report.DiagnosticText;
 import dev.rollback.report.Layout;
@@ -31,6 +33,7 @@ final class Output {
   private final Form form;
   private final Layout layout;
   private final Answer answer;
+  private final boolean live;
 
   /** Text, whatever the command line says: for a part of a command that nobody reads at once. */
   static Output text(World world, CommonOptions options) {
@@ -58,6 +61,7 @@ final class Output {
   Output(World world, CommonOptions options, Form form) {
     this.world = world;
     this.form = form;
+    this.live = form == Form.TEXT && options.live(world.environment());
     var colour =
         switch (options.colour()) {
           case auto -> world.console().colour();
@@ -118,8 +122,13 @@ final class Output {
 
   /** How far a step has come. */
   void progress(String step, String how) {
-    // Lines of progress would bury the events; the live view that shows them is a thing of its own.
+    // Lines of progress would bury the events; it is the live view that shows them.
     org.slf4j.LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
+  }
+
+  /** Shows a view below the lines until it is closed, where there are lines and a terminal. */
+  LiveRegion live(LiveView view) {
+    return live ? world.console().live(view) : LiveRegion.none();
   }
 
   /** Problems, on standard error, and in what is said to programs. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       RedoCommand.class,
       DueCommand.class,
       StatusCommand.class,
+      WatchCommand.class,
       RunsCommand.class,
       ReportCommand.class,
       EvidenceCommand.class,

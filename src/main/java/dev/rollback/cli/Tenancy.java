@@ -112,8 +112,8 @@ final class Tenancy implements AutoCloseable {
           .filter(Claim::held)
           .map(
               claim ->
-                  "note: the target is being moved by %s, last seen at %s"
-                      .formatted(claim.label(), seen(claim)));
+                  "note: the target is being moved by %s, last seen at %s. %s"
+                      .formatted(claim.label(), seen(claim), watching(claim)));
     }
 
     private static Instant seen(Claim claim) {
@@ -217,8 +217,16 @@ final class Tenancy implements AutoCloseable {
                       "One run at a time moves a target. Wait until that one has ended, or talk to"
                           + " "
                           + by.user()
-                          + ". --take-over asks, and takes it away: that run then stops before its"
+                          + ". "
+                          + watching(by)
+                          + " --take-over asks, and takes it away: that run then stops before its"
                           + " next write.")));
+    }
+
+    /** A run can be watched where its journal is. */
+    private String watching(Claim by) {
+      var there = by.host().equals(world.host()) ? "" : " on " + by.host();
+      return "`rollback watch %s`%s shows how far it is.".formatted(by.run(), there);
     }
 
     private void confirm(String holder) {

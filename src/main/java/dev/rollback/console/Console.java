@@ -28,6 +28,14 @@ public interface Console {
    */
   default void giveUp() {}
 
+  /**
+   * Shows a view below everything else until it is closed. A console that is no terminal on which
+   * one can draw shows none; the lines that are printed are the same either way. One at a time.
+   */
+  default LiveRegion live(LiveView view) {
+    return LiveRegion.none();
+  }
+
   /** Whether a person is there to ask. */
   boolean interactive();
 

@@ -26,7 +26,15 @@ public final class Consoles {
     var width = new TerminalWidth(environment, terminal.isPresent());
     var in =
         new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), charset));
-    var console = new TerminalConsole(in, out, err, redactor, width, coloured);
+    var console =
+        new TerminalConsole(
+            in,
+            out,
+            err,
+            redactor,
+            width,
+            coloured,
+            () -> Screen.of(environment, new FileOutputStream(FileDescriptor.out), charset));
     return terminal.isPresent() ? console : new UnattendedConsole(console);
   }
 

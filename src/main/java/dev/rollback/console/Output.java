@@ -2,14 +2,20 @@ package dev.rollback.console;
 
 import dev.rollback.diagnostic.Redactor;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/** The two streams of a process, redacted, one writer at a time. */
+/**
+ * The two streams of a process, redacted, one writer at a time. While a view is shown at the bottom
+ * of the screen, it is the view's thread that writes.
+ */
 final class Output {
   private final PrintStream out;
   private final PrintStream err;
   private final Redactor redactor;
   private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicReference<Consumer<Runnable>> way = new AtomicReference<>(Runnable::run);
   private String open = "";
 
   Output(PrintStream out, PrintStream err, Redactor redactor) {
@@ -18,7 +24,37 @@ final class Output {
     this.redactor = redactor;
   }
 
+  /** All that is written goes this way from now on. */
+  void by(Consumer<Runnable> other) {
+    way.set(other);
+  }
+
+  private void write(Runnable what) {
+    way.get().accept(what);
+  }
+
   void print(String text) {
+    write(() -> printed(text));
+  }
+
+  void error(String text) {
+    write(() -> write(err, withLineBreak(text)));
+  }
+
+  /**
+   * Without a line break: the answer is typed behind it. Prompts are no results. What is said until
+   * it is answered gets lines of its own, and the last line of the prompt is shown again.
+   */
+  void prompt(String text) {
+    write(() -> prompted(text));
+  }
+
+  /** The prompt was answered, or nobody waits for an answer any more. */
+  void answered() {
+    write(this::closed);
+  }
+
+  private void printed(String text) {
     lock.lock();
     try {
       if (open.isEmpty()) {
@@ -33,18 +69,10 @@ final class Output {
     }
   }
 
-  void error(String text) {
-    write(err, withLineBreak(text));
-  }
-
-  /**
-   * Without a line break: the answer is typed behind it. Prompts are no results. What is said until
-   * it is answered gets lines of its own, and the last line of the prompt is shown again.
-   */
-  void prompt(String text) {
+  private void prompted(String text) {
     lock.lock();
     try {
-      answered();
+      closed();
       write(err, text);
       open = text.substring(text.lastIndexOf('\n') + 1);
     } finally {
@@ -52,8 +80,7 @@ final class Output {
     }
   }
 
-  /** The prompt was answered, or nobody waits for an answer any more. */
-  void answered() {
+  private void closed() {
     lock.lock();
     try {
       open = "";

@@ -6,15 +6,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** A person at a terminal: questions go to the standard error, answers come by the line. */
 public final class TerminalConsole implements Console {
   private final Lines in;
   private final Output output;
+  private final Redactor redactor;
   private final IntSupplier width;
   private final boolean colour;
+  private final Supplier<Optional<Screen>> screens;
+  private final AtomicReference<Optional<Region>> region = new AtomicReference<>(Optional.empty());
   private final ReentrantLock asking = new ReentrantLock();
 
   /** Reads answers from {@code in}; the width is asked for anew each time: a window is resized. */
@@ -25,10 +30,28 @@ public final class TerminalConsole implements Console {
       Redactor redactor,
       IntSupplier width,
       boolean colour) {
+    this(in, out, err, redactor, width, colour, Optional::empty);
+  }
+
+  /**
+   * The same, at a terminal that can be drawn on.
+   *
+   * @param screens gives it; empty where it cannot
+   */
+  TerminalConsole(
+      BufferedReader in,
+      PrintStream out,
+      PrintStream err,
+      Redactor redactor,
+      IntSupplier width,
+      boolean colour,
+      Supplier<Optional<Screen>> screens) {
     this.in = new Lines(in);
     this.output = new Output(out, err, redactor);
+    this.redactor = redactor;
     this.width = width;
     this.colour = colour;
+    this.screens = screens;
   }
 
   @Override
@@ -44,7 +67,9 @@ public final class TerminalConsole implements Console {
   @Override
   public Optional<String> ask(Prompt prompt) {
     asking.lock(); // one question at a time
+    var live = region.get();
     try {
+      live.ifPresent(Region::pause);
       output.prompt(prompt.shown());
       for (var line = in.next(); line.isPresent(); line = in.next()) {
         output.answered();
@@ -64,8 +89,25 @@ public final class TerminalConsole implements Console {
           e);
     } finally {
       output.answered();
+      live.ifPresent(Region::resume);
       asking.unlock();
     }
+  }
+
+  @Override
+  public LiveRegion live(LiveView view) {
+    var screen = region.get().isPresent() ? Optional.<Screen>empty() : screens.get();
+    if (screen.isEmpty()) {
+      return LiveRegion.none();
+    }
+    var shown = Region.open(screen.get(), view, redactor, this::error);
+    region.set(Optional.of(shown));
+    output.by(shown::print);
+    return () -> {
+      shown.close();
+      output.by(Runnable::run);
+      region.set(Optional.empty());
+    };
   }
 
   @Override

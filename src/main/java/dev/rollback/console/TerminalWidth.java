@@ -1,12 +1,9 @@
 package dev.rollback.console;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import java.util.regex.Pattern;
+import org.jline.terminal.Size;
 
 /**
  * The width of the terminal: COLUMNS, else what {@code stty} says, else 80. Lines of more than 120
@@ -16,7 +13,6 @@ final class TerminalWidth implements IntSupplier {
   private static final int USUAL = 80;
   private static final int WIDEST = 120;
   private static final int NARROWEST = 40;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})\\s*");
 
   private final Map<String, String> environment;
   private final boolean terminal;
@@ -30,7 +26,7 @@ final class TerminalWidth implements IntSupplier {
   public int getAsInt() {
     var width =
         number(environment.getOrDefault("COLUMNS", ""))
-            .or(() -> terminal ? stty() : Optional.empty())
+            .or(() -> terminal ? Stty.size().map(Size::getColumns) : Optional.empty())
             .filter(n -> n > 0)
             .orElse(USUAL);
     return Math.clamp(width, NARROWEST, WIDEST);
@@ -38,34 +34,5 @@ final class TerminalWidth implements IntSupplier {
 
   private static Optional<Integer> number(String text) {
     return text.matches("\\d{1,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
-  }
-
-  /**
-   * Empty where there is no such program (Windows), or it does not know: the usual width will do.
-   */
-  private static Optional<Integer> stty() {
-    try {
-      var process =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(1, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return Optional.empty();
-      }
-      return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-  }
-
-  /** {@code ROWS COLUMNS}. */
-  static Optional<Integer> parse(String size) {
-    var match = SIZE.matcher(size);
-    return match.matches() ? number(match.group(2)) : Optional.empty();
   }
 }

@@ -46,6 +46,9 @@ final class JournalReader {
     if (before.damage().isPresent() || Files.size(file) < before.intact()) {
       return read(file);
     }
+    if (before.torn() == 0 && Files.size(file) == before.intact()) {
+      return before; // nothing has come
+    }
     var reading = read(file, new Chain(format, file, before));
     return reading.damage().isEmpty() ? reading : read(file);
   }

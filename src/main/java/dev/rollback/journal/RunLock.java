@@ -180,8 +180,10 @@ final class RunLock implements AutoCloseable {
                       label(holder),
                       holder.map(h -> ", in run " + h.run()).orElse(""),
                       lock),
-              "One run at a time moves a target. Wait until that one has ended; `rollback runs`"
-                  + " shows it.");
+              "One run at a time moves a target. Wait until that one has ended; "
+                  + holder
+                      .map(h -> "`rollback watch " + h.run() + "` shows how far it is.")
+                      .orElse("`rollback runs` shows it."));
     }
 
     private static String label(Optional<Holder> holder) {

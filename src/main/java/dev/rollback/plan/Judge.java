@@ -77,6 +77,28 @@ public final class Judge {
    */
   public <V extends Record, R, W extends R> CheckResult judge(
       BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline) {
+    return judge(check, baseline, (_, _) -> {});
+  }
+
+  /** Is told of each reading that decides nothing yet. */
+  @FunctionalInterface
+  public interface Readings {
+    /**
+     * It was read, and will be read again.
+     *
+     * @param soFar what it read, without secrets, and how that was judged
+     * @param holds how long it has passed without a break; zero where it does not pass
+     */
+    void read(CheckResult soFar, Duration holds);
+  }
+
+  /**
+   * The same, told as it goes on.
+   *
+   * @param readings must not fail
+   */
+  public <V extends Record, R, W extends R> CheckResult judge(
+      BoundStep.Check<V, R, W> check, Optional<JsonNode> baseline, Readings readings) {
     var time = new Waiting(clock);
     var passingSince = Duration.ZERO;
     var patience = check.within().orElse(Duration.ZERO);
@@ -92,6 +114,7 @@ public final class Judge {
       } else if (waited.minus(passingSince).compareTo(sustained) >= 0) {
         return result(check, sample, samples);
       }
+      readings.read(result(check, sample, samples), waited.minus(passingSince));
       if (!pause.pause(check.every())) {
         var stopped =
             new Sample(Verdict.INCONCLUSIVE, sample.values(), "interrupted while it was read");

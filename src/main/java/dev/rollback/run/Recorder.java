@@ -1,6 +1,8 @@
 package dev.rollback.run;
 
 import dev.rollback.action.Content;
+import dev.rollback.plan.CheckResult;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -56,6 +58,10 @@ final class Recorder {
 
   Content content(StepState.Kept kept) {
     return kept.content().map(journal::read).orElseGet(Content::none);
+  }
+
+  void read(CheckResult soFar, Duration holds) {
+    listener.read(soFar, holds);
   }
 
   void progress(String step, String how) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Collects entries one by one, so that a long run costs no more for each. Not thread-safe. */
-final class RunFold {
+public final class RunFold {
   private final RunStarted started;
   private final Instant startedAt;
   private final List<JournalEntry> timeline = new ArrayList<>();
@@ -34,7 +34,7 @@ final class RunFold {
    *
    * @throws IllegalArgumentException when it does not begin with the start of a run
    */
-  static RunFold of(List<JournalEntry> entries) {
+  public static RunFold of(List<JournalEntry> entries) {
     if (entries.isEmpty() || !(entries.getFirst().event() instanceof RunStarted started)) {
       throw new IllegalArgumentException("a journal begins with the start of its run");
     }
@@ -50,7 +50,7 @@ final class RunFold {
   }
 
   /** Adds the next entry. */
-  void add(JournalEntry entry) {
+  public void add(JournalEntry entry) {
     timeline.add(entry);
     var at = entry.at();
     switch (entry.event()) {
@@ -180,7 +180,8 @@ final class RunFold {
     steps.put(id, how.apply(step(id)));
   }
 
-  RunState state() {
+  /** What is known by now. */
+  public RunState state() {
     return new RunState(
         started,
         startedAt,

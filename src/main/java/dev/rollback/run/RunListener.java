@@ -1,5 +1,8 @@
 package dev.rollback.run;
 
+import dev.rollback.plan.CheckResult;
+import java.time.Duration;
+
 /** Is told what happens, after it is in the journal. Must not fail, and must be quick. */
 public interface RunListener {
   /** An event was recorded. */
@@ -7,6 +10,14 @@ public interface RunListener {
 
   /** A step has come so far; not recorded. */
   void progress(String step, String how);
+
+  /**
+   * A check was read, and goes on being read; not recorded.
+   *
+   * @param soFar what it read last, and how that was judged
+   * @param holds how long it has passed without a break; zero where it does not pass
+   */
+  default void read(CheckResult soFar, Duration holds) {}
 
   /** Nobody listens. */
   static RunListener none() {

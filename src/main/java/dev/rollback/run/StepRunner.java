@@ -157,7 +157,7 @@ final class StepRunner {
     if (!(step instanceof BoundStep.Check<?, ?, ?> check)) {
       throw new IllegalStateException("a check was planned as something else: " + id);
     }
-    var result = judge.judge(check, recorder.state().plan().baseline(id));
+    var result = judge.judge(check, recorder.state().plan().baseline(id), recorder::read);
     recorder.record(new RunEvent.CheckRead(id, result));
     return result;
   }

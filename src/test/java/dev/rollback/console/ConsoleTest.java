@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Size;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -200,7 +201,7 @@ class ConsoleTest {
     assertThat(new TerminalWidth(Map.of("COLUMNS", "9999"), false).getAsInt()).isEqualTo(120);
     assertThat(new TerminalWidth(Map.of("COLUMNS", "7"), false).getAsInt()).isEqualTo(40);
     assertThat(new TerminalWidth(Map.of("COLUMNS", "wide"), false).getAsInt()).isEqualTo(80);
-    assertThat(TerminalWidth.parse("24 132\n")).contains(132);
-    assertThat(TerminalWidth.parse("stty: standard input: not a tty")).isEmpty();
+    assertThat(Stty.parse("24 132\n")).contains(Size.of(132, 24));
+    assertThat(Stty.parse("stty: standard input: not a tty")).isEmpty();
   }
 }
