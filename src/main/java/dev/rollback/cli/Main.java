@@ -128,10 +128,7 @@ public final class Main {
       case SystemException e ->
           problems(
               world,
-              List.of(
-                  e.advice()
-                      .map(Diagnostic.error(e.problem())::advise)
-                      .orElseGet(() -> Diagnostic.error(e.problem()))),
+              List.of(e.diagnostic()),
               ExitCode.REFUSED);
       case SandboxException e ->
           problems(
@@ -160,7 +157,9 @@ public final class Main {
   }
 
   private static int problems(World world, List<Diagnostic> problems, ExitCode exit) {
-    world.console().error(new DiagnosticText(world.console().colour()).render(problems));
+    world
+        .console()
+        .error(new DiagnosticText(world.console().colour()).render(Explained.of(problems, exit)));
     return exit.code();
   }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       LintCommand.class,
       ActionsCommand.class,
       SchemaCommand.class,
+      HelpCommand.class,
       CompletionCommand.class
     })
 final class RollbackCommand extends BaseCommand {
@@ -69,6 +70,7 @@ final class RollbackCommand extends BaseCommand {
 
             Try it where nothing can break:  rollback drill auth-failure
             All commands:                    rollback --help
+            What is behind it:               rollback help topics
             """);
     return ExitCode.OK;
   }

@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.LineDiffText;
 import dev.rollback.report.PinsText;
@@ -98,7 +99,8 @@ final class TargetPinCommand extends BaseCommand {
                             "Mend the connection. Only if this is the right system now:"
                                 + " rollback target pin "
                                 + target
-                                + " --replace"))
+                                + " --replace")
+                        .see(Topic.PINS))
             .toList();
     if (!others.isEmpty()) {
       throw new RefusedException(others);

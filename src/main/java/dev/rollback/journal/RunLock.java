@@ -3,6 +3,7 @@ package dev.rollback.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.shape.Codec;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -181,7 +182,8 @@ final class RunLock implements AutoCloseable {
                       holder.map(h -> ", in run " + h.run()).orElse(""),
                       lock),
               "One run at a time moves a target. Wait until that one has ended; `rollback runs`"
-                  + " shows it.");
+                  + " shows it.")
+              .see(Topic.LEASE);
     }
 
     private static String label(Optional<Holder> holder) {

@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * Problems for programs: a list of objects with {@code severity}, {@code message}, and where they
  * are known {@code file}, {@code line}, {@code column}, {@code endLine}, {@code endColumn} (from 1,
- * in UTF-16 units, the end exclusive) and {@code advice}.
+ * in UTF-16 units, the end exclusive), {@code advice}, and {@code see}, the command that explains
+ * more.
  */
 public final class DiagnosticJson {
   private DiagnosticJson() {}
@@ -31,6 +32,7 @@ public final class DiagnosticJson {
             .put("message", problem.message());
     problem.at().ifPresent(at -> place(at, object));
     problem.advice().ifPresent(advice -> object.put("advice", advice));
+    problem.topic().ifPresent(topic -> object.put("see", topic.command()));
     return object;
   }
 
