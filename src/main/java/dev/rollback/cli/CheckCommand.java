@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.help.Asked;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.report.ChecksReport;
 import picocli.CommandLine.Command;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = "Read the checks that decide a scenario's success; nothing is changed.")
 final class CheckCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
+      description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   CheckCommand(World world) {

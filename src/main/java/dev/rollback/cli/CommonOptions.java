@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.help.Asked;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class CommonOptions {
   @Option(
       names = "--target",
       paramLabel = "NAME",
+      completionCandidates = Asked.Targets.class,
       description = "The target of rollback.yaml; may be left out when there is only one.")
   private @Nullable String target;
 

@@ -27,6 +27,7 @@ final class HelpCommand extends BaseCommand {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..*",
+      completionCandidates = Known.HelpWords.class,
       description = "A topic, a command (policy explain), or topics: the list of topics.")
   private List<String> words = new ArrayList<>();
 

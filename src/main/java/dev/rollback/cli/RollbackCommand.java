@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
       ActionsCommand.class,
       SchemaCommand.class,
       HelpCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      AskCommand.class
     })
 final class RollbackCommand extends BaseCommand {
   @Option(

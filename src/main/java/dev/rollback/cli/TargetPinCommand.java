@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Topic;
+import dev.rollback.help.Asked;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.LineDiffText;
 import dev.rollback.report.PinsText;
@@ -27,6 +28,7 @@ final class TargetPinCommand extends BaseCommand {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
+      completionCandidates = Asked.Targets.class,
       description = "The target; may be left out when there is only one.")
   private @Nullable String name;
 
