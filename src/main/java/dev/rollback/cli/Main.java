@@ -78,6 +78,7 @@ public final class Main {
   /** The commands, with their world given to each. */
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
+    Examples.addTo(line);
     return line.setExecutionExceptionHandler((e, _, _) -> report(world, e))
         .setParameterExceptionHandler((e, _) -> usage(world, e))
         .setOut(new ConsoleWriter(world.console()::print))

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       SchemaCommand.class,
       HelpCommand.class,
       CompletionCommand.class,
-      AskCommand.class
+      AskCommand.class,
+      PackageCommand.class
     })
 final class RollbackCommand extends BaseCommand {
   @Option(

@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A part of a page of the documentation. The texts are Markdown within their lines. */
 public sealed interface DocBlock {
@@ -32,6 +33,24 @@ public sealed interface DocBlock {
     public Table {
       head = List.copyOf(head);
       rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * What a row says of the name in its first cell. A cell is preceded by its column's heading,
+     * except in the column that is the text: the first one without a heading, else the second.
+     */
+    public List<String> details(List<String> row) {
+      var unnamed = head.subList(1, head.size()).indexOf("") + 1;
+      var text = unnamed == 0 ? 1 : unnamed;
+      return IntStream.range(1, row.size())
+          .filter(i -> !row.get(i).isBlank())
+          .mapToObj(
+              i ->
+                  (i == text || head.get(i).isEmpty()
+                          ? ""
+                          : head.get(i).replaceFirst("[?:]$", "") + ": ")
+                      + row.get(i))
+          .toList();
     }
   }
 

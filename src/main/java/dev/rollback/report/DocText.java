@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A page of the documentation for a terminal. */
 public final class DocText {
@@ -66,7 +65,7 @@ public final class DocText {
     }
   }
 
-  /** The first two cells of a row are a name and its text; of further ones it is said what they are. */
+  /** Each row is a name and what is said of it, beside it or below. */
   private void table(DocBlock.Table table) {
     var column =
         table.rows().stream()
@@ -76,11 +75,7 @@ public final class DocText {
             .orElse(BESIDE);
     for (var row : table.rows()) {
       var name = plain(row.getFirst());
-      var rest =
-          IntStream.range(1, row.size())
-              .filter(i -> !row.get(i).isBlank())
-              .mapToObj(i -> cell(table.head(), row, i))
-              .collect(Collectors.joining("\n"));
+      var rest = table.details(row).stream().map(this::plain).collect(Collectors.joining("\n"));
       if (name.length() + 2 > column) {
         page.exact(INDENT, Tone.STRONG, name);
         page.line(INDENT + column, Tone.PLAIN, rest);
@@ -89,11 +84,6 @@ public final class DocText {
       }
     }
     page.blank();
-  }
-
-  private String cell(List<String> head, List<String> row, int index) {
-    var named = index > 1 && !head.get(index).isBlank();
-    return (named ? plain(head.get(index)).replaceFirst("[?:]$", "") + ": " : "") + plain(row.get(index));
   }
 
   private String plain(String markdown) {
