@@ -59,7 +59,8 @@ final class ArchitectureTest {
           Map.entry("lint", List.of("plan", "scenario", "action", "yaml", "shape", "diagnostic")),
           Map.entry(
               "report",
-              List.of("run", "plan", "lint", "scenario", "action", "shape", "diagnostic")));
+              List.of("run", "plan", "lint", "scenario", "action", "shape", "diagnostic")),
+          Map.entry("help", List.of("report", "diagnostic")));
 
   @ArchTest
   static void everyClassHasARoom(JavaClasses all) {

@@ -1,6 +1,7 @@
 package dev.rollback.approval;
 
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.SignedApproval;
 import dev.rollback.target.Person;
 import java.time.Duration;
@@ -81,12 +82,15 @@ public final class Verifier {
     } catch (IllegalArgumentException e) {
       return new Verdict.Bad(
           Diagnostic.error("%s holds no approval: %s".formatted(name, e.getMessage()))
-              .advise("Have it made anew: `rollback approve FILE`."));
+              .advise("Have it made anew: `rollback approve FILE`.")
+              .see(Topic.APPROVALS));
     }
   }
 
   private static Diagnostic named(String name, Diagnostic why) {
-    var problem = Diagnostic.error("%s is refused: %s".formatted(name, why.message()));
+    var problem =
+        Diagnostic.error("%s is refused: %s".formatted(name, why.message()))
+            .see(Topic.APPROVALS);
     return why.advice().map(problem::advise).orElse(problem);
   }
 

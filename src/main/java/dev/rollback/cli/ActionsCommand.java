@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 /** The reference of actions and checks. */
 @Command(name = "actions", description = "The reference: every action and check, or one of them.")
 final class ActionsCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "An action or a check.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      completionCandidates = Known.StepNames.class,
+      description = "An action or a check.")
   private @Nullable String name;
 
   ActionsCommand(World world) {

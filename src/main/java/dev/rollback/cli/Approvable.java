@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.Approvers;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
@@ -53,6 +54,7 @@ final class Approvable {
                         persons == 0 ? "nobody of that role" : "only " + persons))
             .advise(
                 "Add them there under `roles:`, with their keys. Where whoever runs a gate may"
-                    + " answer it, the target says so: policy: {gates: terminal}."));
+                    + " answer it, the target says so: policy: {gates: terminal}.")
+            .see(Topic.APPROVALS));
   }
 }

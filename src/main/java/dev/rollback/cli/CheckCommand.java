@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.help.Asked;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.shape.Codec;
 import java.time.Duration;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand extends BaseCommand {
   private final Optional<GitHubActions> github;
 
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
+      description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.help.Asked;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class CommonOptions {
   @Option(
       names = "--target",
       paramLabel = "NAME",
+      completionCandidates = Asked.Targets.class,
       description = "The target of rollback.yaml; may be left out when there is only one.")
   private @Nullable String target;
 

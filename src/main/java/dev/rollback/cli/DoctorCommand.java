@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.help.Asked;
 import dev.rollback.plan.PreflightResult;
 import dev.rollback.report.PreflightJson;
 import dev.rollback.report.PreflightText;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Parameters;
     name = "doctor",
     description = "Probe everything that a scenario and its undo need; nothing is changed.")
 final class DoctorCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
+      description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   DoctorCommand(World world) {

@@ -5,6 +5,7 @@ import dev.rollback.approval.Mode;
 import dev.rollback.console.TranscriptConsole;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.help.Asked;
 import dev.rollback.journal.StateDirectory;
 import dev.rollback.report.DrillResult;
 import dev.rollback.report.DrillsText;
@@ -36,12 +37,14 @@ final class DrillCommand extends BaseCommand {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
+      completionCandidates = Asked.Scenarios.class,
       description = "The scenario's name, or the path of its file.")
   private @Nullable String name;
 
   @Option(
       names = "--fault",
       paramLabel = "FAULT",
+      completionCandidates = Known.FaultNames.class,
       description = "What to break. Default: the first fault of the scenario.")
   private @Nullable String fault;
 

@@ -83,7 +83,7 @@ final class FailurePlan {
     } catch (RefusedException e) {
       return cannot(e.reasons());
     } catch (SystemException e) {
-      return cannot(List.of(Problems.of(e)));
+      return cannot(List.of(e.diagnostic()));
     }
   }
 

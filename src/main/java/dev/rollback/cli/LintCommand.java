@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.help.Asked;
 import dev.rollback.lint.Finding;
 import dev.rollback.lint.LiveLint;
 import dev.rollback.lint.RunbookLint;
@@ -22,6 +23,7 @@ final class LintCommand extends BaseCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
+      completionCandidates = Asked.Scenarios.class,
       description = "Files or names of scenarios. Default: all in the directory of runbooks.")
   private List<String> files = new ArrayList<>();
 

@@ -79,6 +79,7 @@ public final class Main {
   /** The commands, with their world given to each. */
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
+    Examples.addTo(line);
     return line.registerConverter(Duration.class, new DurationOption())
         .setExecutionExceptionHandler(
             (e, command, parsed) ->
@@ -147,7 +148,7 @@ public final class Main {
       case RefusedException e -> problems(world, answer, e.reasons(), ExitCode.REFUSED);
       case UnansweredException e -> problems(world, answer, List.of(e.diagnostic()), ExitCode.GATE);
       case SystemException e ->
-          problems(world, answer, List.of(Problems.of(e)), ExitCode.REFUSED);
+          problems(world, answer, List.of(e.diagnostic()), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
               world,
@@ -180,8 +181,9 @@ public final class Main {
 
   private static int problems(
       World world, Answer answer, List<Diagnostic> problems, ExitCode exit) {
-    world.console().error(new DiagnosticText(world.console().colour()).render(problems));
-    answer.problems(problems);
+    var explained = Explained.of(problems, exit);
+    world.console().error(new DiagnosticText(world.console().colour()).render(explained));
+    answer.problems(explained);
     answer.end(exit);
     return exit.code();
   }

@@ -8,6 +8,7 @@ import dev.rollback.approval.Mode;
 import dev.rollback.approval.Reason;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.ApprovedPlan;
 import dev.rollback.plan.Plan;
@@ -108,7 +109,8 @@ final class PlanApproval {
 
   private static Diagnostic nobody(String why) {
     return Diagnostic.error("nothing was changed: " + why)
-        .advise("Run it at a terminal; `rollback plan` saves a plan for later.");
+        .advise("Run it at a terminal; `rollback plan` saves a plan for later.")
+        .see(Topic.GATES);
   }
 
   private static Diagnostic tooFew(Plan plan, Decision.Missing missing) {
@@ -126,11 +128,13 @@ final class PlanApproval {
                     ? ""
                     : "`rollback plan %s -o FILE` saves a plan; ".formatted(plan.scenario()))
                 + "have it approved on other machines, by %s of role %s: rollback approve FILE. Then: rollback apply FILE --approval APPROVAL."
-                    .formatted(needed.count(), needed.role()));
+                    .formatted(needed.count(), needed.role()))
+        .see(Topic.APPROVALS);
   }
 
   private static Diagnostic refused(Reason reason) {
     return Diagnostic.error("nothing was changed: " + reason.label())
-        .advise("`rollback policy explain NAME` shows what the target's policy asks, and why.");
+        .advise("`rollback policy explain NAME` shows what the target's policy asks, and why.")
+        .see(Topic.POLICY);
   }
 }

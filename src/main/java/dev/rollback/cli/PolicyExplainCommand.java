@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import dev.rollback.approval.Approvals;
 import dev.rollback.approval.Explanation;
 import dev.rollback.approval.Mode;
+import dev.rollback.help.Asked;
 import dev.rollback.shape.Codec;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = "Plan a scenario and say what would be asked, and why; nothing is changed.")
 final class PolicyExplainCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
+      description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   PolicyExplainCommand(World world) {

@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Reading;
@@ -51,7 +52,8 @@ final class Recorded {
                 output.problems(
                     List.of(
                         Diagnostic.error(what + " where the record is damaged: " + damage.message())
-                            .advise(damage.advice()))));
+                            .advise(damage.advice())
+                            .see(Topic.DAMAGED_JOURNAL))));
     return reading.damage().isEmpty();
   }
 

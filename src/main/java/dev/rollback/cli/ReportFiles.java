@@ -53,7 +53,7 @@ final class ReportFiles {
       output.note("Report: " + file);
       return true;
     } catch (SystemException e) {
-      output.problems(List.of(Problems.of(e)));
+      output.problems(List.of(e.diagnostic()));
       return false;
     }
   }

@@ -33,7 +33,10 @@ import picocli.CommandLine.Option;
       LintCommand.class,
       ActionsCommand.class,
       SchemaCommand.class,
-      CompletionCommand.class
+      HelpCommand.class,
+      CompletionCommand.class,
+      AskCommand.class,
+      PackageCommand.class
     })
 final class RollbackCommand extends BaseCommand {
   @Option(
@@ -75,6 +78,7 @@ final class RollbackCommand extends BaseCommand {
 
             Try it where nothing can break:  rollback drill auth-failure
             All commands:                    rollback --help
+            What is behind it:               rollback help topics
             """);
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.RefusedException;
@@ -71,7 +72,8 @@ final class SavedPlans {
                     expires.truncatedTo(ChronoUnit.SECONDS),
                     world.clock().instant().truncatedTo(ChronoUnit.SECONDS)))
         .advise(
-            "Plan again; `rollback plan NAME -o FILE --expires PT8H` makes one that lasts longer.");
+            "Plan again; `rollback plan NAME -o FILE --expires PT8H` makes one that lasts longer.")
+        .see(Topic.SAVED_PLANS);
   }
 
   private static Diagnostic used(JournalEntry first) {
@@ -81,7 +83,8 @@ final class SavedPlans {
                 .formatted(run, first.at().truncatedTo(ChronoUnit.SECONDS)))
         .advise(
             "`rollback status %s` shows how it ended, and whether it can go on; else plan again."
-                .formatted(run));
+                .formatted(run))
+        .see(Topic.SAVED_PLANS);
   }
 
   private static Diagnostic ofRun(String run) {

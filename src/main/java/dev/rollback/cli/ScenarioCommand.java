@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.help.Asked;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Parameters;
     name = "scenario",
     description = "Preview a scenario against the live systems, ask, run it, verify it, report.")
 final class ScenarioCommand extends BaseCommand {
-  @Parameters(paramLabel = "NAME", description = "The scenario's name, or the path of its file.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
+      description = "The scenario's name, or the path of its file.")
   private String name = "";
 
   @Option(names = "--dry-run", description = "Stop after the preview; nothing is changed.")

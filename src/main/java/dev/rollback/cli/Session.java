@@ -8,6 +8,7 @@ import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
 import dev.rollback.approval.Signers;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.StateDirectory;
 import dev.rollback.lease.Leasing;
@@ -259,7 +260,8 @@ final class Session implements AutoCloseable {
                     missing.connection(),
                     missing.found(),
                     PreflightText.what(together),
-                    PreflightText.neededBy(together)));
+                    PreflightText.neededBy(together)))
+            .see(Topic.PREFLIGHT);
     return missing.remedy().isEmpty() ? problem : problem.advise(missing.remedy());
   }
 

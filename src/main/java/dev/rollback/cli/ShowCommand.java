@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.report.CommandJson;
+import dev.rollback.help.Asked;
 import dev.rollback.report.ScenarioText;
 import dev.rollback.shape.Codec;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand extends BaseCommand {
   @Parameters(
       paramLabel = "NAME",
+      completionCandidates = Asked.Scenarios.class,
       description =
           "The scenario's name, the path of its file, the path of a saved plan; or, with --plan, a"
               + " run.")

@@ -3,6 +3,8 @@ package dev.rollback.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
+import dev.rollback.help.Asked;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.LineDiffText;
 import dev.rollback.report.PinsText;
@@ -27,6 +29,7 @@ final class TargetPinCommand extends BaseCommand {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
+      completionCandidates = Asked.Targets.class,
       description = "The target; may be left out when there is only one.")
   private @Nullable String name;
 
@@ -103,7 +106,8 @@ final class TargetPinCommand extends BaseCommand {
                             "Mend the connection. Only if this is the right system now:"
                                 + " rollback target pin "
                                 + target
-                                + " --replace"))
+                                + " --replace")
+                        .see(Topic.PINS))
             .toList();
     if (!others.isEmpty()) {
       throw new RefusedException(others);

@@ -4,6 +4,7 @@ import dev.rollback.action.Claim;
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.lease.Claimant;
 import dev.rollback.lease.FileRegister;
@@ -220,7 +221,8 @@ final class Tenancy implements AutoCloseable {
                           + ". "
                           + watching(by)
                           + " --take-over asks, and takes it away: that run then stops before its"
-                          + " next write.")));
+                          + " next write.")
+                  .see(Topic.LEASE)));
     }
 
     /** A run can be watched where its journal is. */

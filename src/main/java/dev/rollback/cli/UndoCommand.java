@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.UndoText;
 import dev.rollback.run.RunState;
@@ -120,7 +121,8 @@ final class UndoCommand extends BaseCommand {
                             + " --step "
                             + step
                             + " --step "
-                            + String.join(" --step ", later))));
+                            + String.join(" --step ", later))
+                    .see(Topic.UNDO)));
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }
@@ -140,7 +142,8 @@ final class UndoCommand extends BaseCommand {
                         "Nothing was undone. Decide at a terminal, or overwrite it: rollback undo "
                             + state.run()
                             + " --overwrite "
-                            + step));
+                            + step)
+                    .see(Topic.DRIFT));
           }
         });
     if (!problems.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SourceFile;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.StateDirectory;
@@ -227,7 +228,8 @@ final class Workspace {
           "which target? " + file + " has " + names.size(),
           names.isEmpty()
               ? "Add one under `targets:`."
-              : "Name one with --target: " + String.join(", ", names) + ".");
+              : "Name one with --target: " + String.join(", ", names) + ".",
+          Topic.TARGETS);
     }
     return names.getFirst();
   }
@@ -238,7 +240,8 @@ final class Workspace {
             () ->
                 new UserException(
                     "there is no rollback.yaml here, and none in the configuration directory",
-                    "Write one (see docs/configuration.md) or name it with --config FILE."));
+                    "Write one, or name it with --config FILE.",
+                    Topic.CONFIGURATION));
   }
 
   /** The configuration that commands use, where one is named or found. */

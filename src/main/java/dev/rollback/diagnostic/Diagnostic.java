@@ -9,9 +9,20 @@ import java.util.Optional;
  * @param message what is wrong and why, one or two sentences
  * @param at where it stands, if it stands in a text
  * @param advice what to do next, an imperative sentence
+ * @param topic what explains more
  */
 public record Diagnostic(
-    Severity severity, String message, Optional<SourceSpan> at, Optional<String> advice) {
+    Severity severity,
+    String message,
+    Optional<SourceSpan> at,
+    Optional<String> advice,
+    Optional<Topic> topic) {
+
+  /** A problem that no topic explains further. */
+  public Diagnostic(
+      Severity severity, String message, Optional<SourceSpan> at, Optional<String> advice) {
+    this(severity, message, at, advice, Optional.empty());
+  }
 
   /** Whether a problem stops the work. */
   public enum Severity {
@@ -38,6 +49,11 @@ public record Diagnostic(
 
   /** The same problem, with what to do about it. */
   public Diagnostic advise(String next) {
-    return new Diagnostic(severity, message, at, Optional.of(next));
+    return new Diagnostic(severity, message, at, Optional.of(next), topic);
+  }
+
+  /** The same problem, with the topic that explains more. */
+  public Diagnostic see(Topic explained) {
+    return new Diagnostic(severity, message, at, advice, Optional.of(explained));
   }
 }

@@ -20,12 +20,30 @@ public final class SystemException extends RuntimeException {
 
   private final Effect effect;
   private final @Nullable String advice;
+  private final @Nullable Topic topic;
 
   private SystemException(
       String message, @Nullable String advice, Effect effect, @Nullable Throwable cause) {
+    this(message, advice, effect, cause, null);
+  }
+
+  private SystemException(
+      String message,
+      @Nullable String advice,
+      Effect effect,
+      @Nullable Throwable cause,
+      @Nullable Topic topic) {
     super(message, cause);
     this.effect = effect;
     this.advice = advice;
+    this.topic = topic;
+  }
+
+  /** The same, with the topic that explains more. */
+  public SystemException see(Topic explained) {
+    var same = new SystemException(problem(), advice, effect, getCause(), explained);
+    same.setStackTrace(getStackTrace());
+    return same;
   }
 
   /** A request that certainly had no effect. */
@@ -57,5 +75,16 @@ public final class SystemException extends RuntimeException {
   /** What to do next. */
   public Optional<String> advice() {
     return Optional.ofNullable(advice);
+  }
+
+  /** The topic that explains more. */
+  public Optional<Topic> topic() {
+    return Optional.ofNullable(topic);
+  }
+
+  /** The same as a problem, to be shown. */
+  public Diagnostic diagnostic() {
+    return new Diagnostic(
+        Diagnostic.Severity.ERROR, problem(), Optional.empty(), advice(), topic());
   }
 }

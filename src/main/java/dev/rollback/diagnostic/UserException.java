@@ -19,6 +19,11 @@ public final class UserException extends RuntimeException {
     this(List.of(Diagnostic.error(message).advise(advice)));
   }
 
+  /** One problem, what to do about it, and the topic that explains more. */
+  public UserException(String message, String advice, Topic topic) {
+    this(List.of(Diagnostic.error(message).advise(advice).see(topic)));
+  }
+
   /** The problems, at least one. */
   public List<Diagnostic> problems() {
     return problems;

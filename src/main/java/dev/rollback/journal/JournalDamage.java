@@ -1,6 +1,7 @@
 package dev.rollback.journal;
 
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import java.nio.file.Path;
 
 /** What is wrong with a record that was complete once, by name. */
@@ -102,7 +103,8 @@ public sealed interface JournalDamage {
 
   /** The refusal to go on from this record. */
   default SystemException refusal() {
-    return SystemException.refused("damaged record: " + message(), advice());
+    return SystemException.refused("damaged record: " + message(), advice())
+        .see(Topic.DAMAGED_JOURNAL);
   }
 
   default String advice() {

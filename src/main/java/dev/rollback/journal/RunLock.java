@@ -3,6 +3,7 @@ package dev.rollback.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.shape.Codec;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -183,7 +184,8 @@ final class RunLock implements AutoCloseable {
               "One run at a time moves a target. Wait until that one has ended; "
                   + holder
                       .map(h -> "`rollback watch " + h.run() + "` shows how far it is.")
-                      .orElse("`rollback runs` shows it."));
+                      .orElse("`rollback runs` shows it."))
+          .see(Topic.LEASE);
     }
 
     private static String label(Optional<Holder> holder) {

@@ -3,6 +3,7 @@ package dev.rollback.plan;
 import dev.rollback.action.Limit;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.Redactor;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ public final class Planner {
                               "By step: "
                                   + byStep(plan)
                                   + ". Look at what they would move; raise `limit` only if that is"
-                                  + " right.")));
+                                  + " right.")
+                          .see(Topic.LIMITS)));
             });
     return plan;
   }

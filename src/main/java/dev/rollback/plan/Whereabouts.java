@@ -2,6 +2,7 @@ package dev.rollback.plan;
 
 import dev.rollback.action.Connection;
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.BoundStep;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ public final class Whereabouts {
                 .formatted(label, plan.target(), plan.addresses().get(label), was, is))
         .advise(
             "What was kept belongs to the old one, and is not written to this one. If the old one"
-                + " is no more, there is nothing left of this run: plan again.");
+                + " is no more, there is nothing left of this run: plan again.")
+        .see(Topic.PINS);
   }
 }

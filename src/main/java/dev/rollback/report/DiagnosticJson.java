@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Doc;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class DiagnosticJson {
       @Doc("The column, counted from 1 in UTF-16 units.") Optional<Integer> column,
       @Doc("The line in which it ends.") Optional<Integer> endLine,
       @Doc("The column before which it ends.") Optional<Integer> endColumn,
-      @Doc("What to do next.") Optional<String> advice) {
+      @Doc("What to do next.") Optional<String> advice,
+      @Doc("The command that explains more.") Optional<String> see) {
 
     /** Of a problem. */
     public static Form of(Diagnostic problem) {
@@ -36,7 +38,8 @@ public final class DiagnosticJson {
           at.map(SourceSpan::column),
           at.map(SourceSpan::endLine),
           at.map(SourceSpan::endColumn),
-          problem.advice());
+          problem.advice(),
+          problem.topic().map(Topic::command));
     }
   }
 

@@ -32,6 +32,7 @@ public final class DiagnosticText {
     }
     return problems.stream().map(this::render).collect(Collectors.joining("\n"))
         + "\n"
+        + see(problems)
         + count(problems)
         + "\n";
   }
@@ -45,6 +46,15 @@ public final class DiagnosticText {
         .ifPresent(
             a -> out.append(paint(CYAN, "help")).append(": ").append(indented(a, 6)).append('\n'));
     return out.toString();
+  }
+
+  /** What explains more, once for all the problems that it explains. */
+  private String see(List<Diagnostic> problems) {
+    return problems.stream()
+        .flatMap(p -> p.topic().stream())
+        .distinct()
+        .map(topic -> paint(CYAN, "see") + ": " + topic.command() + "\n")
+        .collect(Collectors.joining());
   }
 
   private String heading(Diagnostic problem) {

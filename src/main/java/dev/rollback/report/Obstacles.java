@@ -1,6 +1,7 @@
 package dev.rollback.report;
 
 import dev.rollback.diagnostic.Diagnostic;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.Plan;
@@ -32,7 +33,8 @@ public final class Obstacles {
                       case PASS -> "does";
                     },
                     check.why()))
-        .advise("Nothing was changed. Is this the right scenario for what you see?");
+        .advise("Nothing was changed. Is this the right scenario for what you see?")
+        .see(Topic.DIAGNOSIS);
   }
 
   private static Diagnostic notForThis(Plan plan, Diagnosis diagnosis) {
@@ -51,7 +53,9 @@ public final class Obstacles {
       lines.add("what could not be told:");
       unknown.forEach(c -> lines.add("  " + c.id() + ": " + c.why()));
     }
-    return Diagnostic.error(String.join("\n", lines)).advise(advice(!unknown.isEmpty()));
+    return Diagnostic.error(String.join("\n", lines))
+        .advise(advice(!unknown.isEmpty()))
+        .see(Topic.DIAGNOSIS);
   }
 
   private static String read(CheckResult check) {

@@ -1,5 +1,6 @@
 package dev.rollback.report;
 
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
@@ -51,6 +52,34 @@ final class Outcomes {
                   case OPERATOR_NEEDED -> Tone.BAD;
                 })
         .orElse(Tone.CARE);
+  }
+
+  /** What explains how it ended and what can be done then; a run that ended well needs no words. */
+  static Optional<Topic> explained(RunState run) {
+    return run.ended()
+        .map(RunEvent.RunEnded::outcome)
+        .flatMap(
+            how ->
+                switch (how) {
+                  case SUCCEEDED, NOTHING_TO_DO -> Optional.empty();
+                  case STOPPED_AT_GATE -> Optional.of(gate(run));
+                  case UNDONE -> Optional.of(Topic.UNDO);
+                  case OPERATOR_NEEDED ->
+                      Optional.of(unknown(run) ? Topic.UNKNOWN_OUTCOME : Topic.PERSON_NEEDED);
+                  case INTERRUPTED -> Optional.of(Topic.CRASH_AND_RESUME);
+                  case REFUSED -> Optional.of(Topic.REFUSED);
+                });
+  }
+
+  private static Topic gate(RunState run) {
+    return run.timeline().stream()
+            .anyMatch(e -> e.event() instanceof RunEvent.ApprovalsMissing)
+        ? Topic.APPROVALS
+        : Topic.GATES;
+  }
+
+  private static boolean unknown(RunState run) {
+    return run.steps().values().stream().anyMatch(StepState::unknown);
   }
 
   /** The outcome in a sentence. */

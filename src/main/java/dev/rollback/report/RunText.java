@@ -248,6 +248,12 @@ public final class RunText {
     var left = Remaining.of(run, running);
     page.heading(left.isEmpty() ? "Nothing is left to do" : heading());
     left.forEach(l -> RemainingLines.write(page, l));
+    Outcomes.explained(run)
+        .ifPresent(
+            topic -> {
+              page.blank();
+              page.line(0, Tone.PLAIN, "see: " + topic.command());
+            });
   }
 
   private String heading() {

@@ -11,6 +11,7 @@ import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Located;
 import dev.rollback.diagnostic.SourceSpan;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.diagnostic.UserException;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
@@ -145,7 +146,8 @@ public record Configuration(Map<String, NamedTarget> targets, Map<String, List<P
           "there is no target '" + name + "' in the configuration",
           DidYouMean.among(name, List.copyOf(targets.keySet()))
               .map(meant -> "Did you mean '" + meant + "'?")
-              .orElse("There are: " + String.join(", ", targets.keySet()) + "."));
+              .orElse("There are: " + String.join(", ", targets.keySet()) + "."),
+          Topic.TARGETS);
     }
     return found;
   }

@@ -7,6 +7,7 @@ import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +68,14 @@ public final class SecretReader implements Secrets {
 
   @Override
   public Sensitive read(SecretRef reference) {
+    try {
+      return value(reference);
+    } catch (SystemException e) {
+      throw e.see(Topic.MISSING_SECRET);
+    }
+  }
+
+  private Sensitive value(SecretRef reference) {
     return switch (reference) {
       case SecretRef.Env(var name) -> learn("the environment variable " + name, env(name));
       case SecretRef.File(var path) -> learn("the file " + path, file(path));

@@ -1,0 +1,88 @@
+package dev.rollback.cli;
+
+import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.UserException;
+import dev.rollback.help.Asked;
+import dev.rollback.help.Completion;
+import dev.rollback.journal.RunSummary;
+import dev.rollback.run.RunEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * Answers a shell that completes a command line: a value on each line, a tab, and what it is. It
+ * reads files of this machine alone. What cannot be read is not offered: a shell has no place to
+ * say why, and the command itself will.
+ */
+@Command(name = Completion.ASK, hidden = true, description = "Answer a shell that completes.")
+final class AskCommand extends BaseCommand {
+  /** More are no help in a menu. */
+  private static final int NEWEST = 50;
+
+  @Parameters(paramLabel = "KIND", description = "scenarios, runs or targets.")
+  private String kind = "";
+
+  /** The command line that is being written, for its --config and --runbooks. */
+  @Unmatched private List<String> rest = new ArrayList<>();
+
+  AskCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  ExitCode execute() {
+    try {
+      answer(Asked.valueOf(kind.toUpperCase(Locale.ROOT))).forEach(output()::line);
+      return ExitCode.OK;
+    } catch (IllegalArgumentException | UserException | SystemException e) {
+      return ExitCode.USAGE;
+    }
+  }
+
+  private Stream<String> answer(Asked what) {
+    return switch (what) {
+      case SCENARIOS -> workspace().all().stream().map(this::scenario);
+      case TARGETS ->
+          workspace().configured().configuration().targets().keySet().stream().map(t -> t + "\t");
+      case RUNS -> runs();
+    };
+  }
+
+  /** Its title is looked for, not parsed: a runbook with errors in it is offered as well. */
+  private String scenario(Path file) {
+    try (Stream<String> lines = Files.lines(world().directory().resolve(file))) {
+      var title =
+          lines.filter(l -> l.startsWith("title:")).findFirst().orElse("title:").substring(6);
+      return Workspace.name(file) + "\t" + title.strip();
+    } catch (IOException | UncheckedIOException e) {
+      return Workspace.name(file) + "\t";
+    }
+  }
+
+  private Stream<String> runs() {
+    return workspace().journals().list().stream()
+        .sorted(Comparator.comparing(RunSummary::run).reversed())
+        .limit(NEWEST)
+        .map(
+            summary ->
+                summary.run()
+                    + "\t"
+                    + summary
+                        .first()
+                        .map(e -> e.event())
+                        .filter(RunEvent.RunStarted.class::isInstance)
+                        .map(RunEvent.RunStarted.class::cast)
+                        .map(s -> s.plan().scenario() + " on " + s.plan().target())
+                        .orElse(""));
+  }
+}
