@@ -11,6 +11,7 @@ import dev.rollback.sandbox.Sandbox;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Footprint;
+import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,10 +126,10 @@ class ScenariosTest {
   }
 
   /** What a drill of that scenario would give it. */
-  private static Map<String, String> usual(String scenario, Sandbox sandbox) {
+  static Map<String, String> usual(String scenario, Site site) {
     return Faults.of(scenario).stream()
         .findFirst()
-        .map(fault -> fault.parameters(sandbox))
+        .map(fault -> fault.parameters(site))
         .orElse(Map.of());
   }
 
@@ -167,7 +168,7 @@ class ScenariosTest {
   }
 
   /** Those that there is a fault for; what is a checklist for all of them is for each. */
-  private static List<String> scenarios() {
+  static List<String> scenarios() {
     return Faults.all().stream().flatMap(f -> f.scenarios().stream()).distinct().sorted().toList();
   }
 

@@ -63,6 +63,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
 
   private record Parts(
       GridServers servers,
+      Path program,
       Repository git,
       Relay postgres,
       Relay redis,
@@ -84,7 +85,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
 
   private void open() throws Exception {
     var servers = GridServers.start(Path.of(System.getProperty("java.io.tmpdir")));
-    PodJava.copyTo(servers.directory().resolve("app"));
+    var program = PodJava.directory(new Rehearsal(servers));
     var namespace = LabNamespace.create();
     var pods =
         namespace
@@ -96,6 +97,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     parts =
         new Parts(
             servers,
+            program,
             Repository.create(servers.directory()).orElseThrow(),
             Relay.to(port(servers.postgres().replaceFirst("^jdbc:", ""))),
             Relay.to(servers.redis().getPort()),
@@ -226,7 +228,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
         .put("timeoutSeconds", 3);
     set(container, "HOST", "0.0.0.0");
     set(container, "PORT", Integer.toString(PORT));
-    mount(pod, container, "app", servers().directory().resolve("app").toString(), PodJava.MOUNTED);
+    mount(pod, container, "app", parts().program().toString(), PodJava.MOUNTED);
     List.of("/usr", "/lib", "/lib64")
         .forEach(path -> mount(pod, container, path.substring(1), path, path));
     return manifest;

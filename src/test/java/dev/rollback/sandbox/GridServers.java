@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.Release;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +86,28 @@ public final class GridServers implements AutoCloseable {
   /** The service's Deployment, as the sandbox has it. */
   public ObjectNode deployment(URI redisUrl) {
     return tree(Manifests.deployment(redisUrl, "none"));
+  }
+
+  /** What a pod of that Deployment is given as its environment, for a process of this machine. */
+  public Map<String, String> environment() {
+    var secret = tree(secret(postgres())).path("data");
+    var all = new TreeMap<>(Release.GOOD.baked());
+    deployment(redis())
+        .at("/spec/template/spec/containers/0/env")
+        .forEach(
+            entry -> {
+              var key = entry.at("/valueFrom/secretKeyRef/key").asText();
+              if (!key.isEmpty()) {
+                all.put(entry.path("name").asText(), decoded(secret.path(key).asText()));
+              } else if (entry.has("value")) {
+                all.put(entry.path("name").asText(), entry.path("value").asText());
+              }
+            });
+    return all;
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   /** The users of the service, and its secrets. */
