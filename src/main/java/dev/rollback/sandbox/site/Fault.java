@@ -22,8 +22,10 @@ public interface Fault {
   /** The scenarios that are drilled with it. */
   Set<String> scenarios();
 
-  /** The causes of which a scenario's diagnosis must find at least one. */
-  Set<String> causes();
+  /** The causes of which a scenario's diagnosis must find at least one; else, of its own name. */
+  default Set<String> causes() {
+    return Set.of(id());
+  }
 
   /**
    * Breaks it, and returns when it is broken: customers notice, or {@link #remains} tells of it.
