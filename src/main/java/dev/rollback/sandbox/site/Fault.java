@@ -1,5 +1,6 @@
 package dev.rollback.sandbox.site;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,14 @@ public interface Fault {
    */
   default Map<String, String> parameters(Site site) {
     return Map.of();
+  }
+
+  /**
+   * What the person in a drill does, where the scenario asks for what no step can do: it is done
+   * when the person has said so.
+   */
+  default List<ByHand> byHand() {
+    return List.of();
   }
 
   /**

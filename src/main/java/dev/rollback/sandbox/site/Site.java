@@ -5,6 +5,7 @@ import dev.rollback.sandbox.git.Repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,12 @@ public interface Site {
 
   /** An object of that namespace, as the API gives it. */
   JsonNode object(String kind, String name);
+
+  /** A limit of memory that pods reach by a leak, and not by their work: {@code 64Mi}. */
+  String podMemory();
+
+  /** The pods of the workload, as the API gives them. */
+  List<JsonNode> pods();
 
   /**
    * Changes an object of that namespace.
