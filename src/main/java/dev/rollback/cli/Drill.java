@@ -6,9 +6,11 @@ import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.report.DrillResult;
+import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.RunState;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.site.ByHand;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Footprint;
 import dev.rollback.scenario.ScenarioReader;
@@ -141,6 +143,7 @@ final class Drill {
     private final Prober prober;
     private final ScenarioReader.Read read;
     private final Fault fault;
+    private Optional<Footprint> broken = Optional.empty();
 
     Attempt(
         Workspace workspace,
@@ -156,12 +159,14 @@ final class Drill {
     }
 
     Ended run(Map<String, String> parameters, boolean takeOver) {
-      var broken = Footprint.of(sandbox);
+      broken = Optional.of(Footprint.of(sandbox));
       var earlier = latest();
       var started = world.clock().instant();
       ExitCode exit;
       try (var session = workspace.session(Optional.of(DrillTarget.NAME))) {
-        exit = new Job(world, workspace, session, output, takeOver).run(read, parameters, mode);
+        exit =
+            new Job(world, workspace, session, output, takeOver, this::person)
+                .run(read, parameters, mode);
       }
       var run = latest().filter(r -> !earlier.equals(Optional.of(r)));
       var wrong = exit == ExitCode.OK ? wrong() : Optional.<String>empty();
@@ -172,7 +177,7 @@ final class Drill {
       var healed = exit == ExitCode.OK && wrong.isEmpty();
       var undone =
           undo && run.isPresent() && !interrupted()
-              ? undone(run.get(), broken, Footprint.of(sandbox))
+              ? undone(run.get(), Footprint.of(sandbox))
               : DrillResult.Undone.NOT_TRIED;
       var plan = run.map(r -> RunState.of(workspace.journals().read(r)).plan());
       var causes = plan.flatMap(Plan::diagnosis).map(Diagnosis::found).orElse(List.of());
@@ -228,13 +233,26 @@ final class Drill {
                                   .orElse("no time"))));
     }
 
-    private DrillResult.Undone undone(String run, Footprint broken, Footprint healed) {
+    /** What is done by hand is no run's to take back. */
+    private Gatekeeper person(Gatekeeper asked) {
+      return new DrilledPerson(asked, fault.byHand(), this::byHand);
+    }
+
+    private void byHand(ByHand hand) {
+      var before = Footprint.of(sandbox);
+      hand.work().accept(sandbox);
+      var after = Footprint.of(sandbox);
+      broken = broken.map(was -> was.withWhatChanged(before, after));
+      output.line("Done by the drill: " + hand.done() + ".");
+    }
+
+    private DrillResult.Undone undone(String run, Footprint healed) {
       prober.stop();
       output.line("");
       output.line("Undoing it, to see whether all comes back …");
       new Past(world, workspace, output, false, Set.of())
           .continueWith(run, runner -> runner.undo("the drill", world.user()));
-      var notBack = broken.notBackIn(Footprint.of(sandbox), healed);
+      var notBack = broken.orElseThrow().notBackIn(Footprint.of(sandbox), healed);
       output.line(
           notBack.isEmpty()
               ? "Undone: everything is as it was before the run."

@@ -7,6 +7,7 @@ import dev.rollback.report.Obstacles;
 import dev.rollback.report.PlanJson;
 import dev.rollback.report.PlanMarkdown;
 import dev.rollback.report.PlanText;
+import dev.rollback.run.Gatekeeper;
 import dev.rollback.run.Outcome;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.ScenarioReader;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** One scenario on one target, from the preview to the report. */
 final class Job {
@@ -22,6 +24,7 @@ final class Job {
   private final Session session;
   private final Output output;
   private final boolean takeOver;
+  private final UnaryOperator<Gatekeeper> person;
 
   /**
    * On the target of this session.
@@ -29,11 +32,27 @@ final class Job {
    * @param takeOver whether the target is to be taken over from another run
    */
   Job(World world, Workspace workspace, Session session, Output output, boolean takeOver) {
+    this(world, workspace, session, output, takeOver, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param person who does more than answer
+   */
+  Job(
+      World world,
+      Workspace workspace,
+      Session session,
+      Output output,
+      boolean takeOver,
+      UnaryOperator<Gatekeeper> person) {
     this.world = world;
     this.workspace = workspace;
     this.session = session;
     this.output = output;
     this.takeOver = takeOver;
+    this.person = person;
   }
 
   /** Shows what would be done. */
@@ -94,7 +113,8 @@ final class Job {
       }
       case PlanApproval.Answer.Approved(var approved) -> {
         var sandbox = mode == Mode.SANDBOX;
-        var gatekeeper = new ConsoleGatekeeper(world, sandbox, Set.of(), approvals);
+        var gatekeeper =
+            person.apply(new ConsoleGatekeeper(world, sandbox, Set.of(), approvals));
         var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
         var result =
             new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);

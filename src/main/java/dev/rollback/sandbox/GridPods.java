@@ -71,6 +71,12 @@ final class GridPods implements ContainerRuntime, AutoCloseable {
       }
     }
 
+    /** What all pods share, this JVM, is nobody's. */
+    @Override
+    public long memory() {
+      return api.memory();
+    }
+
     @Override
     public void close() {
       api.close();

@@ -1,11 +1,9 @@
 package dev.rollback.sandbox;
 
+import dev.rollback.sandbox.site.Customer;
 import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,11 +23,11 @@ public final class Prober implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final URI base;
-  private final String credentials;
+  private final String email;
+  private final String password;
   private final String apiKey;
   private final Clock clock;
-  private final HttpClient client;
+  private final Customer customer;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Sample> samples = new ArrayList<>();
   private final Thread thread;
@@ -53,12 +51,12 @@ public final class Prober implements AutoCloseable {
     }
   }
 
-  private Prober(URI base, String credentials, String apiKey, Clock clock) {
-    this.base = base;
-    this.credentials = credentials;
+  private Prober(URI base, String email, String password, String apiKey, Clock clock) {
+    this.email = email;
+    this.password = password;
     this.apiKey = apiKey;
     this.clock = clock;
-    this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    this.customer = new Customer(base, PATIENCE);
     this.thread = Thread.ofVirtual().name("prober").start(this::probe);
   }
 
@@ -76,12 +74,7 @@ public final class Prober implements AutoCloseable {
    */
   static Prober start(URI base, SmokeUser user, Path apiKey, Clock clock) {
     try {
-      return new Prober(
-          base,
-          "{\"email\":\"%s\",\"password\":\"%s\"}"
-              .formatted(text(user.email()), text(user.password())),
-          text(apiKey),
-          clock);
+      return new Prober(base, text(user.email()), text(user.password()), text(apiKey), clock);
     } catch (IOException e) {
       throw new SandboxException("the smoke user's credentials cannot be read", e);
     }
@@ -94,7 +87,7 @@ public final class Prober implements AutoCloseable {
   private void probe() {
     try {
       do {
-        var served = login() && useKey();
+        var served = served();
         synchronized (samples) {
           samples.add(new Sample(clock.instant(), served));
         }
@@ -104,21 +97,9 @@ public final class Prober implements AutoCloseable {
     }
   }
 
-  private boolean login() throws InterruptedException {
-    return served(
-        HttpRequest.newBuilder(base.resolve("/api/auth/login"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(credentials)));
-  }
-
-  private boolean useKey() throws InterruptedException {
-    return served(HttpRequest.newBuilder(base.resolve("/api/grid")).header("X-API-Key", apiKey));
-  }
-
-  private boolean served(HttpRequest.Builder request) throws InterruptedException {
+  private boolean served() throws InterruptedException {
     try {
-      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.discarding()).statusCode()
-          == 200;
+      return customer.login(email, password) == 200 && customer.useKey(apiKey) == 200;
     } catch (IOException e) {
       return false; // refused, reset, too late: to a customer it is all the same
     }
@@ -146,7 +127,7 @@ public final class Prober implements AutoCloseable {
     var until = System.nanoTime() + patience.toNanos();
     try {
       while (System.nanoTime() < until) {
-        if (login() && useKey()) {
+        if (served()) {
           return true;
         }
         if (stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -173,6 +154,6 @@ public final class Prober implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    client.close();
+    customer.close();
   }
 }

@@ -220,6 +220,16 @@ public final class Sandbox implements Site, AutoCloseable {
   }
 
   @Override
+  public String podMemory() {
+    return "16Mi";
+  }
+
+  @Override
+  public List<JsonNode> pods() {
+    return cluster.pods(Manifests.NAMESPACE, Manifests.DEPLOYMENT);
+  }
+
+  @Override
   public void patch(String kind, String name, String patch) {
     cluster.patch(kind, Manifests.NAMESPACE, name, patch);
   }

@@ -1,40 +1,40 @@
 package dev.rollback.drill;
 
 import dev.rollback.sandbox.Sandbox;
+import dev.rollback.sandbox.site.Accounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/** Somebody who uses the sandbox's service over HTTP and knows nothing of runs. */
+/** The smoke user of a sandbox, who expects an answer to everything. */
 public final class Customer implements AutoCloseable {
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Sandbox sandbox;
+  private final dev.rollback.sandbox.site.Customer customer;
+  private final Accounts.User user;
 
   /** Of this sandbox. */
   public Customer(Sandbox sandbox) {
-    this.sandbox = sandbox;
+    this.customer =
+        new dev.rollback.sandbox.site.Customer(sandbox.http(), Duration.ofSeconds(5));
+    this.user = sandbox.accounts().smoke();
+  }
+
+  private interface Use {
+    int status() throws IOException, InterruptedException;
   }
 
   /** The name to log in with. */
   public String email() {
-    return read(sandbox.smokeUser().email());
+    return user.email();
   }
 
   /** The right password. */
   public String password() {
-    return read(sandbox.smokeUser().password());
+    return user.password();
   }
 
   /** The API key. */
   public String apiKey() {
-    return read(sandbox.smokeApiKey());
+    return user.apiKey();
   }
 
   /** The status of a login with the right password. */
@@ -44,28 +44,22 @@ public final class Customer implements AutoCloseable {
 
   /** The status of a login with this password. */
   public int login(String password) {
-    var body = "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email(), password);
-    return send(
-        HttpRequest.newBuilder(sandbox.http().resolve("/api/auth/login"))
-            .POST(BodyPublishers.ofString(body)));
+    return answered(() -> customer.login(email(), password));
   }
 
   /** The status of a request with the API key. */
   public int useKey() {
-    return send(
-        HttpRequest.newBuilder(sandbox.http().resolve("/api/grid")).header("X-API-Key", apiKey()));
+    return answered(() -> customer.useKey(apiKey()));
   }
 
   /** The status of a request without credentials. */
   public int anonymous() {
-    return send(HttpRequest.newBuilder(sandbox.http().resolve("/api/grid")));
+    return answered(customer::anonymous);
   }
 
-  private int send(HttpRequest.Builder request) {
+  private static int answered(Use use) {
     try {
-      return client
-          .send(request.timeout(Duration.ofSeconds(5)).build(), BodyHandlers.discarding())
-          .statusCode();
+      return use.status();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -74,16 +68,8 @@ public final class Customer implements AutoCloseable {
     }
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
-    client.close();
+    customer.close();
   }
 }

@@ -303,6 +303,25 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     return JSON.valueToTree(resource(kind, name).get());
   }
 
+  /** A pod's Java needs some 100 MiB, and keeps 64 MiB at most outside of its heap. */
+  @Override
+  public String podMemory() {
+    return "144Mi";
+  }
+
+  @Override
+  public List<JsonNode> pods() {
+    return admin()
+        .pods()
+        .inNamespace(namespace())
+        .withLabel("app", DEPLOYMENT)
+        .list()
+        .getItems()
+        .stream()
+        .<JsonNode>map(JSON::valueToTree)
+        .toList();
+  }
+
   @Override
   public void patch(String kind, String name, String patch) {
     resource(kind, name).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);

@@ -42,11 +42,6 @@ public record BadCommits() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("bad-commits");
-  }
-
-  @Override
   public void inject(Site site) {
     var git = site.git();
     git.merge(Repository.HARDENING);

@@ -31,11 +31,6 @@ public record BadMigration() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("bad-migration");
-  }
-
-  @Override
   public Map<String, String> parameters(Site site) {
     return Broken.parameters(site);
   }

@@ -2,7 +2,6 @@ package dev.rollback.sandbox.fault;
 
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Release;
-import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -50,11 +49,6 @@ public record BlockingKeys() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("blocking-keys");
-  }
-
-  @Override
   public void inject(Site site) {
     var lookups = new int[1];
     Redis.at(
@@ -67,9 +61,7 @@ public record BlockingKeys() implements Fault {
           }
         });
     site.deploy(new Release("1.9.0", Map.of("GRID_PAGE_LOOKUPS", Integer.toString(lookups[0]))));
-    if (Customers.served(site)) {
-      throw new SandboxException(id() + ": a customer is still served in time");
-    }
+    Customers.requireTooLate(site);
   }
 
   @Override

@@ -1,37 +1,39 @@
 package dev.rollback.sandbox.fault;
 
 import dev.rollback.sandbox.site.Accounts;
+import dev.rollback.sandbox.site.Customer;
 import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /** The customers of the service: they go on, whatever was deployed. */
 public final class Customers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final int ATTEMPTS = 100;
 
   /** How long the prober waits. */
   private static final Duration TIME = Duration.ofSeconds(2);
 
   private Customers() {}
 
-  /** Whether one of them gets the grid in the time that customers wait. */
-  static boolean served(Site site) {
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpRequest request = grid(site, site.accounts().smoke()).timeout(TIME).build();
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (HttpTimeoutException e) {
-      return false; // too late is not served
+  /** What one of them does. */
+  interface Use<T> {
+    /** Does it. */
+    T by(Customer customer) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Lets one of them do something.
+   *
+   * @throws SandboxException when the service does not answer at all
+   */
+  static <T> T ask(Site site, Duration patience, Use<T> use) {
+    try (var customer = new Customer(site.http(), patience)) {
+      return use.by(customer);
     } catch (IOException e) {
       throw new SandboxException("the service does not answer", e);
     } catch (InterruptedException e) {
@@ -40,9 +42,29 @@ public final class Customers {
     }
   }
 
-  private static HttpRequest.Builder grid(Site site, Accounts.User user) {
-    return HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-        .header("X-API-Key", user.apiKey());
+  /** The same, with a patience that outlasts what is merely slow. */
+  static <T> T ask(Site site, Use<T> use) {
+    return ask(site, PATIENCE, use);
+  }
+
+  /**
+   * Each of them asks for the grid, and none gets it in the time that customers wait.
+   *
+   * @throws SandboxException when one does
+   */
+  static void requireTooLate(Site site) {
+    if (ask(site, TIME, customer -> inTime(customer, site.accounts().smoke()))) {
+      throw new SandboxException("a customer is still served in time");
+    }
+  }
+
+  private static boolean inTime(Customer customer, Accounts.User user)
+      throws IOException, InterruptedException {
+    try {
+      return customer.useKey(user.apiKey()) == 200;
+    } catch (HttpTimeoutException e) {
+      return false; // too late is not served
+    }
   }
 
   /**
@@ -51,32 +73,19 @@ public final class Customers {
    * @throws SandboxException when it does not get it in a reasonable time
    */
   public static void awaitLogin(Site site, int status) {
+    awaitLogin(site, "answered with " + status, is -> is == status);
+  }
+
+  /**
+   * The same, of several statuses.
+   *
+   * @param wanted what a login is then, in words
+   */
+  static void awaitLogin(Site site, String wanted, IntPredicate status) {
     Accounts.User user = site.accounts().smoke();
-    var login =
-        HttpRequest.newBuilder(site.http().resolve("/api/auth/login"))
-            .header("Content-Type", "application/json")
-            .timeout(PATIENCE)
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"email\":\"%s\",\"password\":\"%s\"}"
-                        .formatted(user.email(), user.password())))
-            .build();
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      int is = 0;
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        is = client.send(login, BodyHandlers.discarding()).statusCode();
-        if (is == status) {
-          return;
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-      }
-      throw new SandboxException("a login is answered with %d, not %d".formatted(is, status));
-    } catch (IOException e) {
-      throw new SandboxException("the service does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted", e);
-    }
+    Eventually.holds(
+        "a login is " + wanted,
+        () -> status.test(ask(site, c -> c.login(user.email(), user.password()))));
   }
 
   /**
@@ -95,20 +104,30 @@ public final class Customers {
    * @throws SandboxException when the service does not answer at all
    */
   static List<Integer> statuses(Site site) {
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      List<Integer> statuses = new ArrayList<>();
-      for (Accounts.User user : site.accounts().users()) {
-        statuses.add(
-            client
-                .send(grid(site, user).timeout(PATIENCE).build(), BodyHandlers.discarding())
-                .statusCode());
+    return ask(
+        site,
+        customer -> {
+          List<Integer> statuses = new ArrayList<>();
+          for (Accounts.User user : site.accounts().users()) {
+            statuses.add(customer.useKey(user.apiKey()));
+          }
+          return statuses;
+        });
+  }
+
+  /**
+   * Something is done until all of them are answered so.
+   *
+   * @param rounds how often at most
+   * @throws SandboxException when they are not
+   */
+  static void untilAll(Site site, int rounds, IntPredicate answered, Runnable work) {
+    for (int round = 0; round < rounds; round++) {
+      work.run();
+      if (statuses(site).stream().allMatch(answered::test)) {
+        return;
       }
-      return statuses;
-    } catch (IOException e) {
-      throw new SandboxException("the service does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted", e);
     }
+    throw new SandboxException("customers are still served");
   }
 }

@@ -31,11 +31,6 @@ public record FailedMigration() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("failed-migration");
-  }
-
-  @Override
   public Map<String, String> parameters(Site site) {
     return Broken.parameters(site);
   }

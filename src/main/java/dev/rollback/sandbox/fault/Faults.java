@@ -45,21 +45,41 @@ public final class Faults {
   /** As {@link LeakedCredentials}. */
   public static final Fault LEAKED_CREDENTIALS = new LeakedCredentials();
 
+  /** As {@link LostRows}. */
+  public static final Fault LOST_ROWS = new LostRows();
+
+  /** As {@link DatabaseUnreachable}. */
+  public static final Fault DATABASE_UNREACHABLE = new DatabaseUnreachable();
+
+  /** As {@link PodsKilled}. */
+  public static final Fault PODS_KILLED = new PodsKilled();
+
+  /** As {@link LimitByDesign}. */
+  public static final Fault LIMIT_BY_DESIGN = new LimitByDesign();
+
+  /** As {@link StuckRollout}. */
+  public static final Fault STUCK_ROLLOUT = new StuckRollout();
+
   private static final List<Fault> ALL =
       List.of(
           BAD_MIGRATION,
           FAILED_MIGRATION,
           HALF_MIGRATION,
+          LOST_ROWS,
           WRONG_SECRET,
           STALE_KEYS,
           REDIS_GONE,
+          DATABASE_UNREACHABLE,
           PROXY_ADDRESS,
           LEAKED_CREDENTIALS,
           POISONED_CACHE,
           BLOCKING_KEYS,
           MEMORY_FULL,
+          PODS_KILLED,
+          LIMIT_BY_DESIGN,
           SLOW_QUERY,
-          BAD_COMMITS);
+          BAD_COMMITS,
+          STUCK_ROLLOUT);
 
   private Faults() {}
 

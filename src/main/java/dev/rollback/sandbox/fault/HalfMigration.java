@@ -30,11 +30,6 @@ public record HalfMigration() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("half-migration");
-  }
-
-  @Override
   public Map<String, String> parameters(Site site) {
     return Broken.parameters(site);
   }

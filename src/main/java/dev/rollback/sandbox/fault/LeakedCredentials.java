@@ -5,10 +5,6 @@ import dev.rollback.sandbox.site.Hashes;
 import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.lettuce.core.SetArgs;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +15,6 @@ import java.util.UUID;
 
 /** Somebody has the database's password and the key that signs tokens, and uses both. */
 public record LeakedCredentials() implements Fault {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Override
@@ -42,11 +37,6 @@ public record LeakedCredentials() implements Fault {
   @Override
   public Set<String> scenarios() {
     return Set.of("security-incident");
-  }
-
-  @Override
-  public Set<String> causes() {
-    return Set.of("leaked-credentials");
   }
 
   /** pg_dump does not come with the sandbox's server. */
@@ -103,21 +93,8 @@ public record LeakedCredentials() implements Fault {
             redis.set(
                 "session:" + session, site.accounts().smoke().email(), SetArgs.Builder.ex(HOUR)));
     var token = session + "." + Hashes.keyed(site.accounts().tokenKey(), session);
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client
-              .send(
-                  HttpRequest.newBuilder(site.http().resolve("/api/grid"))
-                      .header("Authorization", "Bearer " + token)
-                      .timeout(PATIENCE)
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException e) {
-      throw new SandboxException("the service does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted", e);
+    try {
+      return Customers.ask(site, customer -> customer.useToken(token)) == 200;
     } finally {
       Redis.at(site, redis -> redis.del("session:" + session));
     }

@@ -49,11 +49,6 @@ public record MemoryFull() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("memory-full");
-  }
-
-  @Override
   public void inject(Site site) {
     Customers.useApiKeys(site);
     Redis.at(

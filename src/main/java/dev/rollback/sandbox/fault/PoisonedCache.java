@@ -2,7 +2,6 @@ package dev.rollback.sandbox.fault;
 
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Fault;
-import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import java.util.Map;
 import java.util.Set;
@@ -32,21 +31,10 @@ public record PoisonedCache() implements Fault {
     return Set.of("cache-failure");
   }
 
-  @Override
-  public Set<String> causes() {
-    return Set.of("poisoned-cache");
-  }
-
   /** As that release wrote them: an object with a version, and without an end. */
   @Override
   public void inject(Site site) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      poison(site);
-      if (Customers.statuses(site).stream().allMatch(status -> status == 500)) {
-        return;
-      }
-    }
-    throw new SandboxException(id() + ": customers are still served");
+    Customers.untilAll(site, ATTEMPTS, status -> status == 500, () -> poison(site));
   }
 
   /** A request that found nothing just before puts a page over an entry: so it is tried again. */

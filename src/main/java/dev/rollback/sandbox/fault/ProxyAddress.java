@@ -2,7 +2,6 @@ package dev.rollback.sandbox.fault;
 
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Release;
-import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import java.util.Map;
 import java.util.Set;
@@ -44,18 +43,8 @@ public record ProxyAddress() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("proxy-address");
-  }
-
-  @Override
   public void inject(Site site) {
     site.deploy(RELEASE);
-    for (int round = 0; round < ROUNDS; round++) {
-      if (Customers.statuses(site).stream().allMatch(status -> status == 429)) {
-        return;
-      }
-    }
-    throw new SandboxException(id() + ": customers are still served");
+    Customers.untilAll(site, ROUNDS, status -> status == 429, () -> {});
   }
 }

@@ -29,26 +29,14 @@ public record RedisGone() implements Fault {
     return Set.of("auth-failure");
   }
 
-  @Override
-  public Set<String> causes() {
-    return Set.of("redis-gone");
-  }
-
   /** Nothing listens on port 1, in no pod and on no machine. */
   @Override
   public void inject(Site site) {
-    site.patch(
-        "Deployment",
-        Site.DEPLOYMENT,
+    site.deploy(
+        new Release("1.9.0", Map.of("GRID_REDIS_REQUIRED", "false")),
         """
-        {"metadata": {"annotations": {"kubernetes.io/change-cause": "release 1.9.0"}},
-         "spec": {"template": {"spec": {"containers": [{
-           "name": "grid-api",
-           "image": "%s",
-           "env": [{"name": "REDIS_URL", "value": "redis://127.0.0.1:1/0"}]}]}}}}
-        """
-            .formatted(site.image(new Release("1.9.0", Map.of("GRID_REDIS_REQUIRED", "false")))));
-    site.awaitRollOut();
+        "env": [{"name": "REDIS_URL", "value": "redis://127.0.0.1:1/0"}]
+        """);
     Customers.awaitLogin(site, 500);
   }
 }

@@ -60,11 +60,6 @@ public record SlowQuery() implements Fault {
   }
 
   @Override
-  public Set<String> causes() {
-    return Set.of("slow-query");
-  }
-
-  @Override
   public void inject(Site site) {
     try (Connection connection = DriverManager.getConnection(site.postgres())) {
       fill(connection);
@@ -74,9 +69,7 @@ public record SlowQuery() implements Fault {
     site.deploy(
         new Release(
             "1.9.0", Map.of("GRID_PAGE_ORDER", "activity", "GRID_QUERY_TIMEOUT_SECONDS", "8")));
-    if (Customers.served(site)) {
-      throw new SandboxException(id() + ": a customer is still served in time");
-    }
+    Customers.requireTooLate(site);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.rollback.sandbox.fault;
 import dev.rollback.sandbox.site.Accounts;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Hashes;
-import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
@@ -34,11 +33,6 @@ public record StaleKeys() implements Fault {
     return Set.of("auth-failure");
   }
 
-  @Override
-  public Set<String> causes() {
-    return Set.of("stale-keys");
-  }
-
   /**
    * A request that found nothing in the cache just before puts a right form over the wrong one: so
    * the cache is filled first, and it is asked afterwards whether every key is refused.
@@ -46,13 +40,11 @@ public record StaleKeys() implements Fault {
   @Override
   public void inject(Site site) {
     Customers.useApiKeys(site);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      poison(site, Accounts.hex(site.random(), 32));
-      if (Customers.useApiKeys(site) == 0) {
-        return;
-      }
-    }
-    throw new SandboxException(id() + ": customers are still served");
+    Customers.untilAll(
+        site,
+        ATTEMPTS,
+        status -> status != 200,
+        () -> poison(site, Accounts.hex(site.random(), 32)));
   }
 
   /** The forms that the service would have remembered under another secret. */

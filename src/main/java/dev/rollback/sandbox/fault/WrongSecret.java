@@ -30,27 +30,15 @@ public record WrongSecret() implements Fault {
     return Set.of("auth-failure");
   }
 
-  @Override
-  public Set<String> causes() {
-    return Set.of("wrong-secret");
-  }
-
   /** The reference to the right secret is gone. */
   @Override
   public void inject(Site site) {
-    site.patch(
-        "Deployment",
-        Site.DEPLOYMENT,
+    site.deploy(
+        new Release("1.9.0", Map.of()),
         """
-        {"metadata": {"annotations": {"kubernetes.io/change-cause": "release 1.9.0"}},
-         "spec": {"template": {"spec": {"containers": [{
-           "name": "grid-api",
-           "image": "%s",
-           "env": [{"name": "API_KEY_SECRET", "value": "%s", "valueFrom": null}]}]}}}}
+        "env": [{"name": "API_KEY_SECRET", "value": "%s", "valueFrom": null}]
         """
-            .formatted(
-                site.image(new Release("1.9.0", Map.of())), Accounts.hex(site.random(), 32)));
-    site.awaitRollOut();
+            .formatted(Accounts.hex(site.random(), 32)));
     Customers.useApiKeys(site);
   }
 }

@@ -132,6 +132,11 @@ public final class Cluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no " + kind + " " + name));
   }
 
+  /** The pods that a Service selects, as JSON, to be read only. */
+  public List<JsonNode> pods(String namespace, String service) {
+    return kubelet.selected(namespace, service).<JsonNode>map(pod -> pod).toList();
+  }
+
   /** Whether a Deployment has rolled out completely: all pods are of its template and available. */
   public boolean rolledOut(String namespace, String deployment) {
     JsonNode object = get("Deployment", namespace, deployment);

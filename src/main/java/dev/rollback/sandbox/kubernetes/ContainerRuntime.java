@@ -15,6 +15,11 @@ public interface ContainerRuntime {
     /** The readiness probe; may block for its time-out, in the order of a second. */
     boolean ready();
 
+    /** How much memory it holds, in bytes; one that holds more than its limit is killed. */
+    default long memory() {
+      return 0;
+    }
+
     @Override
     void close();
   }
@@ -23,15 +28,33 @@ public interface ContainerRuntime {
   final class Exited extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private static final int KILLED = 137;
+
     private final int code;
+    private final String reason;
 
     /**
      * @param code its exit code
      * @param message what it said
      */
     public Exited(int code, String message) {
+      this(code, message, "Error");
+    }
+
+    private Exited(int code, String message, String reason) {
       super(message);
       this.code = code;
+      this.reason = reason;
+    }
+
+    /** It was killed, for it held more memory than its limit. */
+    static Exited outOfMemory() {
+      return new Exited(KILLED, "", "OOMKilled");
+    }
+
+    /** Why, in a word, as a pod's status has it. */
+    String reason() {
+      return reason;
     }
 
     /** The exit code of the process. */

@@ -56,7 +56,8 @@ final class Kubelet implements AutoCloseable {
     return addresses(selected(namespace, service));
   }
 
-  private Stream<ObjectNode> selected(String namespace, String service) {
+  /** The pods that a Service selects; nothing when there is no such Service. */
+  Stream<ObjectNode> selected(String namespace, String service) {
     return store.find(ResourceType.SERVICES, namespace, service).stream()
         .map(s -> s.at("/spec/selector"))
         .flatMap(

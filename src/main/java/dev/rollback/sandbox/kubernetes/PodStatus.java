@@ -63,7 +63,7 @@ final class PodStatus {
                   .formatted(
                       backOff.toMillis(), container.path("name").asText(), Workloads.name(pod)));
           ObjectNode terminated = container.putObject("lastState").putObject("terminated");
-          terminated.put("exitCode", exit.code()).put("reason", "Error");
+          terminated.put("exitCode", exit.code()).put("reason", exit.reason());
           terminated.put("startedAt", seconds(started)).put("finishedAt", seconds(clock.instant()));
         });
   }

@@ -111,11 +111,16 @@ final class PodWorker {
       throws ContainerRuntime.Exited, PodEnvironment.Missing, InterruptedException {
     Map<String, String> variables = environment.of(pod);
     String uid = Workloads.uid(pod);
+    long limit = MemoryLimit.of(pod);
     String image = pod.at("/spec/containers/0/image").asText();
     try (ContainerRuntime.Running container =
         runtime.start(image, variables, line -> log(uid, line))) {
       boolean running = true;
       while (running) {
+        if (container.memory() > limit) {
+          address = null;
+          throw ContainerRuntime.Exited.outOfMemory();
+        }
         boolean ready = container.ready();
         address = stopped.getCount() == 0 ? null : container.address();
         status.running(restarts, ready, container.address());

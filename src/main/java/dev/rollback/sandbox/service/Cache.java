@@ -117,6 +117,10 @@ final class Cache implements AutoCloseable {
     commands().set(key, page, SetArgs.Builder.ex(ttl));
   }
 
+  void keepReport(String owner, String report, Duration ttl) {
+    commands().set("report:" + owner, report, SetArgs.Builder.ex(ttl));
+  }
+
   /** Goes through all keys of the database, and nobody else is served meanwhile. */
   List<String> find(String pattern) {
     return commands().keys(pattern);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class GridApi implements AutoCloseable {
   /** What is answered here; their series are there before the first request. */
   private static final List<String> PATHS =
-      List.of("/health", "/metrics", "/api/auth/login", "/api/grid");
+      List.of("/health", "/metrics", "/api/auth/login", "/api/grid", "/api/reports");
 
   private final ObjectMapper json = new ObjectMapper();
   private final GridSettings settings;
@@ -40,6 +40,8 @@ public final class GridApi implements AutoCloseable {
   private final Hardening hardening;
   private final AddressLimiter limiter;
   private final GridPages pages;
+  private final PageHistory history;
+  private final Reports reports;
   private final WebServer web;
 
   private GridApi(GridSettings settings, Consumer<String> log) throws IOException {
@@ -62,6 +64,8 @@ public final class GridApi implements AutoCloseable {
     this.hardening = new Hardening(settings.hardened(), log);
     this.limiter = new AddressLimiter(settings.rateLimit(), cache, log);
     this.pages = new GridPages(settings.pages(), database, cache, log);
+    this.history = new PageHistory(settings.pages().historyBytes());
+    this.reports = new Reports(cache, log);
     this.web = listen();
   }
 
@@ -121,6 +125,11 @@ public final class GridApi implements AutoCloseable {
     return web.uri();
   }
 
+  /** How much memory it keeps for itself, in bytes. */
+  public long memory() {
+    return history.bytes();
+  }
+
   /** Ends it after its running requests. */
   @Override
   public void close() {
@@ -178,6 +187,7 @@ public final class GridApi implements AutoCloseable {
       case "/metrics" -> metrics();
       case "/api/auth/login" -> login(exchange);
       case "/api/grid" -> grid(exchange);
+      case "/api/reports" -> reports(exchange);
       default -> Reply.json(404, "{\"error\":\"NOT_FOUND\"}");
     };
   }
@@ -248,6 +258,25 @@ public final class GridApi implements AutoCloseable {
   }
 
   private Reply grid(HttpExchange exchange) throws SQLException, UnreadablePageException {
+    var caller = caller(exchange);
+    if (caller.isEmpty()) {
+      return Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}");
+    }
+    var body = json.createObjectNode().put("release", settings.release());
+    body.set("nodes", pages.nodes(caller.get()));
+    history.add();
+    return Reply.json(200, body.toString());
+  }
+
+  private Reply reports(HttpExchange exchange) throws IOException, SQLException {
+    var caller = caller(exchange);
+    return caller.isEmpty()
+        ? Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}")
+        : reports.take(exchange, caller.get());
+  }
+
+  /** Who that is, by API key or token; empty where it is nobody who is known. */
+  private Optional<String> caller(HttpExchange exchange) throws SQLException {
     String apiKey = exchange.getRequestHeaders().getFirst("X-API-Key");
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     boolean known =
@@ -259,19 +288,16 @@ public final class GridApi implements AutoCloseable {
     if (apiKey != null || header != null) {
       metrics.authentication(apiKey != null ? Credential.API_KEY : Credential.TOKEN, known);
     }
-    if (!known) {
-      if (apiKey != null) {
-        log.accept("WARN API key refused, authentication=" + settings.authentication());
-      }
-      return Reply.json(401, "{\"error\":\"UNAUTHORIZED\"}");
+    if (!known && apiKey != null) {
+      log.accept("WARN API key refused, authentication=" + settings.authentication());
     }
-    var body = json.createObjectNode().put("release", settings.release());
-    body.set("nodes", pages.nodes(caller(apiKey != null ? apiKey : String.valueOf(header))));
-    return Reply.json(200, body.toString());
+    return known
+        ? Optional.of(named(apiKey != null ? apiKey : String.valueOf(header)))
+        : Optional.empty();
   }
 
   /** The part of a key or token that is no secret: what comes before the dot. */
-  private static String caller(String credential) {
+  private static String named(String credential) {
     return credential.replaceFirst("^Bearer ", "").split("\\.", 2)[0];
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollback.sandbox.site;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,10 @@ public interface Fault {
   /** The scenarios that are drilled with it. */
   Set<String> scenarios();
 
-  /** The causes of which a scenario's diagnosis must find at least one. */
-  Set<String> causes();
+  /** The causes of which a scenario's diagnosis must find at least one; else, of its own name. */
+  default Set<String> causes() {
+    return Set.of(id());
+  }
 
   /**
    * Breaks it, and returns when it is broken: customers notice, or {@link #remains} tells of it.
@@ -38,6 +41,14 @@ public interface Fault {
    */
   default Map<String, String> parameters(Site site) {
     return Map.of();
+  }
+
+  /**
+   * What the person in a drill does, where the scenario asks for what no step can do: it is done
+   * when the person has said so.
+   */
+  default List<ByHand> byHand() {
+    return List.of();
   }
 
   /**

@@ -239,6 +239,28 @@ public record Footprint(Instant at, Map<String, String> items, Map<String, Insta
     return List.copyOf(names);
   }
 
+  /**
+   * This one, as if what somebody has done between two moments had been done before it: no run owes
+   * to take that back.
+   */
+  public Footprint withWhatChanged(Footprint before, Footprint after) {
+    var all = new TreeMap<>(items);
+    var theirEnds = new TreeMap<>(ends);
+    for (var name : before.changedIn(after)) {
+      put(all, name, after.items);
+      put(theirEnds, name, after.ends);
+    }
+    return new Footprint(at, all, theirEnds);
+  }
+
+  private static <T> void put(Map<String, T> all, String name, Map<String, T> from) {
+    if (from.containsKey(name)) {
+      all.put(name, from.get(name));
+    } else {
+      all.remove(name);
+    }
+  }
+
   private boolean hasEnded(String name, Footprint later) {
     return Optional.ofNullable(ends.get(name)).filter(end -> !end.isAfter(later.at)).isPresent();
   }

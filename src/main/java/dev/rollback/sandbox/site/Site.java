@@ -5,7 +5,10 @@ import dev.rollback.sandbox.git.Repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A place where the sample service runs on Kubernetes, with a PostgreSQL, a Redis and a git
@@ -52,6 +55,12 @@ public interface Site {
   /** An object of that namespace, as the API gives it. */
   JsonNode object(String kind, String name);
 
+  /** A limit of memory that pods reach by a leak, and not by their work: {@code 64Mi}. */
+  String podMemory();
+
+  /** The pods of the workload, as the API gives them. */
+  List<JsonNode> pods();
+
   /**
    * Changes an object of that namespace.
    *
@@ -80,16 +89,29 @@ public interface Site {
    */
   String image(Release release);
 
-  /** Deploys a release, as a pipeline does, and returns when it has rolled out. */
-  default void deploy(Release release) {
+  /**
+   * Tells the cluster to run a release, as a pipeline does; it has only begun when this returns.
+   *
+   * @param more further fields of its container, each as {@code "name": value}
+   */
+  default void ship(Release release, String... more) {
     patch(
         "Deployment",
         DEPLOYMENT,
         """
         {"metadata": {"annotations": {"kubernetes.io/change-cause": "release %s"}},
-         "spec": {"template": {"spec": {"containers": [{"name": "%s", "image": "%s"}]}}}}
+         "spec": {"template": {"spec": {"containers": [{"name": "%s", "image": "%s"%s}]}}}}
         """
-            .formatted(release.version(), DEPLOYMENT, image(release)));
+            .formatted(
+                release.version(),
+                DEPLOYMENT,
+                image(release),
+                Stream.of(more).map(field -> ", " + field).collect(Collectors.joining())));
+  }
+
+  /** The same, and returns when it has rolled out. */
+  default void deploy(Release release, String... more) {
+    ship(release, more);
     awaitRollOut();
   }
 }
