@@ -1,6 +1,7 @@
 package dev.rollback.crash;
 
 import dev.rollback.run.RunEvent;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -74,6 +75,14 @@ final class Bill implements Consumer<RunEvent> {
   /** What the step's change has cost. */
   synchronized Writes up(String step) {
     return up.getOrDefault(step, Writes.NONE);
+  }
+
+  /** The step whose change has cost most writes. */
+  synchronized String heaviest() {
+    return up.entrySet().stream()
+        .max(Comparator.comparingLong(e -> e.getValue().total()))
+        .map(Map.Entry::getKey)
+        .orElseThrow();
   }
 
   /** What the step's undo has cost. */

@@ -12,8 +12,12 @@ import java.util.List;
  * The whole matrix, or a part of it:
  *
  * <pre>
- * [--runbooks DIR] [--sandboxes N] [--scenario NAME] [--fault ID] [--course COURSE]… [--point TEXT]
+ * [--runbooks DIR] [--sandboxes N] [--scenario NAME|all] [--fault ID] [--course COURSE]…
+ * [--point TEXT] [--every N]
  * </pre>
+ *
+ * <p>{@code --every}: each N-th point of each course alone. A fault that cannot be put back has a
+ * new sandbox for each case, unless the program's own undo has brought the one before back.
  *
  * Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were kept
  * at all points, else with 1.
@@ -42,9 +46,14 @@ public final class CrashMatrix {
         case "--runbooks" -> runbooks = Path.of(value);
         case "--sandboxes" -> sandboxes = Integer.parseInt(value);
         case "--course" -> courses.add(Course.valueOf(value));
-        case "--scenario" -> selection = selection.ofScenario(value);
+        case "--scenario" -> {
+          if (!value.equals("all")) {
+            selection = selection.ofScenario(value);
+          }
+        }
         case "--fault" -> selection = selection.ofFault(value);
         case "--point" -> selection = selection.ofPoint(value);
+        case "--every" -> selection = selection.ofEach(Integer.parseInt(value));
         default -> throw new IllegalArgumentException("unknown option " + args[i]);
       }
     }

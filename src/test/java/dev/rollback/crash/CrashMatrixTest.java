@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollback.crash.Matrix.Selection;
 import dev.rollback.crash.Trial.Course;
 import dev.rollback.sandbox.fault.Faults;
+import dev.rollback.sandbox.site.Fault;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the matrix that is short enough for every build: one scenario against one fault. The
- * run dies after every append, every part of a blob and every write, and is resumed. The whole, in
- * which it also dies before them and in its undo, is {@link CrashMatrix}.
+ * The part of the matrix that is short enough for every build. The run of one scenario against one
+ * fault dies after every append, every part of a blob and every write, and is resumed; that of each
+ * other scenario dies once, in the middle of the step that writes most. The whole, in which it also
+ * dies before them and in its undo, is {@link CrashMatrix}.
  */
 class CrashMatrixTest {
   @Test
@@ -22,11 +25,32 @@ class CrashMatrixTest {
             "auth-failure"::equals,
             Faults.STALE_KEYS::equals,
             EnumSet.of(Course.RUN_RESUMED),
-            CrashMatrixTest::isShort);
+            (_, point) -> isShort(point),
+            1);
     try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
       var tally = matrix.run();
       assertThat(tally.violations()).isEmpty();
       assertThat(tally.cases()).isGreaterThan(20);
+    }
+  }
+
+  @Test
+  void everyScenarioSurvivesADeathInItsHeaviestStep() {
+    var main = new HashMap<String, Fault>();
+    Faults.all()
+        .forEach(fault -> fault.scenarios().forEach(name -> main.putIfAbsent(name, fault)));
+    main.remove("auth-failure");
+    var selection =
+        new Selection(
+            main::containsKey,
+            main::containsValue,
+            EnumSet.of(Course.RUN_RESUMED),
+            (rehearsal, point) -> point.equals(rehearsal.middle()),
+            1);
+    try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
+      var tally = matrix.run();
+      assertThat(tally.violations()).isEmpty();
+      assertThat(tally.cases()).isEqualTo(main.size());
     }
   }
 

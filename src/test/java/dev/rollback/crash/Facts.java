@@ -19,8 +19,16 @@ import java.util.Optional;
 final class Facts {
   private final Catalog catalog;
 
-  Facts(Catalog catalog) {
+  private final boolean states;
+
+  /**
+   * Compares.
+   *
+   * @param states whether states are compared as well: those of two sandboxes are not the same
+   */
+  Facts(Catalog catalog, boolean states) {
     this.catalog = catalog;
+    this.states = states;
   }
 
   /** What one journal says otherwise than another, of steps that the other has. */
@@ -54,6 +62,9 @@ final class Facts {
   }
 
   private Object state(PlannedStep planned, Optional<JsonNode> kept) {
+    if (!states) {
+      return kept.isPresent();
+    }
     return switch (planned) {
       case PlannedStep.Change c -> decoded(c.action(), kept);
       case PlannedStep.Deferred d -> decoded(d.action(), kept);

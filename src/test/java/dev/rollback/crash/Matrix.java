@@ -3,6 +3,7 @@ package dev.rollback.crash;
 import dev.rollback.crash.Trial.Case;
 import dev.rollback.crash.Trial.Course;
 import dev.rollback.drill.Repeatable;
+import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,9 +34,10 @@ import java.util.stream.Stream;
  */
 final class Matrix implements AutoCloseable {
   private static final int TRIES = 3;
+  private static final Pattern OF_A_LATER_LINE = Pattern.compile("before a line \\(\\d+\\)$");
 
   private final Path runbooks;
-  private final List<Stage> stages;
+  private final List<Bay> bays;
   private final Selection selection;
   private final BiConsumer<Case, List<Violation>> told;
 
@@ -39,31 +46,38 @@ final class Matrix implements AutoCloseable {
       Predicate<String> scenarios,
       Predicate<Fault> faults,
       Set<Course> courses,
-      Predicate<String> points) {
+      BiPredicate<Rehearsal, String> points,
+      int every) {
     /** All there are. */
     static Selection everything() {
-      return new Selection(_ -> true, _ -> true, Set.of(Course.values()), _ -> true);
+      return new Selection(_ -> true, _ -> true, Set.of(Course.values()), (_, _) -> true, 1);
     }
 
     /** Of these, the ones of one scenario. */
     Selection ofScenario(String name) {
-      return new Selection(name::equals, faults, courses, points);
+      return new Selection(name::equals, faults, courses, points, every);
     }
 
     /** Of these, the ones of one fault. */
     Selection ofFault(String id) {
-      return new Selection(scenarios, f -> f.id().equals(id), courses, points);
+      return new Selection(scenarios, f -> f.id().equals(id), courses, points, every);
     }
 
     /** Of these, the ones of some courses; none given: of all. */
     Selection ofCourses(Set<Course> some) {
-      return some.isEmpty() ? this : new Selection(scenarios, faults, some, points);
+      return some.isEmpty() ? this : new Selection(scenarios, faults, some, points, every);
     }
 
     /** Of these, the ones at points whose name holds this. */
     Selection ofPoint(String part) {
-      return new Selection(scenarios, faults, courses, p -> p.contains(part));
+      return new Selection(scenarios, faults, courses, (_, p) -> p.contains(part), every);
     }
+
+    /** Of these, the ones at each n-th point. */
+    Selection ofEach(int n) {
+      return new Selection(scenarios, faults, courses, points, n);
+    }
+
   }
 
   /**
@@ -78,15 +92,70 @@ final class Matrix implements AutoCloseable {
     this.runbooks = runbooks.toAbsolutePath();
     this.selection = selection;
     this.told = told;
-    this.stages = IntStream.range(0, sandboxes).mapToObj(_ -> new Stage()).toList();
+    this.bays = IntStream.range(0, sandboxes).mapToObj(_ -> new Bay()).toList();
+  }
+
+  /** A place for one sandbox after the other. It is used by one thread at a time. */
+  private static final class Bay implements AutoCloseable {
+    private Optional<Stage> stage = Optional.empty();
+
+    /** The sandbox that stands here, whatever was done to it. */
+    Stage stage() {
+      var here = stage.orElseGet(Stage::new);
+      stage = Optional.of(here);
+      return here;
+    }
+
+    /** A new one. */
+    Stage fresh() {
+      close();
+      return stage();
+    }
+
+    /** The one that is here if it is as it was when it was broken; else a new one. */
+    Stage asBroken(Fault fault) {
+      return stage.filter(s -> s.isBrokenBy(fault)).orElseGet(this::fresh);
+    }
+
+    @Override
+    public void close() {
+      stage.ifPresent(Stage::close);
+      stage = Optional.empty();
+    }
   }
 
   /** All of it. */
   Tally run() {
-    return scenarios().stream()
-        .filter(selection.scenarios())
-        .flatMap(s -> faults(s).map(f -> new Work(s, f).run()))
-        .reduce(Tally.NOTHING, Tally::plus);
+    var all =
+        scenarios().stream()
+            .filter(selection.scenarios())
+            .flatMap(s -> faults(s).map(f -> new Work(s, f)))
+            .toList();
+    var again = all.stream().filter(Work::isAgain).map(Work::inAllBays);
+    var anew = new ConcurrentLinkedQueue<>(all.stream().filter(w -> !w.isAgain()).toList());
+    var tallies = new ConcurrentLinkedQueue<>(again.toList());
+    inParallel(
+        bays,
+        bay -> {
+          for (var work = anew.poll(); work != null; work = anew.poll()) {
+            tallies.add(work.inOne(bay));
+          }
+        });
+    return tallies.stream().reduce(Tally.NOTHING, Tally::plus);
+  }
+
+  private static void inParallel(List<Bay> bays, Consumer<Bay> work) {
+    try (var threads = Executors.newCachedThreadPool()) {
+      var all = bays.stream().map(bay -> threads.submit(() -> work.accept(bay))).toList();
+      for (var one : all) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private List<String> scenarios() {
@@ -103,14 +172,12 @@ final class Matrix implements AutoCloseable {
   }
 
   private Stream<Fault> faults(String scenario) {
-    return Repeatable.faults().stream()
-        .filter(f -> f.scenarios().contains(scenario))
-        .filter(selection.faults());
+    return Faults.of(scenario).stream().filter(selection.faults());
   }
 
   @Override
   public void close() {
-    stages.forEach(Stage::close);
+    bays.forEach(Bay::close);
   }
 
   /** The cases of one scenario against one fault, shared by all sandboxes. */
@@ -125,37 +192,49 @@ final class Matrix implements AutoCloseable {
       this.fault = fault;
     }
 
-    Tally run() {
+    /** Whether what it breaks can be put back, so that one sandbox has many cases. */
+    boolean isAgain() {
+      return Repeatable.faults().contains(fault);
+    }
+
+    Tally inAllBays() {
       var begin = System.nanoTime();
-      var first = rehearse(stages.getFirst());
+      var first = rehearse(bays.getFirst().stage());
       var cases = cases(first);
       todo.addAll(cases);
-      together(first);
+      inParallel(
+          bays,
+          bay -> work(bay.stage(), bay == bays.getFirst() ? first : rehearse(bay.stage())));
+      return tally(first, cases, begin);
+    }
+
+    Tally inOne(Bay bay) {
+      var begin = System.nanoTime();
+      try (var first = rehearse(bay.fresh())) {
+        var cases = cases(first);
+        for (var next : cases) {
+          var found = tried(() -> Trial.of(bay.asBroken(fault), first, next, runbooks));
+          add(next, found);
+        }
+        return tally(first, cases, begin);
+      }
+    }
+
+    private Tally tally(Rehearsal first, List<Case> cases, long begin) {
       return new Tally(
-          first.run().points().size() + first.undo().points().size(),
+          points(first, false).size() + points(first, true).size(),
           (int) cases.stream().map(c -> c.course().isOfUndo() + c.point()).distinct().count(),
           cases.size(),
           List.copyOf(violations),
           Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    private void together(Rehearsal first) {
-      try (var threads = Executors.newCachedThreadPool()) {
-        var others =
-            stages.stream()
-                .skip(1)
-                .map(stage -> threads.submit(() -> work(stage, rehearse(stage))))
-                .toList();
-        work(stages.getFirst(), first);
-        for (var other : others) {
-          other.get();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      }
+    /** How many lines a log has is another number in each sandbox. */
+    private List<String> points(Rehearsal rehearsal, boolean undo) {
+      return (undo ? rehearsal.undo() : rehearsal.run())
+          .points().stream()
+              .filter(p -> isAgain() || !OF_A_LATER_LINE.matcher(p).find())
+              .toList();
     }
 
     private Rehearsal rehearse(Stage stage) {
@@ -165,9 +244,12 @@ final class Matrix implements AutoCloseable {
     private List<Case> cases(Rehearsal rehearsal) {
       var all = new ArrayList<Case>();
       for (var course : selection.courses().stream().sorted().toList()) {
-        var points = (course.isOfUndo() ? rehearsal.undo() : rehearsal.run()).points();
-        for (var n = 1; n <= points.size(); n++) {
-          if (selection.points().test(points.get(n - 1))) {
+        var points = points(rehearsal, course.isOfUndo());
+        // Each course begins with another point, so that the n-th ones are not the same in all.
+        for (var n = 1 + course.ordinal() % selection.every();
+            n <= points.size();
+            n += selection.every()) {
+          if (selection.points().test(rehearsal, points.get(n - 1))) {
             all.add(new Case(scenario, fault.id(), course, n, points.get(n - 1)));
           }
         }
@@ -182,20 +264,27 @@ final class Matrix implements AutoCloseable {
           rehearsal.close();
           rehearsal = rehearse(stage);
         }
-        var found = tried(stage, rehearsal, next);
-        violations.addAll(found);
-        told.accept(next, found);
+        judge(stage, rehearsal, next);
       }
       rehearsal.close();
     }
 
+    private void judge(Stage stage, Rehearsal rehearsal, Case next) {
+      add(next, tried(() -> Trial.of(stage, rehearsal, next, runbooks)));
+    }
+
+    private void add(Case next, List<Violation> found) {
+      violations.addAll(found);
+      told.accept(next, found);
+    }
+
     /** A case in which the machine stood still is no case: it is tried again. */
-    private List<Violation> tried(Stage stage, Rehearsal rehearsal, Case next) {
+    private List<Violation> tried(Supplier<List<Violation>> trial) {
       try (var pulse = new Pulse()) {
-        var found = Trial.of(stage, rehearsal, next, runbooks);
+        var found = trial.get();
         for (var n = 1; n < TRIES && !found.isEmpty() && pulse.stoodStill(); n++) {
           pulse.reset();
-          found = Trial.of(stage, rehearsal, next, runbooks);
+          found = trial.get();
         }
         return found;
       }

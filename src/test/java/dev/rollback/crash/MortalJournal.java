@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 final class MortalJournal implements Journal {
   /** How points end at which half of an entry is on disk. */
   static final String TORN = ": half of it on disk";
+
+  /** Pods have other names in each run. */
+  private static final Pattern POD = Pattern.compile("grid-api-[a-z0-9]{5,12}-[a-z0-9]{4,6}");
 
   private final Journal real;
   private final Path directory;
@@ -90,7 +94,7 @@ final class MortalJournal implements Journal {
 
   @Override
   public BlobRef keepText(String step, String name, Stream<String> lines) {
-    var what = "evidence " + name + " of " + step;
+    var what = "evidence " + POD.matcher(name).replaceAll("pod") + " of " + step;
     return keeping(
         what,
         () -> real.keepText(step, name, lines.peek(_ -> mortality.pass(what + ": before a line"))));

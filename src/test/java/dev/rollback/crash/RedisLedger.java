@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class RedisLedger implements Ledger {
   /** What the sample service writes whenever somebody logs in, and what says who moves a target. */
   private static final List<String> NOT_MOVED =
-      List.of("ratelimit:", "session:", "stats:", "cache:grid:", "queue:audit", "rollback:lease:");
+      List.of("ratelimit:", "session:", "stats:", "queue:audit", "rollback:lease:");
 
   /** Commands that change keys and that the sample service never sends. */
   private static final Set<String> COUNTED =

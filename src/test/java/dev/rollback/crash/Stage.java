@@ -1,16 +1,21 @@
 package dev.rollback.crash;
 
+import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Production;
 import dev.rollback.faults.Protocol;
+import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,10 +26,22 @@ import java.util.concurrent.locks.LockSupport;
 final class Stage implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
+  /** On a busy machine, too. */
+  private static final Duration SERVED = Duration.ofSeconds(30);
+
   private final Production production = new Production();
   private final List<Wire> wires;
   private final List<Ledger> ledgers;
   private final Snapshot healthy;
+  private final Scrub scrub;
+  private Optional<Scene> scene = Optional.empty();
+
+  /**
+   * A place that was broken once: a run that heals it is undone by the program itself.
+   *
+   * @param prober a customer who goes on all the while, so that there is something to see
+   */
+  private record Scene(Fault fault, Snapshot broken, Prober prober) {}
 
   /** Starts it; all is well. */
   Stage() {
@@ -34,13 +51,18 @@ final class Stage implements AutoCloseable {
             Wire.to("Kubernetes", Protocol.HTTP, sandbox.cluster().uri()),
             Wire.to("Redis", Protocol.REDIS, sandbox.redis()),
             Wire.to("PostgreSQL", Protocol.POSTGRES, postgres(sandbox.postgres())),
+            Wire.to("Alertmanager", Protocol.HTTP, sandbox.alertmanager()),
+            Wire.asking("Prometheus", Protocol.HTTP, sandbox.prometheus()),
             Wire.asking("service", Protocol.HTTP, sandbox.http()));
-    ledgers =
-        List.of(
-            new KubernetesLedger(production),
-            new RedisLedger(sandbox.redis()),
-            new PostgresLedger(sandbox.postgres()));
+    var all = new ArrayList<Ledger>();
+    all.add(new KubernetesLedger(production));
+    all.add(new RedisLedger(sandbox.redis()));
+    all.add(new PostgresLedger(sandbox.postgres()));
+    all.add(new FootprintLedger(sandbox));
+    sandbox.repository().ifPresent(git -> all.add(new GitLedger(git)));
+    ledgers = List.copyOf(all);
     healthy = holds();
+    scrub = Scrub.of(sandbox);
   }
 
   private static URI postgres(String url) {
@@ -51,6 +73,46 @@ final class Stage implements AutoCloseable {
   void inject(Fault fault) {
     putBack(healthy);
     production.sandbox().inject(fault);
+  }
+
+  /**
+   * What it holds while a fault is in it: broken now, or some time ago and as it was again since.
+   */
+  Snapshot brokenBy(Fault fault) {
+    if (scene.isEmpty()) {
+      production.sandbox().inject(fault);
+      var prober = Prober.start(production.sandbox(), Clock.systemUTC());
+      scene = Optional.of(new Scene(fault, holds(), prober));
+    }
+    return scene.filter(s -> s.fault().equals(fault)).map(Scene::broken).orElseThrow();
+  }
+
+  /** Whether this fault is in it, and all is as it was when it was broken. */
+  boolean isBrokenBy(Fault fault) {
+    return scene
+        .filter(s -> s.fault().equals(fault))
+        .map(s -> new Likeness.Change(scrub.of(s.broken()), scrub.of(holds())))
+        .map(change -> change.changed().isEmpty())
+        .orElse(false);
+  }
+
+  /** What is still wrong, as a customer and an administrator see it who know nothing of runs. */
+  Optional<String> wrong() {
+    return scene.flatMap(
+        s ->
+            s.prober().awaitServed(SERVED)
+                ? s.fault().remains(production.sandbox())
+                : Optional.of("a customer is not served"));
+  }
+
+  /** The command line that runs a scenario against a fault. */
+  String[] command(String scenario, Fault fault) {
+    return SandboxTarget.words("scenario", scenario, fault.parameters(production.sandbox()));
+  }
+
+  /** Takes away what is another thing in each sandbox. */
+  Scrub scrub() {
+    return scrub;
   }
 
   /** What all systems hold. */
@@ -110,7 +172,9 @@ final class Stage implements AutoCloseable {
       var direct = production.sandbox().kubeconfig().toString();
       Files.writeString(
           directory.resolve("rollback.yaml"),
-          led(production.configuration(List.of()).replace(direct, kubeconfig.toString())));
+          led(
+              SandboxTarget.configuration(production.sandbox())
+                  .replace(direct, kubeconfig.toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,6 +190,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    scene.ifPresent(s -> s.prober().close());
     ledgers.forEach(Ledger::close);
     wires.forEach(Wire::close);
     production.close();

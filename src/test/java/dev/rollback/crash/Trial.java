@@ -9,8 +9,9 @@ import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** One case: a process that ends at a point, those that go on after it, and the judgement. */
 final class Trial {
@@ -23,11 +24,15 @@ final class Trial {
 
   private static final int ATTEMPTS = 3;
 
+  /** The exit code of a run that was taken back. */
+  private static final int UNDONE = 5;
+
   private final Stage stage;
   private final Rehearsal rehearsal;
   private final Case where;
   private final Machine machine;
   private final List<Violation> violations = new ArrayList<>();
+  private final Snapshot broken;
   private Writes before = Writes.NONE;
 
   /** What is going on when the process ends, and how somebody goes on. */
@@ -62,6 +67,7 @@ final class Trial {
     this.stage = stage;
     this.rehearsal = rehearsal;
     this.where = where;
+    this.broken = rehearsal.again() ? rehearsal.broken() : stage.brokenBy(rehearsal.fault());
     this.machine = new Machine(stage, home, runbooks);
   }
 
@@ -71,6 +77,9 @@ final class Trial {
     var trial = new Trial(stage, rehearsal, where, home, runbooks);
     try {
       trial.run();
+      if (!rehearsal.again() && trial.violations.isEmpty()) {
+        trial.bringBack();
+      }
     } catch (UserException | SystemException | IllegalStateException e) {
       trial.violation(Kind.WRONG_END, "it cannot be judged: " + e);
     }
@@ -93,9 +102,22 @@ final class Trial {
     }
   }
 
+  /** The next case begins where this one began: what was healed is undone, which must be exact. */
+  private void bringBack() {
+    if (machine.hasRun() && machine.told().ended().filter(e -> e.outcome() == Outcome.SUCCEEDED).isPresent()) {
+      expectUndo(machine.run(Mortality.none(), "undo", "latest", "--yes"));
+      judgeBroken();
+    }
+  }
+
   /** Comes to the point; false where nothing began at all. */
   private boolean begin() {
-    if (where.course().isOfUndo()) {
+    if (!rehearsal.again()) {
+      before = stage.writes();
+      if (where.course().isOfUndo() && !machine.hasRun()) {
+        expect(machine.run(Mortality.none(), start()), 0);
+      }
+    } else if (where.course().isOfUndo()) {
       stage.putBack(rehearsal.run().holds());
       machine.copyFrom(rehearsal.finished());
       before = stage.writes().minus(rehearsal.run().writes());
@@ -105,6 +127,10 @@ final class Trial {
     }
     violations.clear();
     return die() || machine.hasRun();
+  }
+
+  private String[] start() {
+    return stage.command(rehearsal.scenario(), rehearsal.fault());
   }
 
   private Writes counted() {
@@ -118,7 +144,7 @@ final class Trial {
     var end =
         where.course().isOfUndo()
             ? machine.run(life, "undo", "latest", "--yes")
-            : machine.run(life, "scenario", rehearsal.scenario());
+            : machine.run(life, start());
     if (!life.isReached()) {
       violation(Kind.NOT_REACHED, end.seen());
     }
@@ -134,7 +160,7 @@ final class Trial {
     if (!machine.hasRun()) {
       expect(machine.run(Mortality.none(), "resume"), 2);
       machine.startAnew();
-      expect(machine.run(Mortality.none(), "scenario", rehearsal.scenario()), 0);
+      expect(machine.run(Mortality.none(), start()), 0);
     } else if (machine.told().resumable()) {
       var end = machine.run(life, _ -> {}, this::wasDone, "resume");
       if (!life.isDead()) {
@@ -156,12 +182,12 @@ final class Trial {
   private void undo() {
     if (!machine.hasRun()) {
       expect(machine.run(Mortality.none(), "undo", "latest", "--yes"), 2);
-      judgeHoldings(rehearsal.broken(), rehearsal.broken());
+      judgeBroken();
       return;
     }
     var told = machine.told();
     var expected = Claims.of(told, rehearsal.bill()).afterUndo(counted());
-    expect(machine.run(Mortality.none(), "undo", "latest", "--yes"), 0);
+    expectUndo(machine.run(Mortality.none(), "undo", "latest", "--yes"));
     judgeUndone(expected);
   }
 
@@ -173,7 +199,8 @@ final class Trial {
       expect(machine.run(Mortality.none(), "resume"), told.resumable() ? 0 : 2);
       judgeResumed();
     } else if (told.resumable()) {
-      expect(machine.run(Mortality.none(), "resume"), 5);
+      var exit = rehearsal.undo().end().exit().orElseThrow();
+      expect(machine.run(Mortality.none(), "resume"), exit == 0 ? UNDONE : exit);
       judgeUndone(expected);
     } else {
       expect(machine.run(Mortality.none(), "resume"), 2);
@@ -183,7 +210,7 @@ final class Trial {
 
   private void judgeResumed() {
     judgeWrites(rehearsal.run().writes(), rehearsal.run().writes());
-    judgeHoldings(rehearsal.run().holds(), rehearsal.run().holds());
+    judgeHealed();
     judgeRecord();
     var told = machine.told();
     var expected = rehearsal.run().told();
@@ -191,21 +218,23 @@ final class Trial {
         .filter(e -> e.outcome().equals(expected.ended().orElseThrow().outcome()))
         .ifPresentOrElse(
             _ -> {}, () -> violation(Kind.WRONG_CLAIM, "the run ended as " + told.ended()));
-    new Facts(InProcess.catalog())
+    new Facts(InProcess.catalog(), rehearsal.again())
         .differences(told, expected)
         .forEach(d -> violation(Kind.WRONG_CLAIM, d));
   }
 
   private void judgeUndone(Claims.Bounds expected) {
     judgeWrites(expected.least(), expected.most());
-    judgeHoldings(rehearsal.broken(), rehearsal.undo().holds());
+    judgeBroken();
     judgeRecord();
     var told = machine.told();
-    var left = told.toUndo().stream().map(StepState::id).toList();
+    var left = new ArrayList<>(told.toUndo().stream().map(StepState::id).toList());
+    var asForetold = !left.isEmpty() && left.removeAll(rehearsal.foretold());
     if (!left.isEmpty()) {
       violation(Kind.WRONG_CLAIM, "the journal says that this is still in place: " + left);
     }
     if (!told.written().isEmpty()
+        && !asForetold
         && told.ended().filter(e -> e.outcome() == Outcome.UNDONE).isEmpty()) {
       violation(Kind.WRONG_CLAIM, "the undo ended as " + told.ended());
     }
@@ -237,8 +266,38 @@ final class Trial {
     }
   }
 
-  private void judgeHoldings(Snapshot wanted, Snapshot undisturbed) {
-    stage.holds().differences(wanted, undisturbed).forEach(d -> violation(Kind.WRONG_STATE, d));
+  private void judgeHealed() {
+    var expected = rehearsal.run().holds();
+    if (rehearsal.again()) {
+      wrongStates(stage.holds().differences(expected, expected));
+      return;
+    }
+    wrongStates(Likeness.differences(change(), rehearsal.change()));
+    stage.wrong().ifPresent(wrong -> violation(Kind.WRONG_STATE, wrong));
+  }
+
+  private void judgeBroken() {
+    wrongStates(
+        rehearsal.again()
+            ? stage.holds().differences(broken, rehearsal.undo().holds())
+            : Likeness.notBack(change(), rehearsal.left()));
+  }
+
+  private Likeness.Change change() {
+    return new Likeness.Change(stage.scrub().of(broken), stage.scrub().of(stage.holds()));
+  }
+
+  private void wrongStates(List<String> differences) {
+    differences.forEach(d -> violation(Kind.WRONG_STATE, d));
+  }
+
+  /** Where steps have no undo and were done, it ends as the rehearsal's did. */
+  private void expectUndo(Machine.End end) {
+    var left =
+        machine.told().toUndo().stream()
+            .map(StepState::id)
+            .anyMatch(rehearsal.foretold()::contains);
+    expect(end, left ? rehearsal.undo().end().exit().orElseThrow() : 0);
   }
 
   private void expect(Machine.End end, int exit) {
@@ -246,9 +305,12 @@ final class Trial {
       violation(
           Kind.WRONG_END, "exit %s instead of %d:\n%s".formatted(end.exit(), exit, end.seen()));
     }
-    var known = Set.copyOf(rehearsal.run().end().asked());
+    var known = new HashSet<String>();
+    Stream.of(rehearsal.run(), rehearsal.undo())
+        .flatMap(act -> act.end().asked().stream())
+        .forEach(q -> known.add(rehearsal.scrub().of(q)));
     end.asked().stream()
-        .filter(q -> !known.contains(q) && !q.contains("Nobody knows whether"))
+        .filter(q -> !known.contains(stage.scrub().of(q)) && !q.contains("Nobody knows whether"))
         .forEach(q -> violation(Kind.WRONG_END, "nobody would expect to be asked: " + q));
   }
 

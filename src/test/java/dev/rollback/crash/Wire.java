@@ -8,6 +8,7 @@ import dev.rollback.faults.Reply;
 import dev.rollback.faults.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The way to one server. The process may die just before the server gets a write, and just after
@@ -18,6 +19,10 @@ import java.nio.charset.StandardCharsets;
  * @param moved whether runs write there; else the way only ends with the process
  */
 record Wire(String system, URI server, boolean moved, FaultProxy proxy) implements AutoCloseable {
+  private static final Pattern VALUE =
+      Pattern.compile("'[^']*'|\\b[0-9a-f]{12,}\\b|\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+Z?");
+  private static final int LONGEST = 160;
+
 
   /** A way to a server that runs write to. */
   static Wire to(String system, Protocol protocol, URI server) {
@@ -57,11 +62,17 @@ record Wire(String system, URI server, boolean moved, FaultProxy proxy) implemen
           private Fate at(Request request, String when) {
             var lives =
                 isMove(request)
-                    ? mortality.survives(system + " " + request.what() + ": " + when)
+                    ? mortality.survives(system + " " + named(request) + ": " + when)
                     : !mortality.isDead();
             return lives ? Fate.PASS : Fate.CUT;
           }
         });
+  }
+
+  /** Without values, which are others each time: a secret, a time, an id. */
+  private static String named(Request request) {
+    var what = VALUE.matcher(request.what()).replaceAll("…");
+    return what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what;
   }
 
   private boolean isMove(Request request) {

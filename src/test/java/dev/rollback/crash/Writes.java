@@ -30,6 +30,11 @@ record Writes(Map<String, Long> counts) {
     return new Writes(rest);
   }
 
+  /** How many there are of all kinds. */
+  long total() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   boolean isNone() {
     return counts.isEmpty();
   }

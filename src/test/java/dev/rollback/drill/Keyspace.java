@@ -3,7 +3,7 @@ package dev.rollback.drill;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScanIterator;
+import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -20,14 +20,20 @@ import java.util.stream.Collectors;
 /** All that a Redis holds, read from outside. */
 public final class Keyspace implements AutoCloseable {
   /**
-   * In one script, so that a key's rest of life and the time it is measured from belong together.
+   * Of many keys in one script: their values, and when they end; a key's rest of life and the time
+   * it is measured from belong together.
    */
-  private static final String EXPIRES =
+  private static final String READ =
       """
-      local left = redis.call('PTTL', KEYS[1])
-      if left < 0 then return left end
       local now = redis.call('TIME')
-      return now[1] * 1000 + math.floor(now[2] / 1000) + left
+      local millis = now[1] * 1000 + math.floor(now[2] / 1000)
+      local all = {}
+      for i, key in ipairs(KEYS) do
+        local left = redis.call('PTTL', key)
+        all[#all + 1] = redis.call('DUMP', key) or ''
+        all[#all + 1] = left < 0 and left or millis + left
+      end
+      return all
       """;
 
   private final RedisClient client;
@@ -56,15 +62,19 @@ public final class Keyspace implements AutoCloseable {
   public Map<String, Value> read() {
     var redis = connection.sync();
     var keys = new TreeMap<String, Value>();
-    ScanIterator.scan(redis, ScanArgs.Builder.limit(1_000))
-        .forEachRemaining(
-            key -> {
-              Long expires = redis.eval(EXPIRES, ScriptOutputType.INTEGER, key);
-              var dump = redis.dump(key);
-              if (dump != null && expires != null) {
-                keys.put(key, new Value(HexFormat.of().formatHex(dump), expires));
-              }
-            });
+    var cursor = ScanCursor.INITIAL;
+    do {
+      var page = redis.scan(cursor, ScanArgs.Builder.limit(1_000));
+      cursor = page;
+      var names = page.getKeys().toArray(String[]::new);
+      List<Object> values = redis.eval(READ, ScriptOutputType.MULTI, names);
+      for (var i = 0; i < names.length; i++) {
+        var dump = (byte[]) values.get(2 * i);
+        if (dump.length > 0) {
+          keys.put(names[i], new Value(HexFormat.of().formatHex(dump), (Long) values.get(2 * i + 1)));
+        }
+      }
+    } while (!cursor.isFinished());
     return keys;
   }
 

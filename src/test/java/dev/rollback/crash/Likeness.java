@@ -1,0 +1,81 @@
+package dev.rollback.crash;
+
+import dev.rollback.crash.Ledger.Held;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Whether a case in a sandbox of its own has come to what the rehearsal in another one has come to.
+ * What was the same in both before must be the same afterwards; of what was not, such as a secret,
+ * it must be the same whether it was changed.
+ */
+final class Likeness {
+  private Likeness() {}
+
+  /** What was there before, and what is there now, in one sandbox. */
+  record Change(Map<String, Held> before, Map<String, Held> now) {
+    /** What is not as it was before, by name. */
+    TreeSet<String> changed() {
+      var names = new TreeSet<>(before.keySet());
+      names.addAll(now.keySet());
+      names.removeIf(n -> value(before, n).equals(value(now, n)) || isTheirs(n));
+      return names;
+    }
+
+    /** A customer's: the service has made it, since then, for a time. */
+    private boolean isTheirs(String name) {
+      var redis = name.startsWith("Redis cache:grid:") || name.startsWith("Redis api_key:");
+      var held = Optional.ofNullable(now.get(name));
+      var was = Optional.ofNullable(before.get(name));
+      return redis
+          && (held.map(h -> h.expires() >= 0).orElse(false)
+              || held.isEmpty() && was.map(w -> w.expires() >= 0).orElse(false));
+    }
+  }
+
+  private static Optional<String> value(Map<String, Held> held, String name) {
+    return Optional.ofNullable(held.get(name)).map(Held::value);
+  }
+
+  /** What has come out otherwise here than in the rehearsal. */
+  static List<String> differences(Change here, Change rehearsed) {
+    var found = new ArrayList<String>();
+    var names = new TreeSet<>(here.changed());
+    names.addAll(rehearsed.changed());
+    for (var name : names) {
+      if (here.isTheirs(name) || rehearsed.isTheirs(name)) {
+        continue;
+      }
+      var comparable =
+          value(here.before(), name).equals(value(rehearsed.before(), name));
+      if (comparable
+          ? !Objects.equals(value(here.now(), name), value(rehearsed.now(), name))
+          : here.changed().contains(name) != rehearsed.changed().contains(name)) {
+        found.add(
+            "%s is %s, not %s"
+                .formatted(name, shown(here.now(), name), shown(rehearsed.now(), name)));
+      }
+    }
+    return found;
+  }
+
+  /** What is not as it was before, less what may be. */
+  static List<String> notBack(Change here, java.util.Collection<String> foretold) {
+    return here.changed().stream()
+        .filter(name -> !foretold.contains(name))
+        .map(
+            name ->
+                "%s is %s, not %s"
+                    .formatted(name, shown(here.now(), name), shown(here.before(), name)))
+        .toList();
+  }
+
+  private static String shown(Map<String, Held> all, String name) {
+    var text = value(all, name).orElse("missing");
+    return text.length() > 2_000 ? text.substring(0, 2_000) + " …" : text;
+  }
+}
