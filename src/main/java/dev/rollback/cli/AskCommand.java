@@ -32,8 +32,10 @@ final class AskCommand extends BaseCommand {
   @Parameters(paramLabel = "KIND", description = "scenarios, runs or targets.")
   private String kind = "";
 
-  /** The command line that is being written, for its --config and --runbooks. */
-  @Unmatched private List<String> rest = new ArrayList<>();
+  /** What else stands in the command line that is being written: it is taken, and not read. */
+  @SuppressWarnings("UnusedVariable")
+  @Unmatched
+  private List<String> rest = new ArrayList<>();
 
   AskCommand(World world) {
     super(world);

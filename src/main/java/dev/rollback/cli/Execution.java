@@ -109,7 +109,8 @@ final class Execution {
   /** Tells channels what they are still to be told of a run that no process works on. */
   void tellLate(String run, Journal journal, Plan plan, BoundScenario scenario) {
     var nobody = new ConsoleGatekeeper(world, false, Set.of(), Approvals.none());
-    LateNotices.tell(scenario, journal, conditions(run, plan, nobody, Tenure.undisputed(), RunListener.none()));
+    LateNotices.tell(
+        scenario, journal, conditions(run, plan, nobody, Tenure.undisputed(), RunListener.none()));
   }
 
   /** Work that ends with an outcome, and tells a listener how it goes. */
@@ -191,8 +192,7 @@ final class Execution {
     }
 
     private JsonNode asJson(String step, String how) {
-      return Codec.of(CommandJson.Progress.class)
-          .encode(new CommandJson.Progress(run, step, how));
+      return Codec.of(CommandJson.Progress.class).encode(new CommandJson.Progress(run, step, how));
     }
 
     @Override

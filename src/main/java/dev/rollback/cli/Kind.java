@@ -87,8 +87,13 @@ enum Kind {
     LINE
   }
 
+  // Shapes are immutable, and made only where one is asked for.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Shape.RecordOf> shape;
+
   private final Use use;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Optional<Items> items;
 
   Kind(Class<? extends Record> form) {

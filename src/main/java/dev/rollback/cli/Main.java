@@ -82,8 +82,7 @@ public final class Main {
     Examples.addTo(line);
     return line.registerConverter(Duration.class, new DurationOption())
         .setExecutionExceptionHandler(
-            (e, command, parsed) ->
-                report(world, answer(world, command, parsed.originalArgs()), e))
+            (e, command, parsed) -> report(world, answer(world, command, parsed.originalArgs()), e))
         .setParameterExceptionHandler((e, words) -> usage(world, List.of(words), e))
         .setOut(new ConsoleWriter(world.console()::print))
         .setErr(new ConsoleWriter(world.console()::error))
@@ -147,8 +146,7 @@ public final class Main {
       case UserException e -> problems(world, answer, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, answer, e.reasons(), ExitCode.REFUSED);
       case UnansweredException e -> problems(world, answer, List.of(e.diagnostic()), ExitCode.GATE);
-      case SystemException e ->
-          problems(world, answer, List.of(e.diagnostic()), ExitCode.REFUSED);
+      case SystemException e -> problems(world, answer, List.of(e.diagnostic()), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
               world,

@@ -1,8 +1,8 @@
 package dev.rollback.cli;
 
 import dev.rollback.diagnostic.UserException;
-import dev.rollback.report.CommandJson;
 import dev.rollback.help.Asked;
+import dev.rollback.report.CommandJson;
 import dev.rollback.report.ScenarioText;
 import dev.rollback.shape.Codec;
 import java.nio.file.Path;

@@ -52,12 +52,12 @@ final class WatchCommand extends BaseCommand {
     }
     var state = Recorded.intact(id, reading);
     if (running && state.ended().isEmpty() && reading.damage().isEmpty()) {
-      output.document(RunJson.of(state, true));
+      output.answer().show(Kind.RUN, () -> RunJson.of(state, true));
       return interrupted(id, reading, output);
     }
     output.line("");
     output.text(RunText.status(state, false, world().clock().instant(), output.layout()));
-    output.document(RunJson.of(state, false));
+    output.answer().show(Kind.RUN, () -> RunJson.of(state, false));
     return Recorded.whole("what is shown ends", reading, output) ? exit(state) : ExitCode.REFUSED;
   }
 
@@ -81,7 +81,9 @@ final class WatchCommand extends BaseCommand {
         .map(RunSummary::run)
         .filter(id -> journals.holder(id).isPresent())
         .findFirst()
-        .or(() -> runs.stream().filter(r -> brokenOff(journals, r)).map(RunSummary::run).findFirst())
+        .or(
+            () ->
+                runs.stream().filter(r -> brokenOff(journals, r)).map(RunSummary::run).findFirst())
         .orElseThrow(() -> nothing(journals));
   }
 

@@ -4,6 +4,7 @@ import dev.rollback.console.LiveRegion;
 import dev.rollback.journal.Holder;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Reading;
+import dev.rollback.report.EventJson;
 import dev.rollback.report.EventText;
 import dev.rollback.report.Moment;
 import dev.rollback.run.JournalEntry;
@@ -80,7 +81,7 @@ final class Watching {
     if (told == 0 && !entries.isEmpty()) {
       begin(entries.getFirst());
     }
-    entries.stream().skip(told).forEach(this::tell);
+    entries.stream().skip(told).forEach(entry -> tell(run, entry));
     told = entries.size();
   }
 
@@ -108,9 +109,13 @@ final class Watching {
     return new Moment.Worker(holder.user(), holder.host(), holder.pid());
   }
 
-  private void tell(JournalEntry entry) {
+  private void tell(String run, JournalEntry entry) {
     live.ifPresent(l -> l.recorded(entry));
-    text.flatMap(t -> t.line(entry)).ifPresent(output::line);
+    text.ifPresent(
+        t -> {
+          t.line(entry).ifPresent(output::line);
+          output.answer().line(Kind.EVENT, () -> EventJson.of(run, entry, t));
+        });
     if (entry.seq() == reading.entries().size()) {
       waiting(entry).ifPresent(output::line);
     }

@@ -59,7 +59,7 @@ final class Canvas {
     return display.orElseGet(
         () -> {
           var fresh = new Display(terminal, false);
-          fresh.resize(size.getRows(), size.getColumns());
+          fresh.resize(size);
           display = Optional.of(fresh);
           return fresh;
         });
@@ -71,9 +71,7 @@ final class Canvas {
     return text.columnLength() < columns
         ? text
         : AttributedString.join(
-            AttributedString.EMPTY,
-            text.columnSubSequence(0, Math.max(0, columns - 2)),
-            CUT);
+            AttributedString.EMPTY, text.columnSubSequence(0, Math.max(0, columns - 2)), CUT);
   }
 
   /** Takes the lines off the screen; the cursor stands where the first one began. */

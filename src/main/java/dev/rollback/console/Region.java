@@ -175,7 +175,6 @@ final class Region implements LiveRegion {
   private void giveUp(String why) {
     broken = true;
     canvas.forget();
-    note.accept(
-        "note: the live view has ended (%s). The lines go on without it.".formatted(why));
+    note.accept("note: the live view has ended (%s). The lines go on without it.".formatted(why));
   }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
  * what is asked next, and how it is stopped.
  */
 public final class LiveText {
-  /** In less than a terminal of 60 columns, of which one stays free, there is nothing to be read. */
+  /**
+   * In less than a terminal of 60 columns, of which one stays free, there is nothing to be read.
+   */
   private static final int NARROWEST = 59;
 
   /** Of less than this, the lines that are printed need all. */
@@ -121,8 +123,7 @@ public final class LiveText {
   private String by() {
     return switch (moment.seat()) {
       case Moment.Seat.Here _ -> "";
-      case Moment.Seat.Elsewhere(var worker) ->
-          worker.map(w -> ", of " + w.terminal()).orElse("");
+      case Moment.Seat.Elsewhere(var worker) -> worker.map(w -> ", of " + w.terminal()).orElse("");
     };
   }
 

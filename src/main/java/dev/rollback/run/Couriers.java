@@ -98,8 +98,7 @@ final class Couriers implements AutoCloseable {
     private void giveUp(String why) {
       switch (progress.getAndSet(Progress.SETTLED)) {
         case WAITING ->
-            record(
-                failed(notice, "the channel was still busy with an earlier message", "", false));
+            record(failed(notice, "the channel was still busy with an earlier message", "", false));
         case BEGUN -> record(failed(notice, why, "See whether it has arrived.", true));
         case SETTLED -> {}
       }
@@ -147,7 +146,8 @@ final class Couriers implements AutoCloseable {
     var end = System.nanoTime() + patience.toNanos();
     var all = left();
     all.forEach(e -> e.await(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
-    // Only now that all are settled: ended before, it would make way for the next one of its channel.
+    // Only now that all are settled: ended before, it would make way for the next one of its
+    // channel.
     all.forEach(e -> e.work.cancel(true));
   }
 

@@ -170,9 +170,7 @@ class ScenariosLabIT {
     var undone = rollback.run("undo", run.run(), "--yes");
     if (Drill.withoutUndo(run.plan()).isEmpty()) {
       assertThat(undone.exit()).as(undone::toString).isZero();
-      assertThat(broken.notBackIn(Footprint.of(grid), healed))
-          .as("not as it was before")
-          .isEmpty();
+      assertThat(broken.notBackIn(Footprint.of(grid), healed)).as("not as it was before").isEmpty();
     } else {
       assertThat(undone.exit())
           .as(undone::toString)

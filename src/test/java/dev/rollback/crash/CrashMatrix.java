@@ -19,8 +19,8 @@ import java.util.List;
  * <p>{@code --every}: each N-th point of each course alone. A fault that cannot be put back has a
  * new sandbox for each case, unless the program's own undo has brought the one before back.
  *
- * Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were kept
- * at all points, else with 1.
+ * <p>Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were
+ * kept at all points, else with 1.
  */
 public final class CrashMatrix {
   private final PrintStream out;

@@ -50,8 +50,7 @@ final class Likeness {
       if (here.isTheirs(name) || rehearsed.isTheirs(name)) {
         continue;
       }
-      var comparable =
-          value(here.before(), name).equals(value(rehearsed.before(), name));
+      var comparable = value(here.before(), name).equals(value(rehearsed.before(), name));
       if (comparable
           ? !Objects.equals(value(here.now(), name), value(rehearsed.now(), name))
           : here.changed().contains(name) != rehearsed.changed().contains(name)) {

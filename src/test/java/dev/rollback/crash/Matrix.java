@@ -77,7 +77,6 @@ final class Matrix implements AutoCloseable {
     Selection ofEach(int n) {
       return new Selection(scenarios, faults, courses, points, n);
     }
-
   }
 
   /**
@@ -203,8 +202,7 @@ final class Matrix implements AutoCloseable {
       var cases = cases(first);
       todo.addAll(cases);
       inParallel(
-          bays,
-          bay -> work(bay.stage(), bay == bays.getFirst() ? first : rehearse(bay.stage())));
+          bays, bay -> work(bay.stage(), bay == bays.getFirst() ? first : rehearse(bay.stage())));
       return tally(first, cases, begin);
     }
 
@@ -232,9 +230,7 @@ final class Matrix implements AutoCloseable {
     /** How many lines a log has is another number in each sandbox. */
     private List<String> points(Rehearsal rehearsal, boolean undo) {
       return (undo ? rehearsal.undo() : rehearsal.run())
-          .points().stream()
-              .filter(p -> isAgain() || !OF_A_LATER_LINE.matcher(p).find())
-              .toList();
+          .points().stream().filter(p -> isAgain() || !OF_A_LATER_LINE.matcher(p).find()).toList();
     }
 
     private Rehearsal rehearse(Stage stage) {

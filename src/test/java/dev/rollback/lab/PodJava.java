@@ -173,7 +173,8 @@ final class PodJava {
     } else {
       all.add(own);
     }
-    var text = new StringBuilder(System.getProperty("java.vm.version")).append(LOGGING).append(SMALL);
+    var text =
+        new StringBuilder(System.getProperty("java.vm.version")).append(LOGGING).append(SMALL);
     for (var file : all) {
       text.append('\n').append(file).append(' ').append(Files.size(file)).append(' ');
       text.append(Files.getLastModifiedTime(file));

@@ -214,8 +214,8 @@ public final class RedisNeeds {
   private static String remedy(RedisReader reader, String keys, String command, String why) {
     if (full(why)) {
       return "The server is full. Raise maxmemory (redis.config-set), or delete large keys; where"
-                 + " it is a lease that finds no room, `lease: kubernetes` or another system of the"
-                 + " target keeps it.";
+          + " it is a lease that finds no room, `lease: kubernetes` or another system of the"
+          + " target keeps it.";
     }
     if (!why.contains("NOPERM")) {
       return "See what the server says, and try again.";

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
- * Rows that no undo brings back: the schema's history is as it was. There is a backup of them, which
- * was made before.
+ * Rows that no undo brings back: the schema's history is as it was. There is a backup of them,
+ * which was made before.
  */
 public record LostRows() implements Fault {
   private static final String BACKUP = "users-of-last-night.csv";
