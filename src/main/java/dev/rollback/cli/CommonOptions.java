@@ -71,6 +71,18 @@ final class CommonOptions {
       description = "auto, always or never. Default: auto, which heeds NO_COLOR.")
   private Colour colour = Colour.auto;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Show on standard error what the program does and warns of; -vv also what is for whoever"
+              + " looks for a bug. A run writes that into its own log at any rate.")
+  private boolean[] verbose = {};
+
+  /** How often {@code -v} was given. */
+  int verbosity() {
+    return verbose.length;
+  }
+
   boolean noInput() {
     return noInput;
   }

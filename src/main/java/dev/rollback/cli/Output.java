@@ -12,6 +12,7 @@ import dev.rollback.report.Style;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** What a command says: text for people, or a document or lines for programs, never both. */
 final class Output {
@@ -119,7 +120,7 @@ final class Output {
   /** How far a step has come. */
   void progress(String step, String how) {
     // Lines of progress would bury the events; the live view that shows them is a thing of its own.
-    org.slf4j.LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
+    LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
   }
 
   /** Problems, on standard error, and in what is said to programs. */
