@@ -55,9 +55,20 @@ abstract class BaseCommand implements Callable<Integer> {
               .formatted(options.form()),
           "Leave --output out.");
     }
-    var exit = execute();
-    said.answer().end(exit);
-    return exit.code();
+    try (var log = new Verbose(world(), options.verbosity())) {
+      return call(said, log).code();
+    }
+  }
+
+  private ExitCode call(Output said, Verbose log) {
+    try {
+      var exit = execute();
+      said.answer().end(exit);
+      return exit;
+    } catch (RuntimeException e) {
+      log.endedBy(e);
+      throw e;
+    }
   }
 
   /** The files that the command line asks for, by their kind; relative to the world's directory. */

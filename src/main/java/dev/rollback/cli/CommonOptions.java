@@ -80,9 +80,21 @@ final class CommonOptions {
               + " ROLLBACK_NO_LIVE=1 once for all commands.")
   private boolean noLive;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Show on standard error what the program does and warns of; -vv also what is for whoever"
+              + " looks for a bug. A run writes that into its own log at any rate.")
+  private boolean[] verbose = {};
+
   /** Whether a run that goes on may be shown by more than lines. */
   boolean live(Map<String, String> environment) {
     return !noLive && environment.getOrDefault("ROLLBACK_NO_LIVE", "").isEmpty();
+  }
+
+  /** How often {@code -v} was given. */
+  int verbosity() {
+    return verbose.length;
   }
 
   boolean noInput() {

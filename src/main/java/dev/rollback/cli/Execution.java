@@ -28,9 +28,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs something with a journal: shows what happens, and says at the end where it stands. */
 final class Execution {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
   private final World world;
   private final Workspace workspace;
   private final Output output;
@@ -119,12 +123,21 @@ final class Execution {
   }
 
   private Result finish(String run, Journal journal, BoundScenario scenario, Work work) {
+    try (var file = LogFile.open(workspace.journals().log(run), output::problems);
+        var _ = LogSink.open(LogSink.Levels.FILE, world.redactor(), file)) {
+      LOG.info("rollback {} works on run {}", Version.text(), run);
+      return logged(run, journal, scenario, work);
+    }
+  }
+
+  private Result logged(String run, Journal journal, BoundScenario scenario, Work work) {
     try {
       var outcome = watched(journal, scenario, work);
       output.outcome(run, journal.entries());
       return new Result(run, outcome);
     } catch (SystemException e) {
       // Its journal cannot be written any more; the systems may be anywhere between two steps.
+      LOG.error("the run had to stop", e);
       output.problems(
           List.of(
               Diagnostic.error("run " + run + " had to stop: " + e.problem())
@@ -132,6 +145,9 @@ final class Execution {
       output.answer().run(run, Optional.empty());
       var changed = Recorded.mayHaveChanged(journal.entries());
       return new Result(run, changed ? Outcome.OPERATOR_NEEDED : Outcome.REFUSED);
+    } catch (RuntimeException e) {
+      LOG.error("the run was cut off", e);
+      throw e;
     }
   }
 
@@ -180,6 +196,7 @@ final class Execution {
     @Override
     public void recorded(JournalEntry entry) {
       live.recorded(entry);
+      text.what(entry).ifPresent(what -> LOG.info("{}: {}", entry.seq(), what));
       text.line(entry).ifPresent(output::line);
       output.answer().line(Kind.EVENT, () -> EventJson.of(run, entry, text));
     }

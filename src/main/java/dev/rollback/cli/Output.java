@@ -14,6 +14,7 @@ import dev.rollback.report.Style;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunState;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** What a command says: text for people, or a document or lines for programs, never both. */
 final class Output {
@@ -123,7 +124,7 @@ final class Output {
   /** How far a step has come. */
   void progress(String step, String how) {
     // Lines of progress would bury the events; it is the live view that shows them.
-    org.slf4j.LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
+    LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
   }
 
   /** Shows a view below the lines until it is closed, where there are lines and a terminal. */

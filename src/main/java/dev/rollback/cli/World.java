@@ -98,6 +98,12 @@ record World(
         other, directory, console, redactor, clock, ids, user, host, stop, journals, machine);
   }
 
+  /** The same, with something else before each journal. */
+  World with(UnaryOperator<Journal> other) {
+    return new World(
+        environment, directory, console, redactor, clock, ids, user, host, stop, other, machine);
+  }
+
   /** The same, with another console. */
   World with(Console other) {
     return new World(

@@ -327,6 +327,15 @@ public final class JournalStore {
     }
   }
 
+  /**
+   * Where the log of a run goes: beside its record, of which it is no part.
+   *
+   * @throws UserException if there is no such run
+   */
+  public Path log(String run) {
+    return existing(run).directory().resolve("log");
+  }
+
   /** Who writes a run now; empty when nobody does. */
   public Optional<Holder> holder(String run) {
     var files = existing(run);

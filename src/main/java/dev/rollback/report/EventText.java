@@ -42,7 +42,7 @@ public final class EventText {
   }
 
   /** What happened, without time and colour; empty for an event that is of no interest. */
-  Optional<String> what(JournalEntry entry) {
+  public Optional<String> what(JournalEntry entry) {
     return said(entry).map(Said::text);
   }
 

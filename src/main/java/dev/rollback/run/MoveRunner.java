@@ -12,12 +12,16 @@ import dev.rollback.scenario.BoundStep;
 import dev.rollback.scenario.Temporary;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies one move, with its events. Before any write, the state before is in the journal; after a
  * crash, the states in the journal and the one rule decide what is left to do.
  */
 final class MoveRunner<S extends Record, R, W extends R> {
+  private static final Logger LOG = LoggerFactory.getLogger(MoveRunner.class);
+
   private final BoundStep.Move<S, R, W> step;
   private final Recorder recorder;
   private final Gatekeeper gatekeeper;
@@ -233,6 +237,7 @@ final class MoveRunner<S extends Record, R, W extends R> {
   }
 
   private StepResult failed(SystemException e) {
+    LOG.debug("step {} failed", step.id(), e);
     return new StepResult.Failed(
         e.problem(), e.advice().orElse(""), e.effect() == SystemException.Effect.UNKNOWN, true);
   }

@@ -129,6 +129,11 @@ public final class Shell {
     return new Result(exit, script.out(), script.err());
   }
 
+  /** The world of a command line. */
+  World world(Console console) {
+    return world(new Interrupts(), new Redactor(), console);
+  }
+
   private World world(Interrupts interrupts, Redactor redactor, Console console) {
     return new World(
         Map.copyOf(environment),

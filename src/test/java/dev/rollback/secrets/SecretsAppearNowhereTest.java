@@ -89,10 +89,10 @@ class SecretsAppearNowhereTest {
       assertThat(incident.entries()).isEqualTo(Incident.STOOD);
 
       incident.parrots.become(Parrots.Mood.DOUBTFUL);
-      run(shell, 5, "scenario incident --yes");
+      run(shell, 5, "scenario incident --yes --output jsonl");
       run(shell, 0, "report --format json");
       incident.parrots.become(Parrots.Mood.DEAF);
-      run(shell, 6, "scenario incident --yes --output json");
+      run(shell, 6, "scenario incident --yes --output json -vv");
       run(shell, 0, "report");
       for (var mood : List.of(Parrots.Mood.REFUSING_LATE, Parrots.Mood.REFUSING)) {
         incident.parrots.become(mood);
@@ -156,6 +156,13 @@ class SecretsAppearNowhereTest {
     var texts = new TreeMap<>(printed);
     texts.putAll(Texts.of(List.of(home.resolve("state"), home.resolve("plan.json"))));
     assertThat(texts.keySet()).anyMatch(name -> name.endsWith(".journal") || name.contains("runs"));
+    assertThat(texts)
+        .as("logs of runs")
+        .anySatisfy(
+            (name, text) -> {
+              assertThat(name).endsWith("/log");
+              assertThat(text).contains(" DEBUG ", " INFO ");
+            });
     var lines = String.join("\n", watch.commandLines());
     var environments = String.join("\n", watch.environments());
     assertThat(lines).contains("dev.rollback.cli.Main", "./tell\0", "bin/git\0", home + "/kept/");

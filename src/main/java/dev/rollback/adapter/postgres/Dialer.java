@@ -67,7 +67,7 @@ final class Dialer {
     this.pin = pin;
     this.secrets = secrets;
     this.patience = patience;
-    DriverLog.silence();
+    DriverLog.redirect();
     this.errors =
         new PostgresErrors(
             endpoint.url(), "role " + settings.user(), settings.password().isPresent());
