@@ -1,6 +1,7 @@
 package dev.rollback.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.diagnostic.Located;
@@ -101,7 +102,7 @@ public final class Codec<T> {
       case Shape.At(var inner) -> encode(inner, ((Located<?>) value).value());
       case Shape.AsWritten _ -> throw notForJson();
       case Shape.Planned _ -> JSON.textNode(((PlanTime) value).at().toString());
-      case Shape.Tree _ -> (JsonNode) value;
+      case Shape.Tree _ -> parsed((JsonNode) value);
       case Shape.ListOf(var element) -> {
         var array = JSON.arrayNode();
         ((List<?>) value).forEach(e -> array.add(encode(element, e)));
@@ -124,6 +125,25 @@ public final class Codec<T> {
   /** As a parser would make it, so that a tree equals the same tree read back from its text. */
   private static JsonNode whole(long value) {
     return value == (int) value ? JSON.numberNode((int) value) : JSON.numberNode(value);
+  }
+
+  /** The same of all whole numbers in a tree: a client's own has 30 as a long. */
+  private static JsonNode parsed(JsonNode tree) {
+    return switch (tree) {
+      case ObjectNode object -> {
+        var copy = JSON.objectNode();
+        object.properties().forEach(p -> copy.set(p.getKey(), parsed(p.getValue())));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        var copy = JSON.arrayNode();
+        array.forEach(element -> copy.add(parsed(element)));
+        yield copy;
+      }
+      case JsonNode leaf when leaf.isIntegralNumber() && leaf.canConvertToLong() ->
+          whole(leaf.longValue());
+      case JsonNode leaf -> leaf;
+    };
   }
 
   private static ObjectNode encodeRecord(Shape.RecordOf shape, Object value, ObjectNode into) {

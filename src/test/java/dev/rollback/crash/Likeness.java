@@ -26,6 +26,14 @@ final class Likeness {
       return names;
     }
 
+    /** The same, less what may be a customer's: nothing at all has moved. */
+    boolean isNone() {
+      return changed().isEmpty()
+          && before.entrySet().stream()
+              .filter(e -> e.getValue().expires() < 0)
+              .allMatch(e -> value(now, e.getKey()).equals(Optional.of(e.getValue().value())));
+    }
+
     /** A customer's: the service has made it, since then, for a time. */
     private boolean isTheirs(String name) {
       var redis = name.startsWith("Redis cache:grid:") || name.startsWith("Redis api_key:");

@@ -92,7 +92,7 @@ final class Stage implements AutoCloseable {
     return scene
         .filter(s -> s.fault().equals(fault))
         .map(s -> new Likeness.Change(scrub.of(s.broken()), scrub.of(holds())))
-        .map(change -> change.changed().isEmpty())
+        .map(Likeness.Change::isNone)
         .orElse(false);
   }
 

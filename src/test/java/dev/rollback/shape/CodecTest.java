@@ -48,6 +48,21 @@ class CodecTest {
     }
   }
 
+  record Kept(JsonNode tree) {}
+
+  /** A client has whole numbers in forms of its own: a resumed run has them from its journal. */
+  @Test
+  void aClientsTreeEqualsTheSameTreeReadBackFromItsText() throws Exception {
+    var codec = Codec.of(Kept.class);
+    var tree = json.createObjectNode().put("grace", 30L).put("short", (short) 1);
+    tree.putArray("ports").add(8_000L).add(2_147_483_648L).add(0.5).add("x");
+    var kept = codec.encode(new Kept(tree));
+
+    assertThat(json.readTree(json.writeValueAsString(kept))).isEqualTo(kept);
+    assertThat(codec.decode(kept))
+        .isEqualTo(codec.decode(json.readTree(json.writeValueAsString(kept))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

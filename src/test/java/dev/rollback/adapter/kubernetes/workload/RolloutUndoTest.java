@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Readiness;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
@@ -108,6 +109,22 @@ class RolloutUndoTest {
               assertThat(c.after()).contains("grid:1");
             });
     assertThat(before.notes()).contains("It has revision 2 now, and gets revision 1.");
+  }
+
+  /** What a resumed run has approved is what its journal has kept. */
+  @Test
+  void whatWasApprovedAndKeptCoversWhatIsThereStill() throws Exception {
+    image("grid:2");
+    settle();
+    var action = new RolloutUndo(NAME);
+    var codec = Codec.of(RolloutUndo.State.class);
+    var text = codec.encode(action.observe(connection.reader()).state()).toString();
+    var kept = codec.decode(new ObjectMapper().readTree(text));
+
+    var now = action.observe(connection.reader()).state();
+
+    assertThat(action.covers(kept, codec.decode(codec.encode(now)))).isTrue();
+    assertThat(action.covers(kept, now)).isTrue();
   }
 
   @Test
