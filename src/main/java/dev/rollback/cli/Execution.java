@@ -18,6 +18,7 @@ import dev.rollback.run.JournalEntry;
 import dev.rollback.run.LateNotices;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunListener;
+import dev.rollback.run.RunState;
 import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
@@ -45,8 +46,12 @@ final class Execution {
     this.output = output;
   }
 
-  /** A run that ended, at least for now. */
-  record Result(String run, Outcome outcome) {}
+  /**
+   * A run that ended, at least for now.
+   *
+   * @param idle whether it was to change nothing, because no cause was found
+   */
+  record Result(String run, Outcome outcome, boolean idle) {}
 
   /**
    * Begins a run of an approved plan.
@@ -134,7 +139,7 @@ final class Execution {
     try {
       var outcome = watched(journal, scenario, work);
       output.outcome(run, journal.entries());
-      return new Result(run, outcome);
+      return new Result(run, outcome, RunState.of(journal.entries()).plan().idle());
     } catch (SystemException e) {
       // Its journal cannot be written any more; the systems may be anywhere between two steps.
       LOG.error("the run had to stop", e);
@@ -144,7 +149,7 @@ final class Execution {
                   .advise(e.advice().orElse("Mend this, then `rollback resume " + run + "`."))));
       output.answer().run(run, Optional.empty());
       var changed = Recorded.mayHaveChanged(journal.entries());
-      return new Result(run, changed ? Outcome.OPERATOR_NEEDED : Outcome.REFUSED);
+      return new Result(run, changed ? Outcome.OPERATOR_NEEDED : Outcome.REFUSED, false);
     } catch (RuntimeException e) {
       LOG.error("the run was cut off", e);
       throw e;

@@ -6,6 +6,13 @@ import dev.rollback.run.Outcome;
 final class ExitCodes {
   private ExitCodes() {}
 
+  /** Of a run as a whole: where it was for no cause that was found, a check has decided. */
+  static ExitCode of(Execution.Result result) {
+    return result.outcome() == Outcome.REFUSED && result.idle()
+        ? ExitCode.CHECK
+        : of(result.outcome());
+  }
+
   static ExitCode of(Outcome outcome) {
     return switch (outcome) {
       case SUCCEEDED, NOTHING_TO_DO -> ExitCode.OK;

@@ -118,7 +118,7 @@ final class Job {
         var result =
             new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);
         new Reports(workspace, output).finish(result.run());
-        yield ExitCodes.of(result.outcome());
+        yield ExitCodes.of(result);
       }
     };
   }

@@ -60,7 +60,7 @@ final class RedoCommand extends BaseCommand {
         new Past(world(), workspace, output(), takeOver.wanted(), Set.of())
             .continueWith(id, runner -> runner.redo("asked for by " + by, by, List.copyOf(steps)));
     new Reports(workspace, output()).finish(result.run());
-    return ExitCodes.of(result.outcome());
+    return ExitCodes.of(result);
   }
 
   /** A redo has put everything back and died before it could verify it or say so. */
@@ -73,7 +73,7 @@ final class RedoCommand extends BaseCommand {
         new Past(world(), workspace(), output(), takeOver.wanted(), Set.of())
             .continueWith(id, Runner::run);
     new Reports(workspace(), output()).finish(result.run());
-    return ExitCodes.of(result.outcome());
+    return ExitCodes.of(result);
   }
 
   private boolean agreed(String id) {

@@ -42,7 +42,7 @@ final class ResumeCommand extends BaseCommand {
         new Past(world(), workspace, output(), takeOver.wanted(), Set.of(), approvals)
             .continueWith(id, reading, Runner::run);
     new Reports(workspace, output()).finish(result.run(), reading);
-    return ExitCodes.of(result.outcome());
+    return ExitCodes.of(result);
   }
 
   private static String newest(JournalStore journals) {

@@ -146,6 +146,11 @@ public record Plan(
     return before.stream().filter(c -> c.verdict() != CheckResult.Verdict.PASS).toList();
   }
 
+  /** Whether it changes nothing because no cause was found that the scenario is for. */
+  public boolean idle() {
+    return diagnosis.filter(Diagnosis::idle).isPresent();
+  }
+
   /**
    * The checks that decide success and do not pass, although no cause was found that the scenario
    * is for: then it does not help, and must not be run.

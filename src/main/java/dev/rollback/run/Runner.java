@@ -222,9 +222,14 @@ public final class Runner {
     };
   }
 
-  /** There is nothing to take back, and it does not work: a person is needed. */
+  /**
+   * There is nothing to take back, and it does not work: a person is needed, unless the scenario
+   * was not for this at all.
+   */
   private Outcome unverified(String why) {
-    return end(Outcome.OPERATOR_NEEDED, why);
+    return recorder.state().plan().idle()
+        ? end(Outcome.REFUSED, "no cause was found, and what passed at first " + why)
+        : end(Outcome.OPERATOR_NEEDED, why);
   }
 
   private boolean oneWayBegan() {

@@ -123,8 +123,7 @@ class ScenariosTest {
         var result = shell.run(command("scenario", other, usual(other, sandbox)));
         assertThat(result.exit())
             .as(other + " against " + fault.id() + "\n" + result.out() + result.err())
-            // A fault that shows now and then passes one reading of the checks and fails the next.
-            .isIn(ExitCode.CHECK.code(), ExitCode.OK.code(), ExitCode.OPERATOR.code());
+            .isIn(ExitCode.CHECK.code(), ExitCode.OK.code());
         if (result.exit() == 0) {
           assertThat(result.out()).as(other).contains("Nothing to do");
         }

@@ -36,6 +36,25 @@ class DrillCommandTest {
   }
 
   @Test
+  void doesWhatIsAskedByHandAndOwesNoUndoOfIt() {
+    var result =
+        shell.run(
+            "drill",
+            "auth-failure",
+            "--fault",
+            "database-unreachable",
+            "--undo",
+            "--no-input",
+            "--approve-all");
+
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(result.out())
+        .contains("Done by the drill: the role has the password of the Secret again.")
+        .contains("Healed: customers were not served for")
+        .contains("Undone: everything is as it was before the run.");
+  }
+
+  @Test
   void startsNothingForAFaultOrATargetThatItHasNot() {
     assertThat(shell.run("drill", "auth-failure", "--fault", "fire").err())
         .contains("there is no fault 'fire'");

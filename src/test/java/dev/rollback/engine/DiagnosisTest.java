@@ -141,6 +141,20 @@ class DiagnosisTest {
     assertThat(bench.state().written()).isEmpty();
   }
 
+  /** Other than a run for a cause that was found, which leaves a person with what it tried. */
+  @Test
+  void whatPassedAtFirstAndFailsThenIsNoCaseForThisScenario() {
+    var bench = bench("works", "accepted");
+    var plan = bench.plan();
+    bench.notes.change("login", "the disk is full");
+    assertThat(bench.run(plan)).isEqualTo(Outcome.REFUSED);
+    assertThat(bench.state().plan().idle()).isTrue();
+    assertThat(bench.state().mayHaveChanged()).isFalse();
+    assertThat(bench.state().ended().orElseThrow().why())
+        .isEqualTo("no cause was found, and what passed at first did not pass: works");
+    assertThat(bench("refused", "accepted").plan().idle()).as("a cause was found").isFalse();
+  }
+
   private static final String CONDITIONAL =
       RUNBOOK
           + "  - {id: keys-work, check: notes.read, with: {note: keys}, expect: text == \"accepted\","
