@@ -87,6 +87,11 @@ final class ArchitectureTest {
   static final ArchRule NO_ADAPTER_KNOWS_ANOTHER =
       slices().matching(BASE + "adapter.(*)..").should().notDependOnEachOther();
 
+  /** {@code adapter.redis} itself puts its parts together and is known by them; they are ordered. */
+  @ArchTest
+  static final ArchRule THE_PARTS_OF_AN_ADAPTER_HAVE_NO_CYCLES =
+      slices().matching(BASE + "adapter.(*).(*)..").should().beFreeOfCycles();
+
   @ArchTest
   static final ArchRule ONLY_THE_COMPOSITION_ROOT_NAMES_ADAPTERS_AND_THE_SANDBOX =
       noClasses()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.adapter.kubernetes.KubernetesSettings;
-import dev.rollback.adapter.redis.RedisSettings;
+import dev.rollback.adapter.redis.link.RedisSettings;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.yaml.BindContext;

@@ -1,5 +1,21 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.adapter.redis.keys.CensusMemory;
+import dev.rollback.adapter.redis.keys.CountedKeys;
+import dev.rollback.adapter.redis.keys.KeyPattern;
+import dev.rollback.adapter.redis.keys.KeyScan;
+import dev.rollback.adapter.redis.keys.KeySet;
+import dev.rollback.adapter.redis.keys.PrefixCensus;
+import dev.rollback.adapter.redis.keys.Register;
+import dev.rollback.adapter.redis.keys.SavedKey;
+import dev.rollback.adapter.redis.keys.Shards;
+import dev.rollback.adapter.redis.link.RedisLink;
+import dev.rollback.adapter.redis.link.ServerTime;
+import dev.rollback.adapter.redis.parameter.Parameters;
+import dev.rollback.adapter.redis.statistics.Histogram;
+import dev.rollback.adapter.redis.statistics.Info;
+import dev.rollback.adapter.redis.statistics.SlowEntry;
+import dev.rollback.adapter.redis.statistics.Statistics;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +124,7 @@ class LettuceReader implements RedisReader {
 
   @Override
   public PrefixCensus prefixes(KeyPattern pattern, int depth, long most, int each) {
-    return new PrefixSampling(scan).of(pattern, depth, most, each);
+    return scan.prefixes(pattern, depth, most, each);
   }
 
   @Override

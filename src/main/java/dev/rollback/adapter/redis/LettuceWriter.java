@@ -1,6 +1,13 @@
 package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Content;
+import dev.rollback.adapter.redis.keys.CensusMemory;
+import dev.rollback.adapter.redis.keys.KeyPasses;
+import dev.rollback.adapter.redis.keys.Register;
+import dev.rollback.adapter.redis.keys.Shards;
+import dev.rollback.adapter.redis.link.RedisLink;
+import dev.rollback.adapter.redis.parameter.Parameters;
+import dev.rollback.adapter.redis.statistics.Statistics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +32,13 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
 
   @Override
   public Removal unlinkUnchanged(Content content, Optional<Integer> perSecond, LongConsumer done) {
-    var pass = new Unlinking(shards().map(), pace(perSecond), done);
-    pass.over(content);
-    return pass.total();
+    return passes().unlink(content, perSecond, done);
   }
 
   @Override
   public Restoration restoreMissing(
       Content content, Optional<Integer> perSecond, LongConsumer done) {
-    var pass = new Restoring(shards().map(), pace(perSecond), done);
-    pass.over(content);
-    return pass.total();
+    return passes().restore(content, perSecond, done);
   }
 
   @Override
@@ -48,7 +51,7 @@ final class LettuceWriter extends LettuceReader implements RedisWriter {
     new Statistics(link()).reset();
   }
 
-  private Pace pace(Optional<Integer> perSecond) {
-    return new Pace(perSecond, link()::pause);
+  private KeyPasses passes() {
+    return new KeyPasses(shards(), link()::pause);
   }
 }

@@ -6,6 +6,24 @@ import dev.rollback.action.Fact;
 import dev.rollback.action.Pin;
 import dev.rollback.action.Secrets;
 import dev.rollback.action.StepType;
+import dev.rollback.adapter.redis.keys.Census;
+import dev.rollback.adapter.redis.keys.DeleteKeys;
+import dev.rollback.adapter.redis.keys.FlushDb;
+import dev.rollback.adapter.redis.keys.KeySet;
+import dev.rollback.adapter.redis.link.Address;
+import dev.rollback.adapter.redis.link.Dialer;
+import dev.rollback.adapter.redis.link.Identity;
+import dev.rollback.adapter.redis.link.Pause;
+import dev.rollback.adapter.redis.link.RedisSettings;
+import dev.rollback.adapter.redis.parameter.ConfigSet;
+import dev.rollback.adapter.redis.statistics.HitRatio;
+import dev.rollback.adapter.redis.statistics.InfoField;
+import dev.rollback.adapter.redis.statistics.Latency;
+import dev.rollback.adapter.redis.statistics.Ping;
+import dev.rollback.adapter.redis.statistics.ResetStats;
+import dev.rollback.adapter.redis.statistics.RoundTrip;
+import dev.rollback.adapter.redis.statistics.ServerSnapshot;
+import dev.rollback.adapter.redis.statistics.SlowLog;
 import java.util.List;
 
 /**
@@ -64,9 +82,6 @@ public final class RedisAdapter implements Adapter<RedisSettings, RedisReader, R
   @Override
   public Connection<RedisReader, RedisWriter> connect(
       RedisSettings settings, Pin pin, Secrets secrets) {
-    return new RedisConnection(
-        new Dialer(Address.of(settings), settings, secrets, new Clients(settings, secrets)),
-        pin,
-        pause);
+    return new RedisConnection(Dialer.of(settings, secrets), pin, pause);
   }
 }

@@ -3,27 +3,36 @@ package dev.rollback.adapter.redis;
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
+import dev.rollback.adapter.redis.keys.CensusMemory;
+import dev.rollback.adapter.redis.keys.Register;
+import dev.rollback.adapter.redis.keys.Shards;
+import dev.rollback.adapter.redis.link.Address;
+import dev.rollback.adapter.redis.link.Dialer;
+import dev.rollback.adapter.redis.link.Identity;
+import dev.rollback.adapter.redis.link.Pause;
+import dev.rollback.adapter.redis.link.RedisLink;
+import dev.rollback.adapter.redis.link.ServerTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The clients of one server, over one line. */
 final class RedisConnection implements Connection<RedisReader, RedisWriter> {
+  private final Dialer dialer;
   private final Address address;
   private final Pin pin;
   private final RedisLink link;
   private final Shards shards;
-  private final Clients clients;
   private final Register register;
   private final CensusMemory memory = new CensusMemory();
 
   RedisConnection(Dialer dialer, Pin pin, Pause pause) {
+    this.dialer = dialer;
     this.address = dialer.address();
     this.pin = pin;
     this.link = new RedisLink(dialer, pin, pause);
     this.shards = new Shards(link);
     this.register = new Register(link, shards);
-    this.clients = dialer.clients();
   }
 
   @Override
@@ -94,6 +103,6 @@ final class RedisConnection implements Connection<RedisReader, RedisWriter> {
     register.close();
     shards.close();
     link.close();
-    clients.close();
+    dialer.close();
   }
 }

@@ -20,9 +20,9 @@ import java.util.Optional;
  *
  * @param database its number
  */
-record RedisLeases(int database) implements LeasePlace<RedisReader, RedisWriter> {
+public record RedisLeases(int database) implements LeasePlace<RedisReader, RedisWriter> {
   /** What the keys of all leases begin with. */
-  static final String PREFIX = "rollback:lease:";
+  public static final String PREFIX = "rollback:lease:";
 
   /** How long a claim stays that was given back: no run that has lost its target sleeps longer. */
   private static final Duration REMEMBERED = Duration.ofDays(30);
@@ -31,14 +31,17 @@ record RedisLeases(int database) implements LeasePlace<RedisReader, RedisWriter>
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Codec<Claim> CODEC = Codec.of(Claim.class);
 
-  /** Whether this key is a lease's. */
-  static boolean holds(byte[] key) {
+  /** Whether this key is a lease's; no step counts or deletes such a key. */
+  public static boolean holds(byte[] key) {
     return key.length >= PREFIX_BYTES.length
         && Arrays.equals(key, 0, PREFIX_BYTES.length, PREFIX_BYTES, 0, PREFIX_BYTES.length);
   }
 
-  /** Any other character than a letter or a digit of ASCII, {@code . _ -} as %XX. */
-  static String key(String target) {
+  /**
+   * The key of a target's lease: any other character than a letter or a digit of ASCII, {@code . _
+   * -} is written as %XX.
+   */
+  public static String key(String target) {
     var key = new StringBuilder(PREFIX);
     for (var b : target.getBytes(UTF_8)) {
       var c = (char) (b & 0xff);

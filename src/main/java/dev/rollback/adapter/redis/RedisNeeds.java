@@ -2,6 +2,9 @@ package dev.rollback.adapter.redis;
 
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.adapter.redis.keys.KeyPattern;
+import dev.rollback.adapter.redis.link.Server;
+import dev.rollback.adapter.redis.statistics.CommandName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,11 +13,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What actions need on a Redis server, and how it is asked for. */
-final class RedisNeeds {
+public final class RedisNeeds {
   private RedisNeeds() {}
 
   /** Everything that deleting keys and bringing them back takes. */
-  static List<Requirement<RedisReader>> forDeleting(KeyPattern pattern) {
+  public static List<Requirement<RedisReader>> forDeleting(KeyPattern pattern) {
     var key = pattern.specimen();
     var keys = pattern.glob();
     return List.of(
@@ -67,7 +70,8 @@ final class RedisNeeds {
   }
 
   /** Everything that reading parameters, setting them and putting them back takes. */
-  static List<Requirement<RedisReader>> forParameters(Collection<String> names, boolean memory) {
+  public static List<Requirement<RedisReader>> forParameters(
+      Collection<String> names, boolean memory) {
     var needs = new ArrayList<Requirement<RedisReader>>();
     needs.add(Requirement.both("CONFIG GET", r -> allowed(r, "CONFIG", "GET", "maxmemory")));
     needs.add(Requirement.both("CONFIG SET", r -> allowed(r, "CONFIG", "SET", "maxmemory", "0")));
@@ -84,7 +88,7 @@ final class RedisNeeds {
   }
 
   /** Everything that keeping and resetting statistics takes. */
-  static List<Requirement<RedisReader>> forResetting() {
+  public static List<Requirement<RedisReader>> forResetting() {
     return List.of(
         info(),
         Requirement.both(
@@ -100,13 +104,13 @@ final class RedisNeeds {
    * A command that a check reads with. Where the server cannot be asked for it without executing
    * it, a person is told so: the check itself will show it.
    */
-  static Requirement<RedisReader> reading(String command, String... arguments) {
+  public static Requirement<RedisReader> reading(String command, String... arguments) {
     return Requirement.both(
         String.join(" ", first(command, arguments)), r -> asFar(allowed(r, command, arguments)));
   }
 
   /** Asking how much memory the keys take that match. */
-  static Requirement<RedisReader> measuring(KeyPattern pattern) {
+  public static Requirement<RedisReader> measuring(KeyPattern pattern) {
     return Requirement.both(
         on("MEMORY USAGE", pattern.glob()),
         r -> asFar(permitted(r, pattern.glob(), "MEMORY", text("USAGE"), pattern.specimen())));

@@ -1,5 +1,13 @@
 package dev.rollback.adapter.redis;
 
+import dev.rollback.adapter.redis.keys.CountedKeys;
+import dev.rollback.adapter.redis.keys.KeyPattern;
+import dev.rollback.adapter.redis.keys.KeySet;
+import dev.rollback.adapter.redis.keys.PrefixCensus;
+import dev.rollback.adapter.redis.keys.SavedKey;
+import dev.rollback.adapter.redis.statistics.Histogram;
+import dev.rollback.adapter.redis.statistics.Info;
+import dev.rollback.adapter.redis.statistics.SlowEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

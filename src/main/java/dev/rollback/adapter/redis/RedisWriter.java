@@ -66,7 +66,8 @@ public interface RedisWriter extends RedisReader {
    * @param gone were not there any more
    */
   record Removal(long removed, long changed, long gone) {
-    Removal plus(Removal other) {
+    /** Both together. */
+    public Removal plus(Removal other) {
       return new Removal(removed + other.removed, changed + other.changed, gone + other.gone);
     }
   }
@@ -79,7 +80,8 @@ public interface RedisWriter extends RedisReader {
    * @param expired would have expired by now: not brought back
    */
   record Restoration(long restored, long present, long expired) {
-    Restoration plus(Restoration other) {
+    /** Both together. */
+    public Restoration plus(Restoration other) {
       return new Restoration(
           restored + other.restored, present + other.present, expired + other.expired);
     }

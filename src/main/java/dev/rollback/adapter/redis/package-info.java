@@ -1,4 +1,4 @@
-/** Redis key sets as states, with their content kept before it is deleted. */
+/** Redis: its steps, what they read and write through one connection, and who moves a target. */
 @NullMarked
 package dev.rollback.adapter.redis;
 

@@ -6,24 +6,24 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.Map;
 
 /** Keys of every kind of value and of unpleasant names, with and without expiry. */
-final class Kinds {
-  static final String PATTERN = "api_key:*";
+public final class Kinds {
+  public static final String PATTERN = "api_key:*";
   static final long KEYS = 10;
 
   private Kinds() {}
 
-  static byte[] b(String text) {
+  public static byte[] b(String text) {
     return text.getBytes(UTF_8);
   }
 
-  static byte[] notText() {
+  public static byte[] notText() {
     var name = b("api_key:??");
     name[8] = (byte) 0xff;
     name[9] = 0;
     return name;
   }
 
-  static void fill(RedisCommands<byte[], byte[]> redis) {
+  public static void fill(RedisCommands<byte[], byte[]> redis) {
     redis.flushall();
     redis.set(b("api_key:text"), b("value"));
     redis.set(b("api_key:number"), b("12345"));

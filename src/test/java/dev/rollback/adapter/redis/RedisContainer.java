@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One Redis server in a container for all tests of a class: the image that ROLLBACK_LAB_REDIS_IMAGE
  * names, else redis:8. The tests are skipped where there is no Docker.
  */
-final class RedisContainer implements BeforeAllCallback, AfterAllCallback {
+public final class RedisContainer implements BeforeAllCallback, AfterAllCallback {
   private static final List<String> COMMAND =
       List.of("redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", "");
 
@@ -47,7 +47,7 @@ final class RedisContainer implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** The server as it was when it had just begun, for one test. */
-  TestRedis server() {
+  public TestRedis server() {
     var server = new TestRedis(new Shared(start()));
     if (settings.isEmpty()) {
       settings = server.admin().configGet("*");

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract with a Redis server of its own; a subclass says of which version. */
-abstract class RedisContract<
+public abstract class RedisContract<
         A extends Record & StateAction<S, RedisReader, RedisWriter>, S extends Record>
     extends ActionContract<A, S, RedisReader, RedisWriter> {
   private @Nullable TestRedis redis;
   private @Nullable Connection<RedisReader, RedisWriter> connection;
 
   /** Starts a server. */
-  abstract TestRedis start();
+  protected abstract TestRedis start();
 
   /** Gives the action something to do. */
   protected abstract void fill();

@@ -9,6 +9,9 @@ import dev.rollback.action.Claim;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.adapter.redis.keys.DeleteKeys;
+import dev.rollback.adapter.redis.keys.KeySet;
+import dev.rollback.adapter.redis.link.RedisSettings;
 import dev.rollback.contract.AnswerCutter;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
@@ -190,16 +193,6 @@ class RedisLeaseTroubleTest {
     assertThat(before.keys()).isEqualTo(1);
     redis.admin().set(b("rollback:lease:other"), b("somebody else's"));
     assertThat(action.observe(connection.reader()).state()).isEqualTo(before);
-  }
-
-  @Test
-  void onlyPatternsThatCanMatchALeaseAreLookedThrough() {
-    for (var glob : List.of("*x", "r*", "?x", "[a]o", "rollback:*", "\\r*", "rollback:lease*")) {
-      assertThat(new KeyPattern(glob).mayMatchUnder(RedisLeases.PREFIX)).as(glob).isTrue();
-    }
-    for (var glob : List.of("session:*", "rollback:leases:*", "x?", "\\*", "rolled*")) {
-      assertThat(new KeyPattern(glob).mayMatchUnder(RedisLeases.PREFIX)).as(glob).isFalse();
-    }
   }
 
   private static void delete(DeleteKeys action, Connection<RedisReader, RedisWriter> connection) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.SecretRef;
+import dev.rollback.adapter.redis.link.Pause;
+import dev.rollback.adapter.redis.link.RedisSettings;
 import dev.rollback.diagnostic.Sensitive;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -126,7 +128,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   /** The installed server; where there is none, the test is skipped. */
-  static TestRedis installedOrSkip(String... options) {
+  public static TestRedis installedOrSkip(String... options) {
     var binary = installed();
     Assumptions.assumeTrue(
         binary.isPresent(), "no redis-server: set ROLLBACK_LAB_REDIS or install one");
@@ -188,7 +190,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   /** Changes the access control list of the user that connections act as. */
-  void acl(String... rules) {
+  public void acl(String... rules) {
     var all = Stream.concat(Stream.of("SETUSER", USER), Stream.of(rules)).toArray(String[]::new);
     admin.dispatch(
         () -> "ACL".getBytes(UTF_8),
@@ -206,7 +208,7 @@ public final class TestRedis implements AutoCloseable {
     return running.port();
   }
 
-  String uri() {
+  public String uri() {
     return "redis://" + running.host() + ":" + port() + "/0";
   }
 
@@ -220,17 +222,17 @@ public final class TestRedis implements AutoCloseable {
   }
 
   /** The same through another port of its host. */
-  Connection<RedisReader, RedisWriter> connect(int port) {
+  public Connection<RedisReader, RedisWriter> connect(int port) {
     return connect(port, Duration.ofSeconds(10));
   }
 
   /** The same, with samples taken whenever this pause says. */
-  Connection<RedisReader, RedisWriter> connect(Pause pause) {
+  public Connection<RedisReader, RedisWriter> connect(Pause pause) {
     return new RedisAdapter(pause).connect(settings(), _ -> Sensitive.of(PASSWORD));
   }
 
   /** The same with another time-out. */
-  Connection<RedisReader, RedisWriter> connect(int port, Duration timeout) {
+  public Connection<RedisReader, RedisWriter> connect(int port, Duration timeout) {
     return new RedisAdapter()
         .connect(
             new RedisSettings(
@@ -327,7 +329,7 @@ public final class TestRedis implements AutoCloseable {
   }
 
   /** As kill -9. */
-  void kill() {
+  public void kill() {
     running.kill();
   }
 

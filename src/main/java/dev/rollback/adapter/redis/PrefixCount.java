@@ -1,9 +1,0 @@
-package dev.rollback.adapter.redis;
-
-/**
- * How many keys begin alike.
- *
- * @param prefix what stands before and with a colon, printable; {@link Prefixes#NONE}, {@link
- *     Prefixes#OTHERS}
- */
-public record PrefixCount(String prefix, long keys) {}

@@ -1,9 +1,0 @@
-package dev.rollback.adapter.redis;
-
-/** The contract for {@code redis.delete-keys}. */
-abstract class DeleteKeysContract extends KeyRemovalContract<DeleteKeys> {
-  @Override
-  protected DeleteKeys action() {
-    return new DeleteKeys(Kinds.PATTERN);
-  }
-}

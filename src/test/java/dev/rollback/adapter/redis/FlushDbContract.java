@@ -1,9 +1,0 @@
-package dev.rollback.adapter.redis;
-
-/** The contract for {@code redis.flush-db}. */
-abstract class FlushDbContract extends KeyRemovalContract<FlushDb> {
-  @Override
-  protected FlushDb action() {
-    return new FlushDb();
-  }
-}

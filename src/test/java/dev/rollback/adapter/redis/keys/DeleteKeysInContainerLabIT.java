@@ -1,0 +1,17 @@
+package dev.rollback.adapter.redis.keys;
+
+import dev.rollback.adapter.redis.RedisContainer;
+import dev.rollback.adapter.redis.TestRedis;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Against the Redis of an image. */
+@Tag("lab")
+class DeleteKeysInContainerLabIT extends DeleteKeysContract {
+  @RegisterExtension static final RedisContainer REDIS = new RedisContainer();
+
+  @Override
+  protected TestRedis start() {
+    return REDIS.server();
+  }
+}

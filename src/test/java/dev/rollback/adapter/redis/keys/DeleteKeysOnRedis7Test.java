@@ -1,0 +1,13 @@
+package dev.rollback.adapter.redis.keys;
+
+import dev.rollback.adapter.redis.TestRedis;
+import org.junit.jupiter.api.Tag;
+
+/** Against an installed Redis 7 or later; skipped where there is none. */
+@Tag("lab")
+class DeleteKeysOnRedis7Test extends DeleteKeysContract {
+  @Override
+  protected TestRedis start() {
+    return TestRedis.installedOrSkip();
+  }
+}
