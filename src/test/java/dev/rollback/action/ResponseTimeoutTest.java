@@ -3,7 +3,7 @@ package dev.rollback.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollback.adapter.kubernetes.KubernetesSettings;
+import dev.rollback.adapter.kubernetes.transport.KubernetesSettings;
 import dev.rollback.adapter.redis.link.RedisSettings;
 import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.SourceFile;

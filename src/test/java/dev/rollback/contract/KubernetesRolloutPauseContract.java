@@ -1,6 +1,6 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.kubernetes.RolloutPause;
+import dev.rollback.adapter.kubernetes.workload.RolloutPause;
 
 /** {@code kubernetes.rollout-pause}. */
 abstract class KubernetesRolloutPauseContract

@@ -1,7 +1,7 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.kubernetes.RolloutRestart;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.workload.RolloutRestart;
 import dev.rollback.shape.PlanTime;
 import java.time.Instant;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.rollback.contract;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.rollback.adapter.kubernetes.RolloutUndo;
 import dev.rollback.adapter.kubernetes.Workload;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.workload.RolloutUndo;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.kubernetes.Scale;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.workload.Scale;
 
 /** {@code kubernetes.scale}, from 1 to 2. */
 abstract class KubernetesScaleContract extends KubernetesContract<Scale, Scale.State> {

@@ -1,9 +1,9 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.kubernetes.EnvReference;
-import dev.rollback.adapter.kubernetes.EnvState;
-import dev.rollback.adapter.kubernetes.SetEnv;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.workload.EnvReference;
+import dev.rollback.adapter.kubernetes.workload.EnvState;
+import dev.rollback.adapter.kubernetes.workload.SetEnv;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;

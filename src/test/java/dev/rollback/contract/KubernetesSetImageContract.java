@@ -1,7 +1,7 @@
 package dev.rollback.contract;
 
-import dev.rollback.adapter.kubernetes.SetImage;
 import dev.rollback.adapter.kubernetes.WorkloadKind;
+import dev.rollback.adapter.kubernetes.workload.SetImage;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;

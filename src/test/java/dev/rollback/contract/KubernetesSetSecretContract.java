@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Generate;
 import dev.rollback.action.SecretRef;
 import dev.rollback.action.Secrets;
-import dev.rollback.adapter.kubernetes.SetSecret;
+import dev.rollback.adapter.kubernetes.secret.SetSecret;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.shape.PlanTime;
 import io.fabric8.kubernetes.api.model.SecretBuilder;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.Connection;
 import dev.rollback.adapter.kubernetes.KubernetesReader;
 import dev.rollback.adapter.kubernetes.KubernetesWriter;
-import dev.rollback.adapter.kubernetes.Suspend;
+import dev.rollback.adapter.kubernetes.workload.Suspend;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public record Access(String verb, String group, String resource, String name) {
 
   /** {@code update deployments.apps/grid-api}, as {@code kubectl auth can-i} takes it. */
-  String what() {
+  public String what() {
     return verb + " " + fullResource() + (name.isEmpty() ? "" : "/" + name);
   }
 
@@ -35,12 +35,13 @@ public record Access(String verb, String group, String resource, String name) {
     return resource.contains("/") ? resource.replaceFirst("[^/]*/", "") : "";
   }
 
-  static Access core(String verb, String resource) {
+  /** A permission for objects of the core API group, whose name is empty. */
+  public static Access core(String verb, String resource) {
     return new Access(verb, "", resource, "");
   }
 
   /** What following a workload's rollout needs. */
-  static List<Requirement<KubernetesReader>> toFollow(WorkloadName workload) {
+  public static List<Requirement<KubernetesReader>> toFollow(WorkloadName workload) {
     return requirements(following(workload));
   }
 
@@ -53,7 +54,7 @@ public record Access(String verb, String group, String resource, String name) {
   }
 
   /** What reading a workload and its pods needs. */
-  static List<Requirement<KubernetesReader>> toReadPods(WorkloadName workload) {
+  public static List<Requirement<KubernetesReader>> toReadPods(WorkloadName workload) {
     var own = Stream.of(workload.access("get"), core("list", "pods"));
     return requirements(
         switch (workload.kind()) {
@@ -63,12 +64,12 @@ public record Access(String verb, String group, String resource, String name) {
   }
 
   /** What changing a workload and following its rollout needs. */
-  static List<Requirement<KubernetesReader>> toChange(WorkloadName workload) {
+  public static List<Requirement<KubernetesReader>> toChange(WorkloadName workload) {
     return requirements(Stream.concat(following(workload), Stream.of(workload.access("update"))));
   }
 
   /** What changing a workload to a template that it had needs. */
-  static List<Requirement<KubernetesReader>> toGoBack(WorkloadName workload) {
+  public static List<Requirement<KubernetesReader>> toGoBack(WorkloadName workload) {
     return requirements(
         Stream.concat(
                 following(workload),
@@ -81,7 +82,7 @@ public record Access(String verb, String group, String resource, String name) {
   }
 
   /** Listing the objects in which the controller of such workloads keeps their templates. */
-  static Access revisions(WorkloadKind kind) {
+  public static Access revisions(WorkloadKind kind) {
     return new Access(
         "list",
         "apps",
@@ -103,7 +104,8 @@ public record Access(String verb, String group, String resource, String name) {
         .toList();
   }
 
-  Requirement<KubernetesReader> requirement() {
+  /** As what a step needs, asked of the server by SelfSubjectAccessReview. */
+  public Requirement<KubernetesReader> requirement() {
     return Requirement.both(what(), reader -> reader.mayI(this));
   }
 }

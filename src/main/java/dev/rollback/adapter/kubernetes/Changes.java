@@ -5,19 +5,24 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Changes a workload's specification, if it is still the one that was observed. */
-final class Changes {
+public final class Changes {
   /** Controllers write the status all the time; each such write costs one more try. */
-  static final int TRIES = 8;
+  public static final int TRIES = 8;
 
   private Changes() {}
 
-  /** As actions count them: started, stopped or replaced. */
-  static Map<String, Long> pods(int pods) {
+  /** How many pods, as actions count them: started, stopped or replaced. */
+  public static Map<String, Long> pods(int pods) {
     return Map.of("pods", (long) pods);
   }
 
-  /** Writes, on the version that was observed and no other. */
-  static void write(
+  /**
+   * Writes, on the version that was observed and no other.
+   *
+   * @throws dev.rollback.diagnostic.SystemException which says whether the change may have taken
+   *     effect; refused when the workload has another version by now
+   */
+  public static void write(
       WorkloadName name, String version, Consumer<Workload> change, KubernetesWriter system) {
     for (var i = 0; i < TRIES; i++) {
       var now = current(name, version, system);
@@ -32,8 +37,12 @@ final class Changes {
         "See which controller writes it, and suspend it meanwhile.");
   }
 
-  /** Has the server judge the very update that {@link #write} would send. */
-  static void rehearse(
+  /**
+   * Has the server judge the very update that {@link #write} would send; nothing is changed.
+   *
+   * @throws dev.rollback.diagnostic.SystemException with no effect, when the server would refuse it
+   */
+  public static void rehearse(
       WorkloadName name, String version, Consumer<Workload> change, KubernetesReader system) {
     var changed = current(name, version, system).copy();
     change.accept(changed);

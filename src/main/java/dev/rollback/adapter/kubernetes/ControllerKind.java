@@ -14,7 +14,7 @@ import java.util.Optional;
  * The kinds of objects by which controllers are told what to keep as it is, and the settings of
  * each that suspend it.
  */
-enum ControllerKind {
+public enum ControllerKind {
   HORIZONTAL_POD_AUTOSCALER(
       "HorizontalPodAutoscaler",
       "autoscaling",
@@ -79,16 +79,17 @@ enum ControllerKind {
   }
 
   /** The kind of this name, as it stands in {@code kind:} of an object. */
-  static Optional<ControllerKind> of(String kind) {
+  public static Optional<ControllerKind> of(String kind) {
     return Arrays.stream(values()).filter(k -> k.kind.equals(kind)).findFirst();
   }
 
   /** The names of all kinds. */
-  static List<String> kinds() {
+  public static List<String> kinds() {
     return Arrays.stream(values()).map(k -> k.kind).toList();
   }
 
-  String kind() {
+  /** Its name, as it stands in {@code kind:} of an object. */
+  public String kind() {
     return kind;
   }
 
@@ -105,17 +106,18 @@ enum ControllerKind {
     return List.of(versions.split(" "));
   }
 
-  Access access(String verb, String name) {
+  /** A permission to do something with one object of this kind. */
+  public Access access(String verb, String name) {
     return new Access(verb, group, plural, name);
   }
 
   /** {@code horizontalpodautoscaler/grid-api}. */
-  String object(String name) {
+  public String object(String name) {
     return kind.toLowerCase(Locale.ROOT) + "/" + name;
   }
 
   /** The settings that let it work or not, by name; one that is not set is missing. */
-  Map<String, JsonNode> read(JsonNode object) {
+  public Map<String, JsonNode> read(JsonNode object) {
     var found = new LinkedHashMap<String, JsonNode>();
     settings()
         .forEach(
@@ -137,7 +139,7 @@ enum ControllerKind {
   }
 
   /** A copy of the object with these settings and no others. */
-  JsonNode with(JsonNode object, Map<String, JsonNode> values) {
+  public JsonNode with(JsonNode object, Map<String, JsonNode> values) {
     var copy = (ObjectNode) object.deepCopy();
     settings()
         .forEach(
@@ -180,7 +182,7 @@ enum ControllerKind {
   }
 
   /** The settings with which it leaves alone what it keeps. */
-  Map<String, JsonNode> suspended(Map<String, JsonNode> now) {
+  public Map<String, JsonNode> suspended(Map<String, JsonNode> now) {
     var json = JsonNodeFactory.instance;
     var next = new LinkedHashMap<>(now);
     switch (this) {
@@ -211,7 +213,7 @@ enum ControllerKind {
   }
 
   /** Whether an object's controller leaves alone what it keeps. */
-  boolean isSuspended(JsonNode object) {
+  public boolean isSuspended(JsonNode object) {
     var now = read(object);
     return suspended(now).equals(now)
         || (this == APPLICATION

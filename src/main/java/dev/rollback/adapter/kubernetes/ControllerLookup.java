@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** What was found out about objects that tell controllers what to do. */
-sealed interface ControllerLookup {
+public sealed interface ControllerLookup {
   /** These there are, perhaps none. */
   record Found(List<JsonNode> objects) implements ControllerLookup {}
 

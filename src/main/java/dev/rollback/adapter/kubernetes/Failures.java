@@ -1,6 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 import dev.rollback.action.ResponseTimeout;
+import dev.rollback.adapter.kubernetes.transport.Kubeconfig;
 import dev.rollback.diagnostic.SystemException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
  * @param namespace the namespace of the connection
  * @param timeout how long an answer may take
  */
-record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration timeout) {
+public record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration timeout) {
 
   /**
    * One request: {@code get deployments.apps/grid-api}; {@code writes} tells whether it changes.
@@ -189,8 +190,8 @@ record Failures(String where, Kubeconfig kubeconfig, String namespace, Duration 
     return Stream.iterate(e, c -> c != null, c -> c.getCause()).limit(20);
   }
 
-  /** The first cause. */
-  static Throwable root(Throwable e) {
+  /** The first cause: what led to all the others. */
+  public static Throwable root(Throwable e) {
     return causes(e).reduce((_, b) -> b).orElse(e);
   }
 }

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
  * @param tree as it stands in objects: {@code matchLabels} and {@code matchExpressions}, all of
  *     which must hold; an empty one selects all
  */
-record LabelSelector(JsonNode tree) {
+public record LabelSelector(JsonNode tree) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Selects everything. */
-  static final LabelSelector ALL = new LabelSelector(JsonNodeFactory.instance.objectNode());
+  public static final LabelSelector ALL = new LabelSelector(JsonNodeFactory.instance.objectNode());
 
   /** The same as a workload's model has it. */
-  static LabelSelector of(io.fabric8.kubernetes.api.model.LabelSelector selector) {
+  public static LabelSelector of(io.fabric8.kubernetes.api.model.LabelSelector selector) {
     return new LabelSelector(JSON.valueToTree(selector));
   }
 
   /** Whether an object with these labels is selected. */
-  boolean selects(JsonNode labels) {
+  public boolean selects(JsonNode labels) {
     return tree.path("matchLabels").properties().stream()
             .allMatch(e -> labels.path(e.getKey()).equals(e.getValue()))
         && tree.path("matchExpressions").valueStream().allMatch(e -> holds(e, labels));

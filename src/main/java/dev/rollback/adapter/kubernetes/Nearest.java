@@ -4,11 +4,11 @@ import dev.rollback.diagnostic.DidYouMean;
 import java.util.Collection;
 
 /** Says what was probably meant by a name that does not exist, and what there is. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** {@code "; did you mean 'x'? There are: x, y"}, as much of it as there is to say. */
-  static String hint(String written, Collection<String> known) {
+  public static String hint(String written, Collection<String> known) {
     if (known.isEmpty()) {
       return "; there are none";
     }

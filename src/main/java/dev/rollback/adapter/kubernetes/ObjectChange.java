@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** One write of one object, which holds only for the version that it names. */
-sealed interface ObjectChange {
+public sealed interface ObjectChange {
   /** What kind of object. */
   ObjectKind kind();
 

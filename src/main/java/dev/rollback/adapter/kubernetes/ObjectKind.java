@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** The kinds of objects that are read and written whole, as JSON. */
-enum ObjectKind {
+public enum ObjectKind {
   DEPLOYMENT("Deployment", "apps", "deployments"),
   STATEFUL_SET("StatefulSet", "apps", "statefulsets"),
   DAEMON_SET("DaemonSet", "apps", "daemonsets"),
@@ -34,7 +34,8 @@ enum ObjectKind {
     return group.isEmpty() ? "v1" : group + "/v1";
   }
 
-  Access access(String verb, String name) {
+  /** A permission to do something with one object of this kind, or, without a name, with all. */
+  public Access access(String verb, String name) {
     return new Access(verb, group, plural, name);
   }
 
@@ -44,12 +45,12 @@ enum ObjectKind {
   }
 
   /** {@code statefulset/grid-db}. */
-  String object(String name) {
+  public String object(String name) {
     return word() + "/" + name;
   }
 
   /** The kind of a workload. */
-  static ObjectKind of(WorkloadKind workload) {
+  public static ObjectKind of(WorkloadKind workload) {
     return switch (workload) {
       case DEPLOYMENT -> DEPLOYMENT;
       case STATEFUL_SET -> STATEFUL_SET;
@@ -58,7 +59,7 @@ enum ObjectKind {
   }
 
   /** An object that nobody has made yet, with a label that says who will. */
-  ObjectNode create(String name) {
+  public ObjectNode create(String name) {
     var object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", apiVersion()).put("kind", kind);
     object

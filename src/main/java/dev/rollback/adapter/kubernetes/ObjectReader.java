@@ -10,7 +10,7 @@ import java.util.Optional;
  * method asks the API server, and throws {@link dev.rollback.diagnostic.SystemException} with the
  * address and a remedy when it does not answer or refuses.
  */
-interface ObjectReader {
+public interface ObjectReader {
 
   /** The object of this name; empty where there is none. */
   Optional<JsonNode> find(ObjectKind kind, String name);

@@ -1,7 +1,7 @@
 package dev.rollback.adapter.kubernetes;
 
 /** Objects of one namespace as JSON, read and written. */
-interface ObjectWriter extends ObjectReader {
+public interface ObjectWriter extends ObjectReader {
 
   /**
    * Makes a change, sent once and never repeated.

@@ -35,10 +35,10 @@ public record Revision(
   private static final String CAUSE = "kubernetes.io/change-cause";
 
   /** The label of pods by which a stateful set and a daemon set know their revision. */
-  static final String REVISION_HASH = "controller-revision-hash";
+  public static final String REVISION_HASH = "controller-revision-hash";
 
   /** Whether this pod is made from it; of pods of the same workload. */
-  boolean runs(Pod pod) {
+  public boolean runs(Pod pod) {
     var labels = pod.getMetadata().getLabels();
     return labels != null && label.getValue().equals(labels.get(label.getKey()));
   }
@@ -49,7 +49,7 @@ public record Revision(
   }
 
   /** What somebody noted at the workload itself. */
-  static Optional<String> cause(Workload workload) {
+  public static Optional<String> cause(Workload workload) {
     return annotation(workload.metadata().getAnnotations(), CAUSE);
   }
 

@@ -7,11 +7,11 @@ import java.util.List;
  * Pods that are being deleted. They get no new requests and their controller counts them no more,
  * but until their grace period is over they are listed with the others.
  */
-final class Terminating {
+public final class Terminating {
   private Terminating() {}
 
-  /** The pods that stay. */
-  static List<Pod> without(List<Pod> pods) {
+  /** The pods that stay, in the same order. */
+  public static List<Pod> without(List<Pod> pods) {
     return pods.stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
   }
 }

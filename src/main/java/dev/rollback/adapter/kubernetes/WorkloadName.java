@@ -74,8 +74,12 @@ public record WorkloadName(WorkloadKind kind, String name) {
                         + keys.getLast()));
   }
 
-  /** A permission to do something with it. */
-  Access access(String verb) {
+  /**
+   * A permission to do something with it.
+   *
+   * @param verb as the API server names it: {@code get}, {@code update} …
+   */
+  public Access access(String verb) {
     return new Access(verb, "apps", kind.plural(), name);
   }
 

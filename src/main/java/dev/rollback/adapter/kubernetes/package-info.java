@@ -1,4 +1,4 @@
-/** Workloads, Secrets and network policies as states; what a cluster tells of workloads. */
+/** Kubernetes: its steps, and the objects of a cluster as they are read, written and imagined. */
 @NullMarked
 package dev.rollback.adapter.kubernetes;
 

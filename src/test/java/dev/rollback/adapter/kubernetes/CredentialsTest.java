@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Connection;
+import dev.rollback.adapter.kubernetes.transport.KubernetesSettings;
 import dev.rollback.contract.Deployments;
 import dev.rollback.diagnostic.SystemException;
 import java.io.File;

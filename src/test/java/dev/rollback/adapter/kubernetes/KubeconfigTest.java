@@ -3,6 +3,7 @@ package dev.rollback.adapter.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.adapter.kubernetes.transport.KubernetesSettings;
 import dev.rollback.contract.Deployments;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;

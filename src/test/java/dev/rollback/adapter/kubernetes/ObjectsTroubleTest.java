@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollback.action.Connection;
+import dev.rollback.adapter.kubernetes.transport.KubernetesSettings;
 import dev.rollback.contract.Deployments;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;

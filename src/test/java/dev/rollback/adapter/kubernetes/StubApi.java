@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollback.action.Connection;
+import dev.rollback.adapter.kubernetes.transport.KubernetesSettings;
 import dev.rollback.contract.Deployments;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
