@@ -3,6 +3,7 @@ package dev.rollback.adapter.git;
 import dev.rollback.action.Check;
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Target;
+import dev.rollback.adapter.git.repository.WorkTree;
 import dev.rollback.shape.Default;
 import dev.rollback.shape.Doc;
 import java.util.List;

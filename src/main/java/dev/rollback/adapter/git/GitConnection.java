@@ -3,6 +3,11 @@ package dev.rollback.adapter.git;
 import dev.rollback.action.Connection;
 import dev.rollback.action.LeasePlace;
 import dev.rollback.action.Pin;
+import dev.rollback.adapter.git.repository.Benches;
+import dev.rollback.adapter.git.repository.Checkout;
+import dev.rollback.adapter.git.repository.GitSettings;
+import dev.rollback.adapter.git.repository.Remote;
+import dev.rollback.adapter.git.repository.Scratch;
 import java.util.Optional;
 
 /** The clients of one branch on one remote. */

@@ -3,6 +3,11 @@ package dev.rollback.adapter.git;
 import dev.rollback.action.Claim;
 import dev.rollback.action.Observed;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.adapter.git.repository.WorkTree;
+import dev.rollback.adapter.git.revert.RevertRequest;
+import dev.rollback.adapter.git.revert.RevertState;
+import dev.rollback.adapter.git.worktree.LinkedRequest;
+import dev.rollback.adapter.git.worktree.LinkedState;
 import java.util.List;
 import java.util.Optional;
 

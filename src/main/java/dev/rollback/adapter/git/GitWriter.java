@@ -2,6 +2,10 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.action.Claim;
 import dev.rollback.action.Observed;
+import dev.rollback.adapter.git.revert.RevertRequest;
+import dev.rollback.adapter.git.revert.RevertState;
+import dev.rollback.adapter.git.worktree.LinkedRequest;
+import dev.rollback.adapter.git.worktree.LinkedState;
 import java.util.Optional;
 
 /** A branch on a remote, read and written. */

@@ -2,14 +2,15 @@ package dev.rollback.adapter.git;
 
 import dev.rollback.action.Requirement;
 import dev.rollback.action.Requirement.Finding;
+import dev.rollback.adapter.git.repository.GitVersion;
 import java.util.List;
 
 /** What steps need of git. */
-final class Needs {
+public final class Needs {
   private Needs() {}
 
   /** A name and an address for the commits. */
-  static Requirement<GitReader> aCommitter() {
+  public static Requirement<GitReader> aCommitter() {
     return Requirement.both(
         "a name for commits",
         reader ->
@@ -25,7 +26,7 @@ final class Needs {
   }
 
   /** A clone in which this user may make branches and work trees. */
-  static Requirement<GitReader> aWritableClone() {
+  public static Requirement<GitReader> aWritableClone() {
     return Requirement.both(
         "write to the clone",
         reader ->
@@ -40,7 +41,7 @@ final class Needs {
   }
 
   /** A git program that is new enough, and a clone in the folder. */
-  static List<Requirement<GitReader>> aClone() {
+  public static List<Requirement<GitReader>> aClone() {
     return List.of(
         Requirement.program("git", GitVersion.OLDEST, Requirement.Use.BOTH, GitReader::version),
         Requirement.both(

@@ -7,6 +7,7 @@ import dev.rollback.action.Check;
 import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Requirement.Finding;
 import dev.rollback.adapter.git.Contains.Side;
+import dev.rollback.adapter.git.repository.GitSettings;
 import dev.rollback.diagnostic.SystemException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Connection;
+import dev.rollback.adapter.git.repository.GitSettings;
+import dev.rollback.adapter.git.repository.Urls;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.SystemException.Effect;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.rollback.action.Action;
 import dev.rollback.action.Connection;
 import dev.rollback.action.Content;
 import dev.rollback.action.Move;
+import dev.rollback.adapter.git.worktree.LinkedWorktree;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.run.Mover;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.action.Check.Reading;
+import dev.rollback.adapter.git.revert.Revert;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.PlanTime;
 import java.nio.file.Path;

@@ -2,7 +2,10 @@ package dev.rollback.adapter.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollback.adapter.git.GitProgram.Call;
+import dev.rollback.adapter.git.repository.GitProgram;
+import dev.rollback.adapter.git.repository.GitProgram.Call;
+import dev.rollback.adapter.git.repository.RefName;
+import dev.rollback.adapter.git.repository.Urls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.Observed;
+import dev.rollback.adapter.git.revert.Revert;
+import dev.rollback.adapter.git.revert.RevertState;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.shape.PlanTime;
 import java.time.Instant;
@@ -12,38 +14,38 @@ import java.util.List;
 import java.util.Optional;
 
 /** What tests of {@code git.revert} say again and again. */
-final class RevertCase {
-  static final PlanTime AT = new PlanTime(Instant.parse("2026-11-22T08:00:00Z"));
-  static final String MADE = "rollback/20261122-080000";
+public final class RevertCase {
+  public static final PlanTime AT = new PlanTime(Instant.parse("2026-11-22T08:00:00Z"));
+  public static final String MADE = "rollback/20261122-080000";
 
   private RevertCase() {}
 
   /** Onto main, without a pull request. */
-  static Revert onto(List<String> commits) {
+  public static Revert onto(List<String> commits) {
     return new Revert(commits, Optional.empty(), Optional.empty(), true, Optional.of("main"), AT);
   }
 
-  static Revert onto(String... commits) {
+  public static Revert onto(String... commits) {
     return onto(List.of(commits));
   }
 
-  static Revert merges(int mainline, String... commits) {
+  public static Revert merges(int mainline, String... commits) {
     return new Revert(
         List.of(commits), Optional.of(mainline), Optional.empty(), true, Optional.of("main"), AT);
   }
 
-  static Revert inClone(String... commits) {
+  public static Revert inClone(String... commits) {
     return new Revert(
         List.of(commits), Optional.empty(), Optional.empty(), false, Optional.empty(), AT);
   }
 
-  static Revert onRemote(String... commits) {
+  public static Revert onRemote(String... commits) {
     return new Revert(
         List.of(commits), Optional.empty(), Optional.empty(), true, Optional.empty(), AT);
   }
 
   /** Previews it, does it, and holds the one against the other. */
-  static Observed<RevertState> apply(Revert action, Connection<GitReader, GitWriter> way) {
+  public static Observed<RevertState> apply(Revert action, Connection<GitReader, GitWriter> way) {
     var before = action.observe(way.reader());
     var after = action.desired(before.state());
     action.write(before, after, way.writer());
@@ -52,14 +54,14 @@ final class RevertCase {
   }
 
   /** Takes it back. */
-  static void undo(
+  public static void undo(
       Revert action, Observed<RevertState> before, Connection<GitReader, GitWriter> way) {
     var now = action.observe(way.reader());
     action.write(now, before.state(), way.writer());
   }
 
   /** Why there is no plan; nothing has been changed by asking. */
-  static SystemException refusal(Revert action, Connection<GitReader, GitWriter> way) {
+  public static SystemException refusal(Revert action, Connection<GitReader, GitWriter> way) {
     var said =
         catchThrowableOfType(
             SystemException.class, () -> action.desired(action.observe(way.reader()).state()));
@@ -70,7 +72,7 @@ final class RevertCase {
   }
 
   /** Why it was not done. */
-  static SystemException failure(Revert action, Connection<GitReader, GitWriter> way) {
+  public static SystemException failure(Revert action, Connection<GitReader, GitWriter> way) {
     var before = action.observe(way.reader());
     var after = action.desired(before.state());
     var said =

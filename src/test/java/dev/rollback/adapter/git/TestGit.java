@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.action.Connection;
 import dev.rollback.action.Pin;
+import dev.rollback.adapter.git.repository.GitSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public final class TestGit implements AutoCloseable {
   /** The user's. */
   public final Path clone;
 
-  final Path home;
+  public final Path home;
   private final List<Connection<?, ?>> open = new ArrayList<>();
 
   /** The clone's remote {@code origin} is the bare repository's folder. */
@@ -66,11 +67,11 @@ public final class TestGit implements AutoCloseable {
     return environment;
   }
 
-  Path temporary() {
+  public Path temporary() {
     return folder.resolve("tmp");
   }
 
-  GitSettings settings() {
+  public GitSettings settings() {
     return new GitSettings(clone.toString(), "origin", "main");
   }
 
@@ -79,11 +80,11 @@ public final class TestGit implements AutoCloseable {
     return connect(settings(), environment);
   }
 
-  Connection<GitReader, GitWriter> connect(GitSettings settings, String... environment) {
+  public Connection<GitReader, GitWriter> connect(GitSettings settings, String... environment) {
     return connect(settings, Map.of(), environment);
   }
 
-  Connection<GitReader, GitWriter> connect(
+  public Connection<GitReader, GitWriter> connect(
       GitSettings settings, Map<String, String> pinned, String... environment) {
     var adapter = new GitAdapter(environment(environment), folder);
     var connection =
@@ -244,7 +245,7 @@ public final class TestGit implements AutoCloseable {
   }
 
   /** The same; of objects without times, which git renews when it would write one again. */
-  static Map<String, String> content(Path root) {
+  public static Map<String, String> content(Path root) {
     var all = bytes(root);
     all.replaceAll((f, what) -> f.contains("objects/") ? what.replaceFirst("^\\S+ ", "") : what);
     return all;
@@ -267,7 +268,7 @@ public final class TestGit implements AutoCloseable {
     }
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -275,7 +276,7 @@ public final class TestGit implements AutoCloseable {
     }
   }
 
-  static void make(Path directory) {
+  public static void make(Path directory) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
