@@ -68,17 +68,22 @@ class CommandOutputsTest {
   }
 
   static List<String> leaves() {
-    return commands().filter(c -> c.getSubcommands().isEmpty()).map(CommandOutputsTest::name)
+    return commands()
+        .filter(c -> c.getSubcommands().isEmpty())
+        .map(CommandOutputsTest::name)
         .toList();
   }
 
   static List<String> groups() {
-    return commands().filter(c -> !c.getSubcommands().isEmpty()).map(CommandOutputsTest::name)
+    return commands()
+        .filter(c -> !c.getSubcommands().isEmpty())
+        .map(CommandOutputsTest::name)
         .toList();
   }
 
   private static Stream<CommandLine> commands() {
-    return below(Main.commandLine(new Shell(Path.of("")).world(new ScriptedConsole(new Redactor()))));
+    return below(
+        Main.commandLine(new Shell(Path.of("")).world(new ScriptedConsole(new Redactor()))));
   }
 
   private static Stream<CommandLine> below(CommandLine command) {
@@ -94,7 +99,8 @@ class CommandOutputsTest {
   @Test
   void everyCommandHasACaseThatSucceedsAndOneThatDoesNot() {
     var byCommand =
-        OutputCases.all().stream().collect(Collectors.groupingBy(OutputCase::command, Collectors.toList()));
+        OutputCases.all().stream()
+            .collect(Collectors.groupingBy(OutputCase::command, Collectors.toList()));
     var wanted = new TreeSet<>(leaves());
     wanted.removeAll(FOR_PEOPLE);
     assertThat(new TreeSet<>(byCommand.keySet()))
@@ -206,7 +212,8 @@ class CommandOutputsTest {
 
   @Test
   void whatIsInvalidIsFound() throws IOException {
-    var document = (ObjectNode) JSON.readTree(new Shell(homes).run("runs", "--output", "json").out());
+    var document =
+        (ObjectNode) JSON.readTree(new Shell(homes).run("runs", "--output", "json").out());
     assertThat(problems(document.toString())).isEmpty();
     assertThat(problems(document.deepCopy().put("exit", "none").toString())).isNotEmpty();
     assertThat(problems(document.without("runs").toString())).isNotEmpty();
