@@ -28,7 +28,7 @@ record Screen(Terminal terminal, Supplier<Optional<Size>> size, boolean reflows)
   /**
    * The terminal of this process.
    *
-   * @param type as TERM names it
+   * @param environment of which TERM names its type, and CI says that nobody looks
    * @return empty where it cannot be drawn on
    */
   static Optional<Screen> of(Map<String, String> environment, OutputStream out, Charset charset) {
