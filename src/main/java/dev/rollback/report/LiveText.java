@@ -117,13 +117,16 @@ public final class LiveText {
         .filter(LiveRows::asks)
         .filter(s -> run.step(s.id()).phase() == StepState.Phase.RUNNING)
         .findFirst()
-        .map(s -> "WAITS FOR AN ANSWER to " + s.id() + by() + ".");
+        .map(s -> waiting(s.id()));
   }
 
-  private String by() {
+  private String waiting(String step) {
     return switch (moment.seat()) {
-      case Moment.Seat.Here _ -> "";
-      case Moment.Seat.Elsewhere(var worker) -> worker.map(w -> ", of " + w.terminal()).orElse("");
+      case Moment.Seat.Elsewhere(var worker) when worker.isPresent() ->
+          "WAITS FOR %s to answer %s, at the terminal of process %d on %s."
+              .formatted(
+                  worker.get().user(), step, worker.get().process(), worker.get().host());
+      case Moment.Seat.Elsewhere _, Moment.Seat.Here _ -> "WAITS FOR AN ANSWER to " + step + ".";
     };
   }
 

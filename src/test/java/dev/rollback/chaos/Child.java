@@ -125,6 +125,23 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Gives the window another size; the program in it gets SIGWINCH. */
+  void resize(int columns, int rows) {
+    try {
+      var device = terminal.device().toString();
+      var stty =
+          new ProcessBuilder("stty", "-F", device, "cols", "" + columns, "rows", "" + rows).start();
+      if (stty.waitFor() != 0) {
+        throw new IllegalStateException("stty failed on " + device);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Closes the window. */
   void hangUp() {
     terminal.close();

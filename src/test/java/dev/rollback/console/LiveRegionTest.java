@@ -40,8 +40,8 @@ class LiveRegionTest {
   private final Redactor redactor = new Redactor();
   private final OutputStream terminal = new Terminal();
   private final PipedWriter keyboard = new PipedWriter();
-  private Optional<IOException> failure = Optional.empty();
-  private Optional<CountDownLatch> stuck = Optional.empty();
+  private volatile Optional<IOException> failure = Optional.empty();
+  private volatile Optional<CountDownLatch> stuck = Optional.empty();
 
   /** Gives what it gets to the screen. */
   private final class Terminal extends OutputStream {
