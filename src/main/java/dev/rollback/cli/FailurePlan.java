@@ -93,6 +93,11 @@ final class FailurePlan {
     var job = new Job(world, workspace, session, output, false);
     var planned = job.planned(bound(), LASTS);
     var name = planned.scenario();
+    var stopped = world.stop().requested();
+    if (stopped.isPresent()) {
+      // Evidence that was not read to its end may show another cause.
+      return none("interrupted by " + stopped.get());
+    }
     output.line("");
     job.show(planned);
     if (planned.diagnosis().filter(Diagnosis::idle).isPresent()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine;
 
 /**
  * A command line as a process of its own, in this one: its own store, its own connections, its own
@@ -44,18 +45,17 @@ public record InProcess(
    * @throws Error whatever ends it before that
    */
   public int run(String... args) {
-    var world =
-        new World(
-            environment,
-            directory,
-            console,
-            redactor,
-            clock,
-            () -> run,
-            "oncall",
-            "ops-1",
-            stop,
-            journals);
-    return Main.run(world, args);
+    return Main.run(world(), args);
+  }
+
+  /** The commands and options that it knows. */
+  CommandLine.Model.CommandSpec commands() {
+    return Main.commandLine(world()).getCommandSpec();
+  }
+
+  private World world() {
+    return new World(
+        environment, directory, console, redactor, clock, () -> run, "oncall", "ops-1", stop,
+        journals);
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +153,7 @@ class TimersTest {
   /** Runs it with the program and the configuration of this test in the places of the example. */
   private void takesBack(Map<String, String> given, List<String> command) throws Exception {
     change();
-    var program = program();
+    var program = Launcher.write(home.resolve("rollback"));
     var environment = new HashMap<String, String>();
     given.forEach((name, value) -> environment.put(name, value.replace(CONFIG, config.toString())));
     environment.putIfAbsent("HOME", home.toString());
@@ -176,17 +175,5 @@ class TimersTest {
     assertThat(process.exitValue()).as(out).isZero();
     assertThat(out).contains("1 temporary change to take back");
     assertThat(banner()).isFalse();
-  }
-
-  /** As the launcher is called, and with nothing of this test's environment. */
-  private Path program() throws IOException {
-    var file = home.resolve("rollback");
-    Files.writeString(
-        file,
-        "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '%s' dev.rollback.cli.Main \"$@\"\n"
-            .formatted(
-                ProcessHandle.current().info().command().orElseThrow(),
-                System.getProperty("java.class.path")));
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 }
