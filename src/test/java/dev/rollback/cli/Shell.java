@@ -129,6 +129,13 @@ public final class Shell {
     return new Result(exit, script.out(), script.err());
   }
 
+  /** A process that writes nowhere and that nobody watches. */
+  World world() {
+    var redactor = new Redactor();
+    return world(
+        new Interrupts(), redactor, new UnattendedConsole(new ScriptedConsole(redactor)));
+  }
+
   private World world(Interrupts interrupts, Redactor redactor, Console console) {
     return new World(
         Map.copyOf(environment),
