@@ -129,6 +129,11 @@ public final class Shell {
     return new Result(exit, script.out(), script.err());
   }
 
+  /** A process that writes nowhere and that nobody watches. */
+  World world() {
+    return world(new UnattendedConsole(new ScriptedConsole(new Redactor())));
+  }
+
   /** The world of a command line. */
   World world(Console console) {
     return world(new Interrupts(), new Redactor(), console);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is printed for other programs is what those programs understand. */
-class SchemaAndCompletionTest {
+class SchemaTest {
   private static final Path RUNBOOK = Path.of("runbooks/auth-failure.yaml");
 
   @TempDir private Path home;
@@ -51,17 +51,5 @@ class SchemaAndCompletionTest {
         .stream()
         .map(Object::toString)
         .toList();
-  }
-
-  @Test
-  void theCompletionIsAScriptThatBashReads() throws Exception {
-    var completion = shell.run("completion");
-    assertThat(completion.exit()).isZero();
-    assertThat(completion.out()).contains("scenario").contains("--dry-run").contains("resume");
-    var script = Files.writeString(home.resolve("completion.bash"), completion.out());
-
-    var bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
-
-    assertThat(bash.waitFor()).isZero();
   }
 }
