@@ -124,7 +124,11 @@ public final class EventText {
       case RunEvent.Undone e ->
           say(Tone.PLAIN, where + "taken back" + took(e.step(), at) + note(e.note()));
       case RunEvent.UndoFailed e ->
-          say(Tone.BAD, where + "NOT TAKEN BACK: " + sentences(e.why(), e.advice()));
+          say(
+              Tone.BAD,
+              where
+                  + (e.unknown() ? "OUTCOME UNKNOWN, it may be taken back: " : "NOT TAKEN BACK: ")
+                  + sentences(e.why(), e.advice()));
       case RunEvent.DriftConfirmed e ->
           say(Tone.CARE, where + "what somebody else has made of it is overwritten, " + by(e.by()));
       case RunEvent.RedoBegan e -> {
@@ -134,7 +138,11 @@ public final class EventText {
       case RunEvent.Redone e ->
           say(Tone.PLAIN, where + "put back" + took(e.step(), at) + note(e.note()));
       case RunEvent.RedoFailed e ->
-          say(Tone.BAD, where + "NOT PUT BACK: " + sentences(e.why(), e.advice()));
+          say(
+              Tone.BAD,
+              where
+                  + (e.unknown() ? "OUTCOME UNKNOWN, it may be put back: " : "NOT PUT BACK: ")
+                  + sentences(e.why(), e.advice()));
       case RunEvent.BudgetExceeded e ->
           say(
               Tone.CARE,

@@ -44,10 +44,12 @@ public record Failure(
               new Failure(entry.at(), e.step(), attempt(e) + e.why(), e.advice(), e.unknown()));
       case RunEvent.UndoFailed e ->
           Optional.of(
-              new Failure(entry.at(), e.step(), "not taken back: " + e.why(), e.advice(), false));
+              new Failure(
+                  entry.at(), e.step(), "not taken back: " + e.why(), e.advice(), e.unknown()));
       case RunEvent.RedoFailed e ->
           Optional.of(
-              new Failure(entry.at(), e.step(), "not put back: " + e.why(), e.advice(), false));
+              new Failure(
+                  entry.at(), e.step(), "not put back: " + e.why(), e.advice(), e.unknown()));
       case RunEvent.CheckRead e when e.result().verdict() != Verdict.PASS ->
           Optional.of(
               new Failure(

@@ -37,12 +37,32 @@ public record Remaining(
   }
 
   private static void look(StepState step, List<Remaining> left) {
-    if (step.unknown() && step.phase() == StepState.Phase.FAILED) {
-      left.add(new Remaining("", "find out whether " + step.id() + " has taken effect"));
+    if (step.unknown()) {
+      unknown(step).ifPresent(what -> left.add(new Remaining("", "find out whether " + what)));
     }
     if (!step.advice().isBlank()) {
       left.add(new Remaining("", step.id() + ": " + step.advice()));
     }
+  }
+
+  private static Optional<String> unknown(StepState step) {
+    return switch (step.phase()) {
+      case FAILED -> Optional.of(step.id() + " has taken effect");
+      case UNDO_FAILED -> Optional.of(step.id() + " has been taken back");
+      case REDO_FAILED -> Optional.of(step.id() + " has been put back");
+      case PENDING,
+          RUNNING,
+          CHANGED,
+          ALREADY,
+          PASSED,
+          KEPT,
+          CONFIRMED,
+          SKIPPED,
+          UNDOING,
+          UNDONE,
+          REDOING ->
+          Optional.empty();
+    };
   }
 
   private static void commands(RunState run, List<Remaining> left) {

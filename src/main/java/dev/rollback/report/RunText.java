@@ -234,7 +234,15 @@ public final class RunText {
         step ->
             step.due()
                 .ifPresent(
-                    due -> page.entry(2, Tone.CARE, step.id(), LABELS + 6, Tone.PLAIN, due(due))));
+                    due ->
+                        page.entry(
+                            2,
+                            Tone.CARE,
+                            step.id(),
+                            LABELS + 6,
+                            Tone.PLAIN,
+                            due(due)
+                                + (step.unknown() ? " (perhaps: its outcome is unknown)" : ""))));
   }
 
   private String due(Instant due) {

@@ -88,10 +88,10 @@ final class Spans {
       }
       case RunEvent.UndoBegan _ -> begin(step, Kind.UNDO, at);
       case RunEvent.Undone _ -> end(step, at, End.DONE);
-      case RunEvent.UndoFailed _ -> end(step, at, End.FAILED);
+      case RunEvent.UndoFailed e -> end(step, at, e.unknown() ? End.UNKNOWN : End.FAILED);
       case RunEvent.RedoBegan _ -> begin(step, Kind.REDO, at);
       case RunEvent.Redone _ -> end(step, at, End.DONE);
-      case RunEvent.RedoFailed _ -> end(step, at, End.FAILED);
+      case RunEvent.RedoFailed e -> end(step, at, e.unknown() ? End.UNKNOWN : End.FAILED);
       case RunEvent.ApprovalsMissing _,
           RunEvent.BeforeKept _,
           RunEvent.Written _,

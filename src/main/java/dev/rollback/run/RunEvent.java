@@ -141,7 +141,11 @@ public sealed interface RunEvent {
       implements OfStep {}
 
   /** One step's change was not taken back. */
-  record UndoFailed(String step, @Doc("Why.") String why, @Doc("What to do next.") String advice)
+  record UndoFailed(
+      String step,
+      @Doc("Why.") String why,
+      @Doc("What to do next.") String advice,
+      @Doc("Whether it may have been taken back all the same.") @Default("false") boolean unknown)
       implements OfStep {}
 
   /** The run begins to put back what an undo has taken away. */
@@ -159,7 +163,11 @@ public sealed interface RunEvent {
       implements OfStep {}
 
   /** One step's change was not put back. */
-  record RedoFailed(String step, @Doc("Why.") String why, @Doc("What to do next.") String advice)
+  record RedoFailed(
+      String step,
+      @Doc("Why.") String why,
+      @Doc("What to do next.") String advice,
+      @Doc("Whether it may have been put back all the same.") @Default("false") boolean unknown)
       implements OfStep {}
 
   /** A temporary change is due to be taken back at this time. */

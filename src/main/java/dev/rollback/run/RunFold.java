@@ -137,10 +137,16 @@ public final class RunFold {
       case RunEvent.DriftConfirmed _, RunEvent.ApprovalsMissing _, RunEvent.BudgetExceeded _ -> {}
       case RunEvent.RedoBegan _ -> change(id, s -> s.at(StepState.Phase.REDOING, s.note(), at));
       case RunEvent.Redone(var _, var note) -> change(id, s -> s.redone(note, at));
-      case RunEvent.RedoFailed(var _, var why, var advice) ->
-          change(id, s -> s.failed(StepState.Phase.REDO_FAILED, why, advice, false, at));
-      case RunEvent.UndoFailed(var _, var why, var advice) ->
-          change(id, s -> s.failed(StepState.Phase.UNDO_FAILED, why, advice, false, at));
+      // What was unknown before is so until something was read: a failure that came to no writing
+      // tells nothing new.
+      case RunEvent.RedoFailed(var _, var why, var advice, var unknown) ->
+          change(
+              id,
+              s -> s.failed(StepState.Phase.REDO_FAILED, why, advice, unknown || s.unknown(), at));
+      case RunEvent.UndoFailed(var _, var why, var advice, var unknown) ->
+          change(
+              id,
+              s -> s.failed(StepState.Phase.UNDO_FAILED, why, advice, unknown || s.unknown(), at));
       case RunEvent.TemporaryUntil(var _, var due) -> change(id, s -> s.dueAt(due));
     }
   }

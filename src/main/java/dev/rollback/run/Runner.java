@@ -268,7 +268,8 @@ public final class Runner {
         new RunEvent.UndoFailed(
             step.id(),
             "it lies below what is still in place and has changed the same thing: " + later,
-            "Take that back first."));
+            "Take that back first.",
+            false));
     return false;
   }
 
@@ -287,9 +288,17 @@ public final class Runner {
     }
     var left = recorder.state().toUndo().stream().filter(undoing::hasLeft).toList();
     if (!left.isEmpty()) {
-      return end(Outcome.OPERATOR_NEEDED, undoing.why() + "; still in place: " + ids(left));
+      return end(Outcome.OPERATOR_NEEDED, undoing.why() + left(left, "still in place: ", "perhaps in place"));
     }
     return undoing.steps().isEmpty() ? undone(undoing.why()) : undone(undoing);
+  }
+
+  /** A write whose answer never came may have moved it all the same: of that nothing is claimed. */
+  private static String left(List<StepState> left, String certainly, String perhaps) {
+    var known = left.stream().filter(s -> !s.unknown()).toList();
+    var unknown = left.stream().filter(StepState::unknown).toList();
+    return (known.isEmpty() ? "" : "; " + certainly + ids(known))
+        + (unknown.isEmpty() ? "" : "; " + perhaps + ", no answer came: " + ids(unknown));
   }
 
   private Outcome undone(String why) {
@@ -316,7 +325,7 @@ public final class Runner {
     }
     var left = recorder.state().toRedo().stream().filter(redoing::hasLeft).toList();
     if (!left.isEmpty()) {
-      return end(Outcome.OPERATOR_NEEDED, redoing.why() + "; not put back: " + ids(left));
+      return end(Outcome.OPERATOR_NEEDED, redoing.why() + left(left, "not put back: ", "perhaps put back"));
     }
     var reached = recorder.state().reached();
     return switch (reached.orElse(Outcome.INTERRUPTED)) {

@@ -270,7 +270,8 @@ final class StepRunner {
     }
     if (move.action().undo() instanceof dev.rollback.action.Undo.Impossible(var why)) {
       recorder.record(
-          new RunEvent.UndoFailed(step.id(), why, "The plan said that it cannot be undone."));
+          new RunEvent.UndoFailed(
+              step.id(), why, "The plan said that it cannot be undone.", false));
       return false;
     }
     return new UndoRunner<>(move, recorder, conditions).undo();

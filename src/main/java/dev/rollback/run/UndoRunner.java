@@ -41,8 +41,10 @@ final class UndoRunner<S extends Record, R, W extends R> {
         case Move.Drifted<S>(var now) -> overwrite(kept, before, now);
       };
     } catch (SystemException e) {
-      undoFailed(e.problem(), e.advice().orElse("Undo again when the system can be reached."));
-      return false;
+      return undoFailed(
+          e.problem(),
+          e.advice().orElse("Undo again when the system can be reached."),
+          e.effect() == SystemException.Effect.UNKNOWN);
     }
   }
 
@@ -93,16 +95,19 @@ final class UndoRunner<S extends Record, R, W extends R> {
         case Move.Drifted<S>(var now) ->
             redoFailed(
                 "somebody else has changed it since the undo: " + moving.changes(before, now),
-                "Run the scenario again: its plan starts from what is there now.");
+                "Run the scenario again: its plan starts from what is there now.",
+                false);
       };
     } catch (SystemException e) {
       return redoFailed(
-          e.problem(), e.advice().orElse("Try again when the system can be reached."));
+          e.problem(),
+          e.advice().orElse("Try again when the system can be reached."),
+          e.effect() == SystemException.Effect.UNKNOWN);
     }
   }
 
-  private boolean redoFailed(String why, String advice) {
-    recorder.record(new RunEvent.RedoFailed(step.id(), why, advice));
+  private boolean redoFailed(String why, String advice, boolean unknown) {
+    recorder.record(new RunEvent.RedoFailed(step.id(), why, advice, unknown));
     return false;
   }
 
@@ -116,7 +121,11 @@ final class UndoRunner<S extends Record, R, W extends R> {
   }
 
   private boolean undoFailed(String why, String advice) {
-    recorder.record(new RunEvent.UndoFailed(step.id(), why, advice));
+    return undoFailed(why, advice, false);
+  }
+
+  private boolean undoFailed(String why, String advice, boolean unknown) {
+    recorder.record(new RunEvent.UndoFailed(step.id(), why, advice, unknown));
     return false;
   }
 }

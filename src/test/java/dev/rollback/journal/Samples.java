@@ -176,7 +176,7 @@ final class Samples {
         new RunEvent.UndoStarted("b failed", "alice", List.of()),
         new RunEvent.UndoBegan("a"),
         new RunEvent.Undone("a", "", true),
-        new RunEvent.UndoFailed("b", "no connection", "Try again."),
+        new RunEvent.UndoFailed("b", "no connection", "Try again.", true),
         new RunEvent.TemporaryUntil("a", AT.plusSeconds(1800)),
         new RunEvent.BudgetExceeded("p", Duration.ofHours(2)),
         new RunEvent.EstimateExceeded(Duration.ofMinutes(15)),
@@ -198,7 +198,7 @@ final class Samples {
         new RunEvent.RedoStarted("asked for", "alice", List.of("a")),
         new RunEvent.RedoBegan("a"),
         new RunEvent.Redone("a", "3 pods"),
-        new RunEvent.RedoFailed("b", "no connection", "Try again."),
+        new RunEvent.RedoFailed("b", "no connection", "Try again.", true),
         new RunEvent.LeaseTaken(
             "lease/rollback-run", 3, RunEvent.LeaseTaken.How.TAKEN_OVER, Optional.of("bob")),
         new RunEvent.LeaseLost("lease/rollback-run", "it was taken by bob"),

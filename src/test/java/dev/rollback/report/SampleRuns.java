@@ -158,7 +158,8 @@ final class SampleRuns {
             new RunEvent.UndoFailed(
                 "drop-tokens",
                 "no answer from rediss://redis.grid:6380/0 within 30 s",
-                "See whether Redis is reachable, then run the undo again."))
+                "See whether Redis is reachable, then run the undo again.",
+                true))
         .undone("flags", 0.3)
         .add(
             0,
