@@ -104,7 +104,8 @@ final class Execution {
   /** Tells channels what they are still to be told of a run that no process works on. */
   void tellLate(Journal journal, Plan plan, BoundScenario scenario) {
     var nobody = new ConsoleGatekeeper(world, false, Set.of(), Approvals.none());
-    LateNotices.tell(scenario, journal, conditions(plan, nobody, Tenure.undisputed(), RunListener.none()));
+    LateNotices.tell(
+        scenario, journal, conditions(plan, nobody, Tenure.undisputed(), RunListener.none()));
   }
 
   /** Work that ends with an outcome, and tells a listener how it goes. */
@@ -146,8 +147,7 @@ final class Execution {
     return new Runner.Operator(world.user(), world.host(), Version.text());
   }
 
-  private Conditions conditions(
-      Plan plan, Gatekeeper gatekeeper, Tenure tenure, RunListener live) {
+  private Conditions conditions(Plan plan, Gatekeeper gatekeeper, Tenure tenure, RunListener live) {
     return new Conditions(
         gatekeeper,
         world.clock(),

@@ -36,8 +36,7 @@ final class LiveRun implements LiveView, RunListener {
    * @param estimate how long its scenario takes
    * @param seat from where it is watched
    */
-  LiveRun(
-      Clock clock, Layout layout, Optional<Duration> estimate, Supplier<Moment.Seat> seat) {
+  LiveRun(Clock clock, Layout layout, Optional<Duration> estimate, Supplier<Moment.Seat> seat) {
     this.clock = clock;
     this.layout = layout;
     this.estimate = estimate;
@@ -52,8 +51,7 @@ final class LiveRun implements LiveView, RunListener {
 
   @Override
   public synchronized void recorded(JournalEntry entry) {
-    fold.ifPresentOrElse(
-        f -> f.add(entry), () -> fold = Optional.of(RunFold.of(List.of(entry))));
+    fold.ifPresentOrElse(f -> f.add(entry), () -> fold = Optional.of(RunFold.of(List.of(entry))));
     known = Optional.empty();
   }
 

@@ -81,7 +81,9 @@ final class WatchCommand extends BaseCommand {
         .map(RunSummary::run)
         .filter(id -> journals.holder(id).isPresent())
         .findFirst()
-        .or(() -> runs.stream().filter(r -> brokenOff(journals, r)).map(RunSummary::run).findFirst())
+        .or(
+            () ->
+                runs.stream().filter(r -> brokenOff(journals, r)).map(RunSummary::run).findFirst())
         .orElseThrow(() -> nothing(journals));
   }
 

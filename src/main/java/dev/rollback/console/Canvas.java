@@ -71,16 +71,15 @@ final class Canvas {
     return text.columnLength() < columns
         ? text
         : AttributedString.join(
-            AttributedString.EMPTY,
-            text.columnSubSequence(0, Math.max(0, columns - 2)),
-            CUT);
+            AttributedString.EMPTY, text.columnSubSequence(0, Math.max(0, columns - 2)), CUT);
   }
 
   /** Takes the lines off the screen; the cursor stands where the first one began. */
   void erase(Size size) {
     if (shown()) {
       terminal.puts(Capability.carriage_return);
-      terminal.puts(Capability.parm_up_cursor, Math.min(height(size), size.getRows() - 1));
+      terminal.puts(
+          Capability.parm_up_cursor, Math.clamp(height(size), 1, Math.max(1, size.getRows() - 1)));
       terminal.puts(Capability.clr_eos);
       terminal.flush();
     }

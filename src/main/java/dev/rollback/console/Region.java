@@ -147,7 +147,7 @@ final class Region implements LiveRegion {
   private void measure() {
     if (settling || resized.get()) {
       settling = false;
-      size = screen.size().get().orElse(Size.of(0, 0));
+      screen.size().get().ifPresent(now -> size = now);
     }
   }
 
@@ -175,7 +175,6 @@ final class Region implements LiveRegion {
   private void giveUp(String why) {
     broken = true;
     canvas.forget();
-    note.accept(
-        "note: the live view has ended (%s). The lines go on without it.".formatted(why));
+    note.accept("note: the live view has ended (%s). The lines go on without it.".formatted(why));
   }
 }

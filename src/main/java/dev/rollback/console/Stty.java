@@ -38,8 +38,7 @@ final class Stty {
   static Optional<Size> parse(String size) {
     var match = SIZE.matcher(size);
     return match.matches()
-        ? Optional.of(
-            Size.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(1))))
+        ? Optional.of(Size.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(1))))
         : Optional.empty();
   }
 }

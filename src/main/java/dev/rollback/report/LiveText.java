@@ -15,7 +15,9 @@ import java.util.Optional;
  * what is asked next, and how it is stopped.
  */
 public final class LiveText {
-  /** In less than a terminal of 60 columns, of which one stays free, there is nothing to be read. */
+  /**
+   * In less than a terminal of 60 columns, of which one stays free, there is nothing to be read.
+   */
   private static final int NARROWEST = 59;
 
   /** Of less than this, the lines that are printed need all. */
@@ -122,8 +124,7 @@ public final class LiveText {
     return switch (moment.seat()) {
       case Moment.Seat.Elsewhere(var worker) when worker.isPresent() ->
           "WAITS FOR %s to answer %s, at the terminal of process %d on %s."
-              .formatted(
-                  worker.get().user(), step, worker.get().process(), worker.get().host());
+              .formatted(worker.get().user(), step, worker.get().process(), worker.get().host());
       case Moment.Seat.Elsewhere _, Moment.Seat.Here _ -> "WAITS FOR AN ANSWER to " + step + ".";
     };
   }

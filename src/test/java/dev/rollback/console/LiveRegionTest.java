@@ -80,10 +80,7 @@ class LiveRegionTest {
           false,
           () ->
               Screen.of(
-                  environment,
-                  terminal,
-                  StandardCharsets.UTF_8,
-                  () -> Optional.of(size.get())));
+                  environment, terminal, StandardCharsets.UTF_8, () -> Optional.of(size.get())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -191,8 +188,7 @@ class LiveRegionTest {
   /** To this process, as a terminal does. */
   private static void raiseWindowChange() {
     try {
-      var kill =
-          new ProcessBuilder("kill", "-WINCH", Long.toString(ProcessHandle.current().pid()));
+      var kill = new ProcessBuilder("kill", "-WINCH", Long.toString(ProcessHandle.current().pid()));
       assertThat(kill.start().waitFor()).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

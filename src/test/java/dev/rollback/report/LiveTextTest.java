@@ -2,6 +2,7 @@ package dev.rollback.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollback.plan.Approval;
 import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.report.Moment.Progress;
@@ -9,7 +10,6 @@ import dev.rollback.report.Moment.Seat;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
