@@ -78,7 +78,8 @@ final class Canvas {
   void erase(Size size) {
     if (shown()) {
       terminal.puts(Capability.carriage_return);
-      terminal.puts(Capability.parm_up_cursor, Math.min(height(size), size.getRows() - 1));
+      terminal.puts(
+          Capability.parm_up_cursor, Math.clamp(height(size), 1, Math.max(1, size.getRows() - 1)));
       terminal.puts(Capability.clr_eos);
       terminal.flush();
     }

@@ -147,7 +147,7 @@ final class Region implements LiveRegion {
   private void measure() {
     if (settling || resized.get()) {
       settling = false;
-      size = screen.size().get().orElse(Size.of(0, 0));
+      screen.size().get().ifPresent(now -> size = now);
     }
   }
 

@@ -124,8 +124,7 @@ public final class LiveText {
     return switch (moment.seat()) {
       case Moment.Seat.Elsewhere(var worker) when worker.isPresent() ->
           "WAITS FOR %s to answer %s, at the terminal of process %d on %s."
-              .formatted(
-                  worker.get().user(), step, worker.get().process(), worker.get().host());
+              .formatted(worker.get().user(), step, worker.get().process(), worker.get().host());
       case Moment.Seat.Elsewhere _, Moment.Seat.Here _ -> "WAITS FOR AN ANSWER to " + step + ".";
     };
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveViewTest {
   private static final String CTRL_C = "\3";
   private static final String WAY_OUT = "Ctrl-C: stop when the step in hand is safe.";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   private Production production;
   private Program program;
@@ -135,9 +135,7 @@ class LiveViewTest {
         .untilAsserted(
             () -> {
               var events = evidence().entries().stream().map(JournalEntry::event);
-              assertThat(!child.isAlive() || events.anyMatch(event))
-                  .as(child.screen())
-                  .isTrue();
+              assertThat(!child.isAlive() || events.anyMatch(event)).as(child.screen()).isTrue();
             });
     assertThat(child.isAlive()).as(child.screen()).isTrue();
   }
