@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
+@Isolated("latencies are measured, and Prometheus scrapes one grid")
 class ScenariosLabIT {
   private static final String TARGET = "lab";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -121,7 +123,7 @@ class ScenariosLabIT {
     var before = Footprint.of(grid);
     var generation = grid.raw().at("/metadata/generation").asLong();
     for (var other : others(fault)) {
-      var result = rollback.run(scenario(other, ScenariosTest.usual(other, grid)));
+      var result = rollback.run(scenario(other, ScenariosTest.usual(other, grid), "--no-input"));
       assertThat(result.exit())
           .as(other + " against " + fault.id() + "\n" + result)
           // A fault that shows now and then passes one reading of the checks and fails the next.
@@ -178,8 +180,9 @@ class ScenariosLabIT {
     }
   }
 
-  private static String[] scenario(String name, Map<String, String> parameters) {
+  private static String[] scenario(String name, Map<String, String> parameters, String... options) {
     var words = new ArrayList<>(List.of("scenario", name, "--target", TARGET));
+    words.addAll(List.of(options));
     parameters.forEach((key, value) -> words.addAll(List.of("-p", key + "=" + value)));
     return words.toArray(String[]::new);
   }
