@@ -54,6 +54,15 @@ public final class Chaos implements Callable<Integer> {
   private @Nullable Integer only;
 
   @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "This scenario alone. Default: all.")
+  private String scenario = "all";
+
+  @Option(names = "--fault", paramLabel = "FAULT", description = "This fault alone. Default: all.")
+  private String fault = "all";
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description = "Where runs are recorded; what is wrong is kept. Default: target/chaos.")
@@ -86,7 +95,7 @@ public final class Chaos implements Callable<Integer> {
       for (var i = 0; i < lanes; i++) {
         all.add(new Lane(program, Files.createDirectory(directory.resolve("lane-" + (i + 1)))));
       }
-      all.getFirst().train(Lane.Drill.all().getFirst());
+      all.getFirst().train(drills().getFirst());
       inParallel(all, this::measure);
       inParallel(all, lane -> rounds(lane, chosen, directory));
     } finally {
@@ -95,6 +104,18 @@ public final class Chaos implements Callable<Integer> {
     var time = Duration.ofNanos(System.nanoTime() - begin);
     say("\n" + tally.table(chosen, lanes, time));
     return tally.clean() ? 0 : 1;
+  }
+
+  private List<Lane.Drill> drills() throws IOException {
+    var drills =
+        Lane.Drill.all().stream()
+            .filter(d -> scenario.equals("all") || d.scenario().equals(scenario))
+            .filter(d -> fault.equals("all") || d.fault().id().equals(fault))
+            .toList();
+    if (drills.isEmpty()) {
+      throw new IllegalArgumentException("no scenario " + scenario + " against " + fault);
+    }
+    return drills;
   }
 
   private interface Work {
@@ -120,13 +141,13 @@ public final class Chaos implements Callable<Integer> {
   }
 
   private void measure(Lane lane) throws IOException {
-    for (var drill : Lane.Drill.all()) {
+    for (var drill : drills()) {
       lane.measure(drill, this::say);
     }
   }
 
   private void rounds(Lane lane, long chosen, Path directory) throws IOException {
-    var drills = Lane.Drill.all();
+    var drills = drills();
     while (only == null ? tally.counted() < kills : rounds.get() == 0) {
       var number = only == null ? rounds.incrementAndGet() : only + 0 * rounds.incrementAndGet();
       var random = new SplittableRandom(chosen * MIX + number);

@@ -82,7 +82,7 @@ final class Claims {
   }
 
   private void deletions() {
-    var deleted = seen.count("del").keySet();
+    var deleted = seen.deleted();
     var steps = stepsOf("redis.delete-keys");
     if (!deleted.isEmpty() && steps.stream().allMatch(s -> s.kept().isEmpty())) {
       add(Violation.Kind.UNRECORDED, "keys were deleted: " + deleted);

@@ -8,6 +8,7 @@ import dev.rollback.drill.Keyspace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,10 @@ class JudgeTest {
           List.of(on, off, mended),
           Set.of("k"),
           Map.of("grid/grid-api", mended),
-          Map.of("users", "digest"),
+          Set.of(),
           SERVED,
+          Optional.empty(),
+          0,
           PACE,
           PACE);
 

@@ -1,6 +1,7 @@
 package dev.rollback.chaos;
 
 import dev.rollback.drill.Repeatable;
+import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +11,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** One sandbox, and one round after another on it. */
+/**
+ * One sandbox, and one round after another on it. A fault that cannot be put back has a new one for
+ * each round.
+ */
 final class Lane implements AutoCloseable {
-  private final Stage stage = new Stage();
+  private Optional<Stage> standing = Optional.empty();
   private final Program program;
   private final Path directory;
   private final Map<String, Reference> references = new TreeMap<>();
@@ -33,9 +38,7 @@ final class Lane implements AutoCloseable {
       var all = new ArrayList<Drill>();
       for (var runbook : Stage.runbooks()) {
         var name = runbook.getFileName().toString().replaceFirst("\\.yaml$", "");
-        Repeatable.faults().stream()
-            .filter(fault -> fault.scenarios().contains(name))
-            .forEach(fault -> all.add(new Drill(name, fault)));
+        Faults.of(name).forEach(fault -> all.add(new Drill(name, fault)));
       }
       return all;
     }
@@ -51,15 +54,31 @@ final class Lane implements AutoCloseable {
     this.directory = directory;
   }
 
+  private Stage stage(Drill drill) {
+    if (!Repeatable.faults().contains(drill.fault())) {
+      close();
+    }
+    var stage = standing.orElseGet(Stage::new);
+    standing = Optional.of(stage);
+    return stage;
+  }
+
+  /** What was broken for good is not there for the next one. */
+  private void leave(Drill drill) {
+    if (!Repeatable.faults().contains(drill.fault())) {
+      close();
+    }
+  }
+
   /** Runs a scenario once for the archive of classes: what it loads then, the others need not. */
   void train(Drill drill) {
     var home = directory.resolve("training");
+    var stage = stage(drill);
     stage.breakAnew(drill.fault(), home);
     var ended =
         stage.run(
-            program.training(List.of("scenario", drill.scenario())),
-            home,
-            java.util.Optional.empty());
+            program.training(stage.command(drill.scenario(), drill.fault())), home, Optional.empty());
+    leave(drill);
     if (ended.exit() != 0) {
       throw new IllegalStateException(
           drill + " ended with " + ended.exit() + ":\n" + ended.screen());
@@ -69,8 +88,10 @@ final class Lane implements AutoCloseable {
   /** Measures what nobody disturbs. */
   void measure(Drill drill, Consumer<String> say) {
     var home = directory.resolve("reference-" + drill.fault().id());
+    var stage = stage(drill);
     var reference = Reference.measure(stage, program, drill.scenario(), drill.fault(), home);
     references.put(drill.toString(), reference);
+    leave(drill);
     say.accept(
         "%s: %d + %d ms, undo %d + %d ms, %d workload changes, %d keys deleted"
             .formatted(
@@ -93,8 +114,10 @@ final class Lane implements AutoCloseable {
     if (reference == null) {
       throw new IllegalStateException("not measured: " + drill);
     }
+    var stage = stage(drill);
     var scene = stage.breakAnew(drill.fault(), home);
-    var result = new Round(stage, program, drill.scenario(), reference, random, scene).run();
+    var result = new Round(stage, program, drill, reference, random, scene).run();
+    leave(drill);
     references.put(drill.toString(), result.reference());
     if (result.violations().isEmpty()) {
       delete(home);
@@ -114,6 +137,7 @@ final class Lane implements AutoCloseable {
 
   @Override
   public void close() {
-    stage.close();
+    standing.ifPresent(Stage::close);
+    standing = Optional.empty();
   }
 }

@@ -3,7 +3,10 @@ package dev.rollback.chaos;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,22 @@ record Observation(
     return keys.stream()
         .filter(event -> event.what().equals(what) && !Snapshot.writtenByLogins(event.key()))
         .collect(Collectors.groupingBy(Trail.KeyEvent::key, TreeMap::new, Collectors.counting()));
+  }
+
+  /** The keys that were deleted, those too that the service writes by itself, but never deletes. */
+  Set<String> deleted() {
+    return keys.stream()
+        .filter(event -> event.what().equals("del") && !event.key().startsWith("rollback:"))
+        .map(Trail.KeyEvent::key)
+        .collect(Collectors.toSet());
+  }
+
+  /** The tables that are not as they were, by name. */
+  Set<String> changedTables() {
+    var names = new TreeSet<>(before.tables().keySet());
+    names.addAll(after.tables().keySet());
+    names.removeIf(n -> Objects.equals(before.tables().get(n), after.tables().get(n)));
+    return names;
   }
 
   /** Keys that the service itself has written meanwhile, or whose life was over. */

@@ -1,9 +1,12 @@
 package dev.rollback.chaos;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.drill.Customer;
 import dev.rollback.drill.Keyspace;
 import dev.rollback.drill.Production;
+import dev.rollback.drill.Scrub;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,6 +24,8 @@ import java.util.TreeMap;
  */
 record Snapshot(
     Map<String, JsonNode> workloads, Map<String, Keyspace.Value> keys, Map<String, String> tables) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a customer gets: the status of each kind of request. */
   record Service(int login, int wrongPassword, int apiKey, int anonymous) {
@@ -44,23 +49,37 @@ record Snapshot(
   }
 
   private static Map<String, JsonNode> workloads(Production production) {
+    var scrub = Scrub.of(production.sandbox());
     var workloads = new TreeMap<String, JsonNode>();
     for (var deployment :
         production.kubernetes().apps().deployments().inAnyNamespace().list().getItems()) {
       var meta = deployment.getMetadata();
       workloads.put(
           meta.getNamespace() + "/" + meta.getName(),
-          production
-              .sandbox()
-              .cluster()
-              .get("Deployment", meta.getNamespace(), meta.getName())
-              .path("spec"));
+          scrubbed(
+              scrub,
+              production
+                  .sandbox()
+                  .cluster()
+                  .get("Deployment", meta.getNamespace(), meta.getName())
+                  .path("spec")));
     }
     return workloads;
   }
 
+  /** As it would be in any other sandbox. */
+  static JsonNode scrubbed(Scrub scrub, JsonNode tree) {
+    try {
+      return JSON.readTree(scrub.named(tree.toString()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Map<String, Keyspace.Value> keys(Production production) {
-    var keys = new TreeMap<>(production.redis().read());
+    var scrub = Scrub.of(production.sandbox());
+    var keys = new TreeMap<String, Keyspace.Value>();
+    production.redis().read().forEach((key, value) -> keys.put(scrub.named(key), value));
     keys.keySet().removeIf(Snapshot::writtenByLogins);
     return keys;
   }

@@ -2,6 +2,7 @@ package dev.rollback.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Customer;
 import dev.rollback.drill.Keyspace;
 import dev.rollback.drill.Production;
@@ -75,11 +76,31 @@ final class Stage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    production.configure(home, List.of());
+    configure(home);
     var service = settled();
     var scene = new Scene(home, Snapshot.of(production), service);
     trail.restart();
     return scene;
+  }
+
+  private void configure(Path home) {
+    try {
+      Files.writeString(
+          home.resolve("rollback.yaml"), SandboxTarget.configuration(production.sandbox()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The words that run a scenario against a fault. */
+  List<String> command(String scenario, Fault fault) {
+    return List.of(
+        SandboxTarget.words("scenario", scenario, fault.parameters(production.sandbox())));
+  }
+
+  /** What is still wrong where no customer sees it. */
+  Optional<String> remains(Fault fault) {
+    return fault.remains(production.sandbox());
   }
 
   private void awaitRollOut() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollback.drill.Production;
+import dev.rollback.drill.Scrub;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -39,6 +40,7 @@ final class Trail implements AutoCloseable {
   record KeyEvent(String what, String key) {}
 
   private final Production production;
+  private final Scrub scrub;
   private final ObjectMapper json = new ObjectMapper();
   private final List<Generation> generations = new ArrayList<>();
   private final List<KeyEvent> keys = new ArrayList<>();
@@ -51,6 +53,7 @@ final class Trail implements AutoCloseable {
 
   Trail(Production production) {
     this.production = production;
+    this.scrub = Scrub.of(production.sandbox());
     this.client = RedisClient.create(production.sandbox().redis().toString());
     this.commands = client.connect();
     this.events = listenToKeys();
@@ -78,7 +81,8 @@ final class Trail implements AutoCloseable {
       marksSeen.incrementAndGet();
     } else {
       synchronized (keys) {
-        keys.add(new KeyEvent(channel.substring(channel.indexOf("__:") + 3), message));
+        keys.add(
+            new KeyEvent(channel.substring(channel.indexOf("__:") + 3), scrub.named(message)));
       }
     }
   }
@@ -108,7 +112,7 @@ final class Trail implements AutoCloseable {
 
   private JsonNode tree(Deployment deployment) {
     try {
-      return json.readTree(Serialization.asJson(deployment.getSpec()));
+      return json.readTree(scrub.named(Serialization.asJson(deployment.getSpec())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

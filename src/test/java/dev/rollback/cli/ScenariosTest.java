@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the scenarios owe to every fault, judged from outside: the one that it is for heals it,
- * once, and its undo brings everything back or the plan has said what it does not; each of the
+ * once, as its preview has shown, and its undo brings everything back or the plan has said what it does not; each of the
  * others sees that it is not for this, and changes nothing.
  */
 class ScenariosTest {
@@ -72,6 +72,8 @@ class ScenariosTest {
       assertThat(fault.remains(sandbox)).isEmpty();
       assertThat(run(shell).plan().diagnosis().orElseThrow().found())
           .containsAnyElementsOf(fault.causes());
+
+      whatWasShownIsWhatHasHappened(broken, sandbox, shell);
 
       var again = shell.run(arguments);
       assertThat(again.exit()).as(again.out() + again.err()).isZero();
@@ -133,6 +135,14 @@ class ScenariosTest {
         .as("nothing but leases was written")
         .allMatch(resource -> resource.startsWith("leases"));
     assertThat(before.changedIn(Footprint.of(sandbox))).isEmpty();
+  }
+
+  private void whatWasShownIsWhatHasHappened(Footprint broken, Sandbox sandbox, Shell shell) {
+    var run = run(shell);
+    var foretold = new Foretold(shell.catalog(), run);
+    var seen = Truth.of(home, sandbox.directory().resolve("rollback.yaml"), run);
+    assertThat(foretold.wrong(seen, broken, Footprint.of(sandbox))).isEmpty();
+    assertThat(foretold.compared()).as("diffs of the preview").isPositive();
   }
 
   private void undoBringsBack(Footprint broken, Sandbox sandbox, Shell shell) {

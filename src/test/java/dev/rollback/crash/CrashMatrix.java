@@ -13,11 +13,12 @@ import java.util.List;
  *
  * <pre>
  * [--runbooks DIR] [--sandboxes N] [--scenario NAME|all] [--fault ID] [--course COURSE]…
- * [--point TEXT] [--every N]
+ * [--point TEXT] [--at heaviest] [--every N]
  * </pre>
  *
  * <p>{@code --every}: each N-th point of each course alone. A fault that cannot be put back has a
- * new sandbox for each case, unless the program's own undo has brought the one before back.
+ * new sandbox for each case, unless the program's own undo has brought the one before back. {@code
+ * --at heaviest}: in the middle of the step that writes most.
  *
  * <p>Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were
  * kept at all points, else with 1.
@@ -53,6 +54,7 @@ public final class CrashMatrix {
         }
         case "--fault" -> selection = selection.ofFault(value);
         case "--point" -> selection = selection.ofPoint(value);
+        case "--at" -> selection = at(value, selection);
         case "--every" -> selection = selection.ofEach(Integer.parseInt(value));
         default -> throw new IllegalArgumentException("unknown option " + args[i]);
       }
@@ -62,6 +64,13 @@ public final class CrashMatrix {
       out.println(tally);
       return tally.cases() > 0 && tally.violations().isEmpty();
     }
+  }
+
+  private static Selection at(String where, Selection selection) {
+    if (!where.equals("heaviest")) {
+      throw new IllegalArgumentException("--at has one value: heaviest");
+    }
+    return selection.inHeaviest();
   }
 
   private synchronized void tell(Case tried, List<Violation> violations) {

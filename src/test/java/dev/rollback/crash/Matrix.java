@@ -5,6 +5,7 @@ import dev.rollback.crash.Trial.Course;
 import dev.rollback.drill.Repeatable;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
+import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ final class Matrix implements AutoCloseable {
       return new Selection(scenarios, faults, courses, (_, p) -> p.contains(part), every);
     }
 
+    /** Of these, the one in the middle of the step that writes most. */
+    Selection inHeaviest() {
+      return new Selection(scenarios, faults, courses, (r, p) -> p.equals(r.middle()), every);
+    }
+
     /** Of these, the ones at each n-th point. */
     Selection ofEach(int n) {
       return new Selection(scenarios, faults, courses, points, n);
@@ -137,7 +143,7 @@ final class Matrix implements AutoCloseable {
         bays,
         bay -> {
           for (var work = anew.poll(); work != null; work = anew.poll()) {
-            tallies.add(work.inOne(bay));
+            tallies.add(work.reported(bay));
           }
         });
     return tallies.stream().reduce(Tally.NOTHING, Tally::plus);
@@ -206,7 +212,18 @@ final class Matrix implements AutoCloseable {
       return tally(first, cases, begin);
     }
 
-    Tally inOne(Bay bay) {
+    /** Where even a run in which nobody dies goes wrong, the others are tried all the same. */
+    Tally reported(Bay bay) {
+      try {
+        return inOne(bay);
+      } catch (IllegalStateException | SandboxException e) {
+        var rehearsal = new Case(scenario, fault.id(), Course.RUN_RESUMED, 0, "the rehearsal");
+        add(rehearsal, List.of(new Violation(Violation.Kind.WRONG_END, rehearsal, e.toString())));
+        return new Tally(0, 0, 0, List.copyOf(violations), Duration.ZERO);
+      }
+    }
+
+    private Tally inOne(Bay bay) {
       var begin = System.nanoTime();
       try (var first = rehearse(bay.fresh())) {
         var cases = cases(first);

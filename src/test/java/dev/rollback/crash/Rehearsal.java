@@ -2,6 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Repeatable;
+import dev.rollback.drill.Scrub;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import dev.rollback.sandbox.site.Fault;
@@ -115,12 +116,12 @@ record Rehearsal(
   Collection<String> left() {
     return foretold().isEmpty()
         ? List.of()
-        : new Likeness.Change(scrub.of(broken), scrub.of(undo.holds())).changed();
+        : new Likeness.Change(broken.scrubbed(scrub), undo.holds().scrubbed(scrub)).changed();
   }
 
   /** What changed, by scrubbed names. */
   Likeness.Change change() {
-    return new Likeness.Change(scrub.of(broken), scrub.of(run.holds()));
+    return new Likeness.Change(broken.scrubbed(scrub), run.holds().scrubbed(scrub));
   }
 
   /** Where in the step that has cost most a process dies in the middle. */
@@ -143,7 +144,7 @@ record Rehearsal(
         again
             ? undo.holds().differences(broken, broken).stream().skip(1).toList()
             : Likeness.notBack(
-                new Likeness.Change(scrub.of(broken), scrub.of(undo.holds())), left());
+                new Likeness.Change(broken.scrubbed(scrub), undo.holds().scrubbed(scrub)), left());
     require(wrong.isEmpty(), scenario + " is not undone: " + String.join("\n", wrong));
     return this;
   }

@@ -1,6 +1,7 @@
 package dev.rollback.crash;
 
 import dev.rollback.crash.Ledger.Held;
+import dev.rollback.drill.Scrub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,13 @@ record Snapshot(Map<String, Map<String, Held>> held) {
     var all = new TreeMap<String, Held>();
     held.forEach((system, things) -> things.forEach((n, h) -> all.put(system + " " + n, h)));
     return all;
+  }
+
+  /** All of it, without what is another thing in each sandbox. */
+  Map<String, Held> scrubbed(Scrub scrub) {
+    var scrubbed = new TreeMap<String, Held>();
+    all().forEach((n, h) -> scrubbed.put(scrub.of(n), new Held(scrub.of(h.value()), h.expires())));
+    return scrubbed;
   }
 
   /**

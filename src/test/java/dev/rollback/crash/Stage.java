@@ -2,6 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Production;
+import dev.rollback.drill.Scrub;
 import dev.rollback.faults.Protocol;
 import dev.rollback.sandbox.Prober;
 import dev.rollback.sandbox.site.Fault;
@@ -91,7 +92,7 @@ final class Stage implements AutoCloseable {
   boolean isBrokenBy(Fault fault) {
     return scene
         .filter(s -> s.fault().equals(fault))
-        .map(s -> new Likeness.Change(scrub.of(s.broken()), scrub.of(holds())))
+        .map(s -> new Likeness.Change(s.broken().scrubbed(scrub), holds().scrubbed(scrub)))
         .map(Likeness.Change::isNone)
         .orElse(false);
   }

@@ -222,6 +222,7 @@ final class Trial {
     new Facts(InProcess.catalog(), rehearsal.again())
         .differences(told, expected)
         .forEach(d -> violation(Kind.WRONG_CLAIM, d));
+    judgeFault();
   }
 
   private void judgeUndone(Claims.Bounds expected) {
@@ -274,7 +275,13 @@ final class Trial {
       return;
     }
     wrongStates(Likeness.differences(change(), rehearsal.change()));
-    stage.wrong().ifPresent(wrong -> violation(Kind.WRONG_STATE, wrong));
+  }
+
+  /** Last: whoever asks whether a stranger still gets in tries it, which is counted. */
+  private void judgeFault() {
+    if (!rehearsal.again()) {
+      stage.wrong().ifPresent(wrong -> violation(Kind.WRONG_STATE, wrong));
+    }
   }
 
   private void judgeBroken() {
@@ -285,7 +292,7 @@ final class Trial {
   }
 
   private Likeness.Change change() {
-    return new Likeness.Change(stage.scrub().of(broken), stage.scrub().of(stage.holds()));
+    return new Likeness.Change(broken.scrubbed(stage.scrub()), stage.holds().scrubbed(stage.scrub()));
   }
 
   private void wrongStates(List<String> differences) {

@@ -24,6 +24,7 @@ final class Notes {
   private Supplier<String> book = () -> "red";
   private Optional<Instant> time = Optional.empty();
   private boolean away;
+  private boolean silent;
 
   /** What happens to the next write. */
   enum Trouble {
@@ -32,7 +33,9 @@ final class Notes {
     /** It is done, and no reply comes. */
     REPLY_LOST,
     /** It is not done, and no reply comes. */
-    REQUEST_LOST
+    REQUEST_LOST,
+    /** It is done, no reply comes, and from then on nothing is answered until they are well again. */
+    LOST_FOR_GOOD
   }
 
   /** The process that uses it from now on, and may die at every write. */
@@ -42,6 +45,7 @@ final class Notes {
 
   synchronized Optional<String> get(String name) {
     mortality.mustLive();
+    answer();
     return Optional.ofNullable(notes.get(name));
   }
 
@@ -116,12 +120,24 @@ final class Notes {
     troubles.addAll(List.of(next));
   }
 
+  /** They answer again. */
+  synchronized void well() {
+    silent = false;
+  }
+
+  private void answer() {
+    if (silent) {
+      throw SystemException.refused("the notes do not answer", "Wait for them.");
+    }
+  }
+
   /** The writes that were done, in order. */
   synchronized List<String> writes() {
     return List.copyOf(writes);
   }
 
   synchronized void put(String name, Optional<String> value) {
+    answer();
     switch (troubles.isEmpty() ? null : troubles.removeFirst()) {
       case null -> write(name, value);
       case REFUSED -> throw SystemException.refused("the notes are read-only", "Try again.");
@@ -130,6 +146,11 @@ final class Notes {
         throw lost();
       }
       case REQUEST_LOST -> throw lost();
+      case LOST_FOR_GOOD -> {
+        write(name, value);
+        silent = true;
+        throw lost();
+      }
     }
   }
 

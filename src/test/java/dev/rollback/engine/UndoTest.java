@@ -97,6 +97,33 @@ class UndoTest {
   }
 
   @Test
+  void anUndoWhoseAnswerNeverCameIsUnknownUntilSomethingIsRead() {
+    var bench = succeeded();
+    bench.notes.trouble(Notes.Trouble.LOST_FOR_GOOD);
+    assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.OPERATOR_NEEDED);
+    assertThat(bench.state().step("three").unknown()).isTrue();
+    assertThat(bench.state().ended().orElseThrow().why())
+        .contains("still in place: two", "perhaps in place, no answer came: three");
+    assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.OPERATOR_NEEDED);
+    assertThat(bench.state().step("three").unknown()).as("nothing new is known").isTrue();
+    bench.notes.well();
+    assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
+    assertThat(bench.notes.all()).isEqualTo(Map.of("a", "old"));
+    assertThat(bench.notes.writes()).as("taken back once").hasSize(6);
+  }
+
+  @Test
+  void aRedoWhoseAnswerNeverCameIsUnknownAsWell() {
+    var bench = succeeded();
+    bench.resume().undo("asked for", "test");
+    bench.notes.trouble(Notes.Trouble.LOST_FOR_GOOD);
+    assertThat(bench.resume().redo("asked for", "test", List.of()))
+        .isEqualTo(Outcome.OPERATOR_NEEDED);
+    assertThat(bench.state().ended().orElseThrow().why())
+        .contains("perhaps put back, no answer came: one");
+  }
+
+  @Test
   void theUndoOfAnUndoPutsBackAndVerifies() {
     var bench = succeeded();
     bench.resume().undo("asked for", "test");

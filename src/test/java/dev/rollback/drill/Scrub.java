@@ -1,10 +1,9 @@
-package dev.rollback.crash;
+package dev.rollback.drill;
 
 import dev.rollback.sandbox.Sandbox;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param names what stands for what
  */
-record Scrub(Map<String, String> names) {
+public record Scrub(Map<String, String> names) {
   private static final Map<Pattern, String> RULES =
       Map.of(
           Pattern.compile("grid-api-[a-z0-9]{5,12}-[a-z0-9]{4,6}\\b"), "grid-api-<pod>",
@@ -26,7 +25,7 @@ record Scrub(Map<String, String> names) {
       Pattern.compile(",\"annotations\":\\{}|\"annotations\":\\{},");
 
   /** Of this sandbox. */
-  static Scrub of(Sandbox sandbox) {
+  public static Scrub of(Sandbox sandbox) {
     var names = new LinkedHashMap<String, String>();
     names.put(sandbox.directory().toString(), "<directory>");
     names.put(address(sandbox.redis()), "<redis>");
@@ -46,26 +45,21 @@ record Scrub(Map<String, String> names) {
   }
 
   /** A text without any of it. */
-  String of(String text) {
+  public String of(String text) {
     var rest = MARK.matcher(text).replaceAll("");
-    rest = EMPTY.matcher(rest).replaceAll("");
-    for (var name : names.entrySet()) {
-      rest = rest.replace(name.getKey(), name.getValue());
-    }
+    rest = named(EMPTY.matcher(rest).replaceAll(""));
     for (var rule : RULES.entrySet()) {
       rest = rule.getKey().matcher(rest).replaceAll(rule.getValue());
     }
     return rest;
   }
 
-  /** All of a snapshot, by scrubbed names. */
-  Map<String, Ledger.Held> of(Snapshot snapshot) {
-    var scrubbed = new TreeMap<String, Ledger.Held>();
-    snapshot
-        .all()
-        .forEach(
-            (name, held) ->
-                scrubbed.put(of(name), new Ledger.Held(of(held.value()), held.expires())));
-    return scrubbed;
+  /** A text without what only this sandbox has: times and marks are left. */
+  public String named(String text) {
+    var rest = text;
+    for (var name : names.entrySet()) {
+      rest = rest.replace(name.getKey(), name.getValue());
+    }
+    return rest;
   }
 }
