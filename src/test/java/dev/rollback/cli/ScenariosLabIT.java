@@ -6,6 +6,7 @@ import dev.rollback.contract.LabNamespace;
 import dev.rollback.lab.LabGrid;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
+import dev.rollback.sandbox.site.Footprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class ScenariosLabIT {
       fault.inject(grid);
       var command = command(fault, grid);
 
-      var healed = rollback.attended(Attended.agreeing(TARGET), command);
+      var person = new Person(fault, grid, TARGET, Footprint.of(grid));
+      var healed = rollback.attended(person, command);
 
       reporter.publishEntry(fault.id(), healed.took().toString());
       assertThat(healed.exit()).as(healed::toString).isZero();

@@ -9,7 +9,7 @@ import java.util.Set;
 /** A leak, and a limit that ends it: each pod serves for a while, and is killed. */
 public record PodsKilled() implements Fault {
   private static final Release RELEASE =
-      new Release("1.9.0", Map.of("GRID_PAGE_HISTORY_BYTES", "524288"));
+      new Release("1.9.0", Map.of("GRID_PAGE_HISTORY_BYTES", "1048576"));
 
   @Override
   public String id() {
