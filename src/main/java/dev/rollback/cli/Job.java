@@ -110,8 +110,7 @@ final class Job {
       }
       case PlanApproval.Answer.Approved(var approved) -> {
         var sandbox = mode == Mode.SANDBOX;
-        var gatekeeper =
-            person.apply(new ConsoleGatekeeper(world, sandbox, Set.of(), approvals));
+        var gatekeeper = person.apply(new ConsoleGatekeeper(world, sandbox, Set.of(), approvals));
         var taking = new Tenancy.Taking(world, workspace, session, output, plan, takeOver);
         var result =
             new Execution(world, workspace, output).start(approved, scenario, gatekeeper, taking);

@@ -13,8 +13,7 @@ public final class Customer implements AutoCloseable {
 
   /** Of this sandbox. */
   public Customer(Sandbox sandbox) {
-    this.customer =
-        new dev.rollback.sandbox.site.Customer(sandbox.http(), Duration.ofSeconds(5));
+    this.customer = new dev.rollback.sandbox.site.Customer(sandbox.http(), Duration.ofSeconds(5));
     this.user = sandbox.accounts().smoke();
   }
 

@@ -61,8 +61,10 @@ class CauseFaultsTest {
 
     assertThat(grid.login().statusCode()).isEqualTo(200);
     assertThat(before.changedIn(Footprint.of(sandbox))).isEmpty();
-    assertThat(ask("INSERT INTO users (email, password_salt, password_legacy, password_keyed)"
-            + " VALUES ('new@grid.example', '', '', '') RETURNING id"))
+    assertThat(
+            ask(
+                "INSERT INTO users (email, password_salt, password_legacy, password_keyed)"
+                    + " VALUES ('new@grid.example', '', '', '') RETURNING id"))
         .as("the next one is a new one")
         .isEqualTo("41");
   }

@@ -47,8 +47,7 @@ final class Batch implements AutoCloseable {
     return Customers.ask(site, customer -> report(site, customer));
   }
 
-  private static int report(Site site, Customer customer)
-      throws IOException, InterruptedException {
+  private static int report(Site site, Customer customer) throws IOException, InterruptedException {
     var size = Integer.parseInt(Files.readString(settings(site)));
     return customer.report(owner(site).apiKey(), size);
   }

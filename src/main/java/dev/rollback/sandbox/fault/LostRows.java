@@ -12,8 +12,8 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
- * Rows that no undo brings back: the schema's history is as it was. There is a backup of them, which
- * was made before.
+ * Rows that no undo brings back: the schema's history is as it was. There is a backup of them,
+ * which was made before.
  */
 public record LostRows() implements Fault {
   private static final String BACKUP = "users-of-last-night.csv";
@@ -53,8 +53,8 @@ public record LostRows() implements Fault {
 
   @Override
   public String breaks() {
-    return "Logins fail with 500, and no migration was made: there is nothing to undo. The users must"
-        + " be restored from a backup, by hand.";
+    return "Logins fail with 500, and no migration was made: there is nothing to undo. The users"
+               + " must be restored from a backup, by hand.";
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pages that were made, which a release in a hurry keeps and never looks at again: a leak. It is
- * outside of the heap, so that no limit of the process's own comes before that of its container.
+ * The pages that were made, which a release in a hurry keeps and never looks at again: a leak. It
+ * is outside of the heap, so that no limit of the process's own comes before that of its container.
  */
 final class PageHistory {
   private final int size;
