@@ -73,7 +73,8 @@ class ScenariosLabIT {
 
       var words = scenario(fault.scenarios().iterator().next(), fault.parameters(grid));
       var begin = Clock.systemUTC().instant();
-      var result = rollback.attended(Attended.agreeing(TARGET), words);
+      var person = new Person(fault, grid, TARGET, broken);
+      var result = rollback.attended(person, words);
       assertThat(result.exit()).as(result::toString).isZero();
       var run = rollback.latest();
       assertThat(run.plan().diagnosis().orElseThrow().found())
@@ -88,7 +89,7 @@ class ScenariosLabIT {
       assertThat(again.out()).contains("Nothing to do");
       laps.lap("again");
 
-      undoBringsBack(broken, run, grid, rollback);
+      undoBringsBack(person.broken(), run, grid, rollback);
       laps.lap("undone");
     } finally {
       reporter.publishEntry(fault.id(), laps.toString());

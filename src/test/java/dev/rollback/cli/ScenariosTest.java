@@ -2,7 +2,6 @@ package dev.rollback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollback.console.Prompt;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Writer;
@@ -12,7 +11,6 @@ import dev.rollback.sandbox.Sandbox;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Footprint;
-import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +61,7 @@ class ScenariosTest {
 
       var scenario = fault.scenarios().iterator().next();
       var arguments = command("scenario", scenario, fault.parameters(sandbox));
-      var person = new Person(fault, sandbox, broken);
+      var person = new Person(fault, sandbox, DrillTarget.NAME, broken);
       var healing = shell.attended(person, arguments);
       assertThat(healing.exit()).as(healing.out() + healing.err()).isZero();
       assertThat(prober.awaitServed(PATIENCE)).as("a customer is served").isTrue();
@@ -83,37 +79,6 @@ class ScenariosTest {
       undoBringsBack(person.broken(), sandbox, shell);
     } finally {
       deleteState();
-    }
-  }
-
-  /** Agrees to everything, and does by hand what is asked for. */
-  private static final class Person implements Function<Prompt, Optional<String>> {
-    private final Fault fault;
-    private final Site site;
-    private Footprint broken;
-
-    Person(Fault fault, Site site, Footprint broken) {
-      this.fault = fault;
-      this.site = site;
-      this.broken = broken;
-    }
-
-    /** What was broken, with what was done by hand since: no undo takes that back. */
-    Footprint broken() {
-      return broken;
-    }
-
-    @Override
-    public Optional<String> apply(Prompt prompt) {
-      fault.byHand().stream()
-          .filter(hand -> prompt.shown().contains(hand.asked()))
-          .forEach(
-              hand -> {
-                var before = Footprint.of(site);
-                hand.work().accept(site);
-                broken = broken.withWhatChanged(before, Footprint.of(site));
-              });
-      return Attended.agreeing(DrillTarget.NAME).apply(prompt);
     }
   }
 

@@ -157,8 +157,8 @@ class DiagnosisTest {
 
   private static final String CONDITIONAL =
       RUNBOOK
-          + "  - {id: keys-work, check: notes.read, with: {note: keys}, expect: text == \"accepted\","
-          + " when: \"'stale-keys' in causes\"}\n";
+          + "  - {id: keys-work, check: notes.read, with: {note: keys}, expect: text =="
+          + " \"accepted\", when: \"'stale-keys' in causes\"}\n";
 
   @Test
   void aCheckThatDecidesIsLeftOutWhereItsConditionDoesNotHold() {

@@ -39,8 +39,8 @@ public record BlockingKeys() implements Fault {
 
   @Override
   public String breaks() {
-    return "Redis is busy with KEYS, and the grid takes longer than customers wait, until the release"
-        + " is taken back.";
+    return "Redis is busy with KEYS, and the grid takes longer than customers wait, until the"
+               + " release is taken back.";
   }
 
   @Override

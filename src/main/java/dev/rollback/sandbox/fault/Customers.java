@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 
 /** The customers of the service: they go on, whatever was deployed. */
 public final class Customers {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** How long the prober waits. */
   private static final Duration TIME = Duration.ofSeconds(2);

@@ -9,7 +9,7 @@ import java.util.Set;
 /** A leak, and a limit that ends it: each pod serves for a while, and is killed. */
 public record PodsKilled() implements Fault {
   private static final Release RELEASE =
-      new Release("1.9.0", Map.of("GRID_PAGE_HISTORY_BYTES", "524288"));
+      new Release("1.9.0", Map.of("GRID_PAGE_HISTORY_BYTES", "1048576"));
 
   @Override
   public String id() {
@@ -23,8 +23,8 @@ public record PodsKilled() implements Fault {
 
   @Override
   public String breaks() {
-    return "Pods end with OOMKilled again and again, and customers are served now and then, until the"
-        + " release is taken back. Redis has memory enough.";
+    return "Pods end with OOMKilled again and again, and customers are served now and then, until"
+               + " the release is taken back. Redis has memory enough.";
   }
 
   @Override

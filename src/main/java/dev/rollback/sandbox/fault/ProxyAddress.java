@@ -34,7 +34,8 @@ public record ProxyAddress() implements Fault {
 
   @Override
   public String breaks() {
-    return "All customers share one limit and are refused with 429, until the release is taken back.";
+    return "All customers share one limit and are refused with 429, until the release is taken"
+               + " back.";
   }
 
   @Override
