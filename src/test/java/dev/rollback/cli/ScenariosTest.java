@@ -11,6 +11,7 @@ import dev.rollback.sandbox.Sandbox;
 import dev.rollback.sandbox.fault.Faults;
 import dev.rollback.sandbox.site.Fault;
 import dev.rollback.sandbox.site.Footprint;
+import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
