@@ -59,7 +59,7 @@ final class Canvas {
     return display.orElseGet(
         () -> {
           var fresh = new Display(terminal, false);
-          fresh.resize(size.getRows(), size.getColumns());
+          fresh.resize(size);
           display = Optional.of(fresh);
           return fresh;
         });

@@ -2,7 +2,6 @@ package dev.rollback.console;
 
 import dev.rollback.diagnostic.Redactor;
 import java.io.PrintStream;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -15,7 +14,7 @@ final class Output {
   private final PrintStream err;
   private final Redactor redactor;
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicReference<Consumer<Runnable>> way = new AtomicReference<>(Runnable::run);
+  private volatile Consumer<Runnable> way = Runnable::run;
   private String open = "";
 
   Output(PrintStream out, PrintStream err, Redactor redactor) {
@@ -26,11 +25,11 @@ final class Output {
 
   /** All that is written goes this way from now on. */
   void by(Consumer<Runnable> other) {
-    way.set(other);
+    way = other;
   }
 
   private void write(Runnable what) {
-    way.get().accept(what);
+    way.accept(what);
   }
 
   void print(String text) {

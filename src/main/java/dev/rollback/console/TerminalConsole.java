@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -19,7 +18,7 @@ public final class TerminalConsole implements Console {
   private final IntSupplier width;
   private final boolean colour;
   private final Supplier<Optional<Screen>> screens;
-  private final AtomicReference<Optional<Region>> region = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Region> region = Optional.empty();
   private final ReentrantLock asking = new ReentrantLock();
 
   /** Reads answers from {@code in}; the width is asked for anew each time: a window is resized. */
@@ -67,7 +66,7 @@ public final class TerminalConsole implements Console {
   @Override
   public Optional<String> ask(Prompt prompt) {
     asking.lock(); // one question at a time
-    var live = region.get();
+    var live = region;
     try {
       live.ifPresent(Region::pause);
       output.prompt(prompt.shown());
@@ -96,17 +95,17 @@ public final class TerminalConsole implements Console {
 
   @Override
   public LiveRegion live(LiveView view) {
-    var screen = region.get().isPresent() ? Optional.<Screen>empty() : screens.get();
+    var screen = region.isPresent() ? Optional.<Screen>empty() : screens.get();
     if (screen.isEmpty()) {
       return LiveRegion.none();
     }
     var shown = Region.open(screen.get(), view, redactor, this::error);
-    region.set(Optional.of(shown));
+    region = Optional.of(shown);
     output.by(shown::print);
     return () -> {
       shown.close();
       output.by(Runnable::run);
-      region.set(Optional.empty());
+      region = Optional.empty();
     };
   }
 
