@@ -275,7 +275,7 @@ class LiveRegionTest {
   @ValueSource(strings = {"TERM=dumb", "TERM=", "TERM=xterm CI=true"})
   void wherePlainLinesAreBetterThereIsNone(String environment) {
     var variables = new HashMap<String, String>();
-    for (var variable : environment.split(" ")) {
+    for (var variable : environment.split(" ", -1)) {
       var parts = variable.split("=", -1);
       variables.put(parts[0], parts[1]);
     }
