@@ -26,9 +26,8 @@ record Screen(Terminal terminal, Supplier<Optional<Size>> size, boolean reflows)
   };
 
   /**
-   * The terminal of this process.
+   * The terminal of this process, of the type that TERM names.
    *
-   * @param environment of which TERM names its type, and CI says that nobody looks
    * @return empty where it cannot be drawn on
    */
   static Optional<Screen> of(Map<String, String> environment, OutputStream out, Charset charset) {

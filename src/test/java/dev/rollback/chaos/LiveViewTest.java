@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveViewTest {
   private static final String CTRL_C = "\3";
   private static final String WAY_OUT = "Ctrl-C: stop when the step in hand is safe.";
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private Production production;
   private Program program;

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jline.terminal.Size;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +33,8 @@ class LiveRegionTest {
   private static final List<String> VIEW =
       List.of("-- a run ----------", "> 3  in progress  12 s  fallback", "Ctrl-C: stop");
 
-  private final AtomicReference<Size> size = new AtomicReference<>(Size.of(80, 24));
-  private final AtomicReference<List<String>> view = new AtomicReference<>(VIEW);
+  private volatile Size size = Size.of(80, 24);
+  private volatile List<String> view = VIEW;
   private final VirtualScreen screen = new VirtualScreen(80, 24);
   private final Redactor redactor = new Redactor();
   private final OutputStream terminal = new Terminal();
@@ -80,7 +79,7 @@ class LiveRegionTest {
           false,
           () ->
               Screen.of(
-                  environment, terminal, StandardCharsets.UTF_8, () -> Optional.of(size.get())));
+                  environment, terminal, StandardCharsets.UTF_8, () -> Optional.of(size)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,14 +114,14 @@ class LiveRegionTest {
   void linesArePrintedAboveItAndNothingElseIsLeft() {
     var console = console();
     console.print("before");
-    try (var _ = console.live((_, _) -> view.get())) {
+    try (var _ = console.live((_, _) -> view)) {
       awaitBottom(VIEW);
       IntStream.range(0, 100).forEach(i -> console.print("line " + i));
       console.error("a message\nof two lines");
       awaitShown("of two lines\n" + VIEW.getFirst());
-      view.set(List.of("shorter"));
+      view = List.of("shorter");
       awaitBottom(List.of("shorter"));
-      view.set(VIEW);
+      view = VIEW;
       awaitBottom(VIEW);
       console.print("last");
     }
@@ -135,12 +134,12 @@ class LiveRegionTest {
 
   @Test
   void onlyWhatDiffersIsDrawnAgain() {
-    try (var _ = console().live((_, _) -> view.get())) {
+    try (var _ = console().live((_, _) -> view)) {
       awaitBottom(VIEW);
       screen.cells();
 
       var next = List.of(VIEW.get(0), "> 3  in progress  13 s  fallback", VIEW.get(2));
-      view.set(next);
+      view = next;
       awaitBottom(next);
 
       assertThat(screen.cells()).as("one digit has changed").isBetween(1L, 3L);
@@ -174,7 +173,7 @@ class LiveRegionTest {
       awaitBottom(wide);
       for (var columns : new int[] {40, 100, 50, 80}) {
         screen.resize(columns, 24);
-        size.set(Size.of(columns, 24));
+        size = Size.of(columns, 24);
         raiseWindowChange();
         awaitBottom(columns < 61 ? narrow : wide);
         console.print("at " + columns);
@@ -201,7 +200,7 @@ class LiveRegionTest {
   void itMakesRoomForAQuestion() throws Exception {
     var console = console();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var _ = console.live((_, _) -> view.get())) {
+        var _ = console.live((_, _) -> view)) {
       awaitBottom(VIEW);
       var answer = threads.submit(() -> console.ask(Prompt.yesNo("\nGATE  Go on?")));
       awaitShown("GATE  Go on? [yes/no]");
@@ -221,8 +220,8 @@ class LiveRegionTest {
   @Test
   void longLinesAreCutAndSecretsMaskedBefore() {
     redactor.learn(Sensitive.of("hunter22hunter22"));
-    view.set(List.of("x".repeat(70) + " hunter22hunter22", "\u001b[1;31m" + "y".repeat(99)));
-    try (var _ = console().live((_, _) -> view.get())) {
+    view = List.of("x".repeat(70) + " hunter22hunter22", "\u001b[1;31m" + "y".repeat(99));
+    try (var _ = console().live((_, _) -> view)) {
       awaitBottom(List.of("x".repeat(70) + " ***", "y".repeat(78) + "…"));
       assertThat(screen.text()).doesNotContain("hunt");
     }
@@ -232,7 +231,7 @@ class LiveRegionTest {
   void whoeverPrintsDoesNotWaitForATerminalThatIsStuck() {
     var console = console();
     var open = new CountDownLatch(1);
-    var live = console.live((_, _) -> view.get());
+    var live = console.live((_, _) -> view);
     awaitBottom(VIEW);
     stuck = Optional.of(open);
     IntStream.range(0, 50).forEach(i -> console.print("line " + i));
@@ -263,7 +262,7 @@ class LiveRegionTest {
   @Test
   void aTerminalThatIsGoneDoesNotStopWhoPrints() {
     var console = console();
-    try (var _ = console.live((_, _) -> view.get())) {
+    try (var _ = console.live((_, _) -> view)) {
       awaitBottom(VIEW);
       failure = Optional.of(new IOException("Input/output error"));
       console.print("into the void");
@@ -276,7 +275,7 @@ class LiveRegionTest {
   @ValueSource(strings = {"TERM=dumb", "TERM=", "TERM=xterm CI=true"})
   void wherePlainLinesAreBetterThereIsNone(String environment) {
     var variables = new HashMap<String, String>();
-    for (var variable : environment.split(" ")) {
+    for (var variable : environment.split(" ", -1)) {
       var parts = variable.split("=", -1);
       variables.put(parts[0], parts[1]);
     }
@@ -294,7 +293,7 @@ class LiveRegionTest {
   @Test
   void nobodyAtTheTerminalSeesOne() {
     var console = new UnattendedConsole(console());
-    try (var _ = console.live((_, _) -> view.get())) {
+    try (var _ = console.live((_, _) -> view)) {
       console.print("one");
     }
     assertThat(screen.text()).isEqualTo("one");
