@@ -145,7 +145,9 @@ class CheckOnFailureTest {
   @Test
   void whatCannotBePlannedIsSaidAndTheVerdictStays() {
     breakIt();
-    production.sandbox().cluster().access().deny("patch", "apps", "deployments");
+    var access = production.sandbox().cluster().access();
+    access.deny("patch", "apps", "deployments");
+    access.deny("update", "apps", "deployments");
     var checked =
         shell.run(
             "check", "smoke", "--output", "junit=smoke.xml", "--on-failure", "plan:auth-failure");
