@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The plan that is made when checks do not pass: of readers only, saved for a person to approve. */
+/**
+ * The plan that is made when checks do not pass: of readers only, saved for a person to approve.
+ */
 final class FailurePlan {
   private static final Duration LASTS = Duration.ofHours(4);
 

@@ -74,8 +74,7 @@ final class KeptSandbox {
         return ExitCode.INTERRUPTED;
       }
       output.line("Ready at " + sandbox.http() + ".");
-      output.line(
-          fault.map(f -> "Broken: " + f.title() + ".").orElse("Nothing is broken in it."));
+      output.line(fault.map(f -> "Broken: " + f.title() + ".").orElse("Nothing is broken in it."));
       stay(world, output, DrillTarget.write(sandbox), Optional.empty(), Map.of());
       prober.stop();
     } finally {

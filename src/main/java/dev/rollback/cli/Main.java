@@ -53,7 +53,9 @@ public final class Main {
     stop.listening(
         () -> {
           console.error(
-              "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost.");
+              "\n"
+                  + "Stopping as soon as the step in hand is safe; once more stops at once. Nothing"
+                  + " is lost.");
           console.giveUp();
         });
     var clock = Clock.system(ZoneId.systemDefault());
@@ -81,8 +83,7 @@ public final class Main {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
     return line.registerConverter(Duration.class, new DurationOption())
         .setExecutionExceptionHandler(
-            (e, command, parsed) ->
-                report(world, answer(world, command, parsed.originalArgs()), e))
+            (e, command, parsed) -> report(world, answer(world, command, parsed.originalArgs()), e))
         .setParameterExceptionHandler((e, words) -> usage(world, List.of(words), e))
         .setOut(new ConsoleWriter(world.console()::print))
         .setErr(new ConsoleWriter(world.console()::error))
@@ -146,8 +147,7 @@ public final class Main {
       case UserException e -> problems(world, answer, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, answer, e.reasons(), ExitCode.REFUSED);
       case UnansweredException e -> problems(world, answer, List.of(e.diagnostic()), ExitCode.GATE);
-      case SystemException e ->
-          problems(world, answer, List.of(Problems.of(e)), ExitCode.REFUSED);
+      case SystemException e -> problems(world, answer, List.of(Problems.of(e)), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
               world,

@@ -77,15 +77,15 @@ public final class Rounds {
    * Rounds until all pass in one, or so much time is over. What does not pass is read again, each
    * check as often as its {@code every} says; when nothing is left or the time is over, all are
    * read once more, which may take longer than the time by one reading of each. The patience of a
-   * single check ({@code within}) counts for nothing here; how long it must pass ({@code for}) does.
+   * single check ({@code within}) counts for nothing here; how long it must pass ({@code for})
+   * does.
    *
    * @param wait how long; what compares with a baseline can never pass here, and is not waited for
    */
   public Ended until(List<BoundStep.Check<?, ?, ?>> checks, Duration wait) {
     var time = new Waiting(clock);
     var all = checks.stream().map(Watched::new).toList();
-    var deadline =
-        checks.stream().anyMatch(BoundStep.Check::compares) ? Duration.ZERO : wait;
+    var deadline = checks.stream().anyMatch(BoundStep.Check::compares) ? Duration.ZERO : wait;
     var goOn = round(all, time);
     while (goOn && !settled(all) && time.soFar().compareTo(deadline) < 0) {
       goOn = retried(all, time, deadline) && round(all, time);

@@ -83,8 +83,7 @@ class CheckOnFailureTest {
   @Test
   void aPlanIsSavedThatHealsIt() {
     breakIt();
-    var checked =
-        shell.run("check", "smoke", "--wait", "1s", "--on-failure", "plan:auth-failure");
+    var checked = shell.run("check", "smoke", "--wait", "1s", "--on-failure", "plan:auth-failure");
     assertThat(checked.exit()).as(checked.out() + checked.err()).isEqualTo(7);
     assertThat(checked.out().lines())
         .contains(
@@ -130,7 +129,9 @@ class CheckOnFailureTest {
     assertThat(checked.out().stripTrailing()).endsWith(": health FAIL");
   }
 
-  /** Neither the secret nor the keys: the checks fail, and the evidence shows none of the causes. */
+  /**
+   * Neither the secret nor the keys: the checks fail, and the evidence shows none of the causes.
+   */
   @Test
   void whereTheServiceIsInMaintenanceNothingIsPlanned() {
     production.setEnv("GRID_MAINTENANCE_MODE", "true");

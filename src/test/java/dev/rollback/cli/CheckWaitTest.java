@@ -43,7 +43,9 @@ class CheckWaitTest {
   private Reply reply(String path, String sent) {
     var n = asked.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
     var status = answers.getOrDefault(path, _ -> 200).applyAsInt(n);
-    return status == 0 ? Reply.NONE : new Reply(status, "{\"n\": %d, \"sent\": %s}".formatted(n, json(sent)));
+    return status == 0
+        ? Reply.NONE
+        : new Reply(status, "{\"n\": %d, \"sent\": %s}".formatted(n, json(sent)));
   }
 
   private static String json(String sent) {
@@ -252,12 +254,17 @@ class CheckWaitTest {
     answers.put("/search", _ -> 503);
     var result = check("--output", "json", "--output", "junit=smoke.xml", "--wait", "200ms");
     assertThat(result.exit()).isEqualTo(7);
-    assertThat(result.out()).startsWith("{").contains("\"passed\" : false").contains("search FAIL\" ]").endsWith("}\n");
+    assertThat(result.out())
+        .startsWith("{")
+        .contains("\"passed\" : false")
+        .contains("search FAIL\" ]")
+        .endsWith("}\n");
     var suite = suite("smoke.xml");
     assertThat(suite.getAttribute("tests")).isEqualTo("2");
     var failure = (Element) suite.getElementsByTagName("failure").item(0);
     assertThat(failure.getTextContent()).contains("expects   status == 200", "\"status\":503");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("smoke.xml"))))
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("smoke.xml"))))
         .isEqualTo("rw-------");
   }
 
@@ -394,7 +401,8 @@ class CheckWaitTest {
     environment.put("GITHUB_STEP_SUMMARY", home.resolve("no/summary.md").toString());
     var result = check();
     assertThat(result.exit()).isZero();
-    assertThat(result.err()).contains("::notice title=smoke on staging::", "::warning title=No job");
+    assertThat(result.err())
+        .contains("::notice title=smoke on staging::", "::warning title=No job");
   }
 
   @Test

@@ -84,7 +84,8 @@ class CheckRunTest {
     assertThat(suite.getAttribute("errors")).isEqualTo("1");
     assertThat(suite.getAttribute("skipped")).isEqualTo("1");
     assertThat(suite.getAttribute("time")).isEqualTo("130.000");
-    assertThat(names(suite)).containsExactly("a", "b", "login: A user can log in", "later: Not yet");
+    assertThat(names(suite))
+        .containsExactly("a", "b", "login: A user can log in", "later: Not yet");
     var failure = (Element) suite.getElementsByTagName("failure").item(0);
     assertThat(failure.getAttribute("message")).isEqualTo("expects status == 200; read status=500");
     assertThat(failure.getTextContent().lines())

@@ -39,7 +39,6 @@ final class CheckRuns {
         Samples.AT,
         true,
         unread.map(_ -> "SIGINT"),
-        new Rounds.Ended(
-            Stream.concat(read, unread.stream()).toList(), TOOK, unread.isPresent()));
+        new Rounds.Ended(Stream.concat(read, unread.stream()).toList(), TOOK, unread.isPresent()));
   }
 }
