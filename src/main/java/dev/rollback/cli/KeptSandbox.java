@@ -35,6 +35,8 @@ final class KeptSandbox {
               + " this new file, for their --config; it is removed when the sandbox has closed.")
   private @Nullable Path file;
 
+  private boolean written;
+
   /** Whether it stays. */
   boolean wanted() {
     return keep;
@@ -110,8 +112,6 @@ final class KeptSandbox {
           e);
     }
   }
-
-  private boolean written;
 
   private void stay(
       World world,

@@ -53,7 +53,9 @@ public final class Main {
     stop.listening(
         () -> {
           console.error(
-              "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost.");
+              "\n"
+                  + "Stopping as soon as the step in hand is safe; once more stops at once. Nothing"
+                  + " is lost.");
           console.giveUp();
         });
     var clock = Clock.system(ZoneId.systemDefault());

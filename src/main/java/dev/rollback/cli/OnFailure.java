@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,8 +13,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param named where the plan is saved; empty: beside, under the scenario's name
  */
 record OnFailure(String scenario, Optional<Path> named) {
-  private static final String PLAN = "plan:";
-
   /** Where the plan is saved. */
   Path file() {
     return named.orElseGet(
@@ -25,17 +24,16 @@ record OnFailure(String scenario, Optional<Path> named) {
 
   /** Reads {@code plan:NAME} and {@code plan:NAME=FILE}. */
   static final class Converter implements ITypeConverter<OnFailure> {
+    private static final Pattern FORM = Pattern.compile("plan:([^=]+)(?:=(.+))?", Pattern.DOTALL);
+
     @Override
     public OnFailure convert(String text) {
-      var parts = text.startsWith(PLAN) ? text.substring(PLAN.length()).split("=", 2) : NONE;
-      if (parts.length == 0 || parts[0].isBlank() || (parts.length == 2 && parts[1].isBlank())) {
+      var form = FORM.matcher(text);
+      if (!form.matches()) {
         throw new TypeConversionException(
             "'%s' says nothing to do; write plan:SCENARIO or plan:SCENARIO=FILE".formatted(text));
       }
-      return new OnFailure(
-          parts[0], parts.length == 2 ? Optional.of(Path.of(parts[1])) : Optional.empty());
+      return new OnFailure(form.group(1), Optional.ofNullable(form.group(2)).map(Path::of));
     }
-
-    private static final String[] NONE = {};
   }
 }

@@ -2,7 +2,6 @@ package dev.rollback.report;
 
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.plan.CheckResult;
-import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.plan.Rounds;
 import dev.rollback.shape.Codec;
 import dev.rollback.shape.Redaction;
@@ -105,10 +104,5 @@ public record CheckRun(
         reading.check(),
         reading.result().map(r -> codec.decode(redaction.apply(codec.encode(r)))),
         reading.time());
-  }
-
-  /** Whether what was read is not as it must be, and not only unknown. */
-  static boolean failed(Rounds.Reading reading) {
-    return reading.result().filter(r -> r.verdict() == Verdict.FAIL).isPresent();
   }
 }

@@ -83,8 +83,7 @@ class CheckOnFailureTest {
   @Test
   void aPlanIsSavedThatHealsIt() {
     breakIt();
-    var checked =
-        shell.run("check", "smoke", "--wait", "1s", "--on-failure", "plan:auth-failure");
+    var checked = shell.run("check", "smoke", "--wait", "1s", "--on-failure", "plan:auth-failure");
     assertThat(checked.exit()).as(checked.out() + checked.err()).isEqualTo(7);
     assertThat(checked.out().lines())
         .contains(
@@ -130,7 +129,9 @@ class CheckOnFailureTest {
     assertThat(checked.out().stripTrailing()).endsWith(": health FAIL");
   }
 
-  /** Neither the secret nor the keys: the checks fail, and the evidence shows none of the causes. */
+  /**
+   * Neither the secret nor the keys: the checks fail, and the evidence shows none of the causes.
+   */
   @Test
   void whereTheServiceIsInMaintenanceNothingIsPlanned() {
     production.setEnv("GRID_MAINTENANCE_MODE", "true");
@@ -145,7 +146,9 @@ class CheckOnFailureTest {
   @Test
   void whatCannotBePlannedIsSaidAndTheVerdictStays() {
     breakIt();
-    production.sandbox().cluster().access().deny("patch", "apps", "deployments");
+    var access = production.sandbox().cluster().access();
+    access.deny("patch", "apps", "deployments");
+    access.deny("update", "apps", "deployments");
     var checked =
         shell.run(
             "check", "smoke", "--output", "junit=smoke.xml", "--on-failure", "plan:auth-failure");

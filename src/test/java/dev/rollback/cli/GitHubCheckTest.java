@@ -37,6 +37,14 @@ class GitHubCheckTest {
     copy(Path.of(".github"), checkout.resolve(".github"));
     copy(Path.of("runbooks"), checkout.resolve("runbooks"));
     Launcher.write(checkout.resolve("scripts/rollback"));
+    // How fast a machine is that runs tests is not what is tested.
+    var smoke = checkout.resolve("runbooks/smoke.yaml");
+    Files.writeString(
+        smoke,
+        Files.readString(smoke)
+            .replace("p99 < 100.0", "p99 < 60000.0")
+            .replace("milliseconds < 2000.0", "milliseconds < 60000.0")
+            .replace("value < 2.0", "value < 60.0"));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -117,10 +125,11 @@ class GitHubCheckTest {
     assertThat(check.exit()).isEqualTo(7);
     assertThat(check.log())
         .contains("::error title=smoke on sandbox::smoke on sandbox: ")
-        .contains("::error title=smoke%3A login%3A A known user can log in%2C and gets a token::FAIL")
+        .contains(
+            "::error title=smoke%3A api-key%3A A known API key is accepted%2C quickly enough::FAIL")
         .contains("::notice title=Plan::'auth-failure' is planned");
     assertThat(check.summary())
-        .contains("| **FAIL** | login: A known user")
+        .contains("| **FAIL** | api-key: A known API key")
         .contains("rollback approve auth-failure.plan.json");
     assertThat(Integer.parseInt(suite().getAttribute("failures"))).isPositive();
     assertThat(named(steps, "It is not healthy, and what would heal it is planned").log())
@@ -169,13 +178,16 @@ class GitHubCheckTest {
   @Test
   void everyOptionOfItsScriptsExists() throws IOException {
     for (var script : scripts(ACTION).values()) {
-      assertThat(options(script)).contains("--target", "--wait").isSubsetOf(CommandModel.options("check"));
+      assertThat(options(script))
+          .contains("--target", "--wait")
+          .isSubsetOf(CommandModel.options("check"));
     }
     for (var script : scripts(WORKFLOW).values()) {
       SANDBOX_COMMAND
           .matcher(script.replaceAll("\\\\\n\\s*", " "))
           .results()
-          .forEach(m -> assertThat(options(m.group(2))).isSubsetOf(CommandModel.options(m.group(1))));
+          .forEach(
+              m -> assertThat(options(m.group(2))).isSubsetOf(CommandModel.options(m.group(1))));
     }
   }
 

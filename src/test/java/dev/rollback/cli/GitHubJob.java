@@ -183,9 +183,7 @@ final class GitHubJob {
 
   private String resolved(String text, Map<String, String> known) {
     var resolved =
-        REFERENCE
-            .matcher(text)
-            .replaceAll(m -> Matcher.quoteReplacement(value(m.group(1), known)));
+        REFERENCE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(value(m.group(1), known)));
     if (resolved.contains("${{")) {
       throw new AssertionError("an expression that is no reference: " + text);
     }

@@ -55,7 +55,15 @@ public record InProcess(
 
   private World world() {
     return new World(
-        environment, directory, console, redactor, clock, () -> run, "oncall", "ops-1", stop,
+        environment,
+        directory,
+        console,
+        redactor,
+        clock,
+        () -> run,
+        "oncall",
+        "ops-1",
+        stop,
         journals);
   }
 }

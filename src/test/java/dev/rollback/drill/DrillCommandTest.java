@@ -63,4 +63,17 @@ class DrillCommandTest {
     assertThat(shell.run("drill", "auth-failur").err()).contains("Did you mean 'auth-failure'?");
     assertThat(shell.run("runs").out()).contains("No runs");
   }
+
+  @Test
+  void keepsNoSandboxWhereItsFileHasNoPlace() throws IOException {
+    Files.writeString(home.resolve("there.yaml"), "of another sandbox");
+    var there = shell.run("drill", "--keep", "--write-config", "there.yaml");
+    assertThat(there.exit()).isEqualTo(3);
+    assertThat(there.err()).contains("there.yaml is already there");
+    assertThat(home.resolve("there.yaml")).hasContent("of another sandbox");
+    assertThat(shell.run("drill", "--write-config", "a.yaml").err()).contains("Add --keep");
+    assertThat(shell.run("drill", "--keep", "--undo").err()).contains("no scenario is named");
+    assertThat(shell.run("drill", "--keep", "--fault", "fire").err())
+        .contains("there is no fault 'fire'");
+  }
 }
