@@ -41,8 +41,7 @@ final class EvidenceHeadCommand extends BaseCommand {
             () ->
                 Codec.of(CommandJson.Head.class)
                     .encode(
-                        new CommandJson.Head(
-                            id, reading.entries().size(), last, reading.head())));
+                        new CommandJson.Head(id, reading.entries().size(), last, reading.head())));
     return ExitCode.OK;
   }
 }

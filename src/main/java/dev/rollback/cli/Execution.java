@@ -177,8 +177,7 @@ final class Execution {
     }
 
     private JsonNode asJson(String step, String how) {
-      return Codec.of(CommandJson.Progress.class)
-          .encode(new CommandJson.Progress(run, step, how));
+      return Codec.of(CommandJson.Progress.class).encode(new CommandJson.Progress(run, step, how));
     }
   }
 }

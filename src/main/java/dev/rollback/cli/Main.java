@@ -79,8 +79,7 @@ public final class Main {
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
     return line.setExecutionExceptionHandler(
-            (e, command, parsed) ->
-                report(world, answer(world, command, parsed.originalArgs()), e))
+            (e, command, parsed) -> report(world, answer(world, command, parsed.originalArgs()), e))
         .setParameterExceptionHandler((e, words) -> usage(world, List.of(words), e))
         .setOut(new ConsoleWriter(world.console()::print))
         .setErr(new ConsoleWriter(world.console()::error))

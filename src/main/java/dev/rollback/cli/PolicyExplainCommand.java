@@ -30,9 +30,7 @@ final class PolicyExplainCommand extends BaseCommand {
       var situation = PlanApproval.situation(world(), session, Mode.ASK, Approvals.none(), plan);
       var explanation = Explanation.of(situation);
       text(explanation);
-      output()
-          .answer()
-          .show(Kind.POLICY, () -> Codec.of(Explanation.class).encode(explanation));
+      output().answer().show(Kind.POLICY, () -> Codec.of(Explanation.class).encode(explanation));
     }
     return ExitCode.OK;
   }

@@ -45,7 +45,6 @@ public final class LintJson {
 
   /** The findings in the order given. */
   public static JsonNode of(List<String> files, List<Finding> findings) {
-    return Codec.of(Form.class)
-        .encode(new Form(files, findings.stream().map(Entry::of).toList()));
+    return Codec.of(Form.class).encode(new Form(files, findings.stream().map(Entry::of).toList()));
   }
 }

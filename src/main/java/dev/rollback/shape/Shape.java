@@ -67,9 +67,7 @@ public sealed interface Shape {
     /** The same, where the component with this key has another form. */
     public RecordOf with(String key, Shape other) {
       return new RecordOf(
-          type,
-          doc,
-          components.stream().map(c -> c.key().equals(key) ? c.as(other) : c).toList());
+          type, doc, components.stream().map(c -> c.key().equals(key) ? c.as(other) : c).toList());
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,24 +62,29 @@ class CommandOutputsTest {
     production.close();
   }
 
-  /** {@code -Doutput.case=PREFIX} runs some. */
+  /** {@code -Doutput.case=PATTERN} runs some. */
   static List<OutputCase> cases() {
-    var prefix = System.getProperty("output.case", "");
-    return OutputCases.all().stream().filter(c -> c.toString().startsWith(prefix)).toList();
+    var pattern = Pattern.compile(System.getProperty("output.case", ""));
+    return OutputCases.all().stream().filter(c -> pattern.matcher(c.toString()).find()).toList();
   }
 
   static List<String> leaves() {
-    return commands().filter(c -> c.getSubcommands().isEmpty()).map(CommandOutputsTest::name)
+    return commands()
+        .filter(c -> c.getSubcommands().isEmpty())
+        .map(CommandOutputsTest::name)
         .toList();
   }
 
   static List<String> groups() {
-    return commands().filter(c -> !c.getSubcommands().isEmpty()).map(CommandOutputsTest::name)
+    return commands()
+        .filter(c -> !c.getSubcommands().isEmpty())
+        .map(CommandOutputsTest::name)
         .toList();
   }
 
   private static Stream<CommandLine> commands() {
-    return below(Main.commandLine(new Shell(Path.of("")).world(new ScriptedConsole(new Redactor()))));
+    return below(
+        Main.commandLine(new Shell(Path.of("")).world(new ScriptedConsole(new Redactor()))));
   }
 
   private static Stream<CommandLine> below(CommandLine command) {
@@ -94,7 +100,8 @@ class CommandOutputsTest {
   @Test
   void everyCommandHasACaseThatSucceedsAndOneThatDoesNot() {
     var byCommand =
-        OutputCases.all().stream().collect(Collectors.groupingBy(OutputCase::command, Collectors.toList()));
+        OutputCases.all().stream()
+            .collect(Collectors.groupingBy(OutputCase::command, Collectors.toList()));
     var wanted = new TreeSet<>(leaves());
     wanted.removeAll(FOR_PEOPLE);
     assertThat(new TreeSet<>(byCommand.keySet()))
@@ -206,7 +213,8 @@ class CommandOutputsTest {
 
   @Test
   void whatIsInvalidIsFound() throws IOException {
-    var document = (ObjectNode) JSON.readTree(new Shell(homes).run("runs", "--output", "json").out());
+    var document =
+        (ObjectNode) JSON.readTree(new Shell(homes).run("runs", "--output", "json").out());
     assertThat(problems(document.toString())).isEmpty();
     assertThat(problems(document.deepCopy().put("exit", "none").toString())).isNotEmpty();
     assertThat(problems(document.without("runs").toString())).isNotEmpty();

@@ -30,8 +30,7 @@ record OutputCase(
   }
 
   OutputCase answering(String part, String typed) {
-    return new OutputCase(
-        command, exit, before, List.of(new Shell.Answer(part, typed)), arguments);
+    return new OutputCase(command, exit, before, List.of(new Shell.Answer(part, typed)), arguments);
   }
 
   @Override
@@ -90,8 +89,7 @@ record OutputCase(
       runbook("tune", TUNE);
       runbook("gated", GATED);
       runbook("sick", SICK);
-      Files.copy(
-          Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
+      Files.copy(Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
       production.configure(home, List.of("policy: {gates: terminal}"));
     }
 

@@ -68,8 +68,7 @@ final class OutputCases {
         OutputCase.of("report", 3, OutputCases::damaged),
         OutputCase.of("report", 2, s -> s.ran(0, "scenario tune --yes"), "--format", "html"),
         OutputCase.of("evidence verify", 0, s -> s.ran(0, "scenario tune --yes")),
-        OutputCase.of(
-            "evidence verify", 3, s -> s.ran(0, "scenario tune --yes"), "--head", ZEROS),
+        OutputCase.of("evidence verify", 3, s -> s.ran(0, "scenario tune --yes"), "--head", ZEROS),
         OutputCase.of("evidence verify", 3, OutputCases::damaged),
         OutputCase.of("evidence head", 0, s -> s.ran(0, "scenario tune --yes")),
         OutputCase.of("evidence head", 3, OutputCases::damaged),

@@ -43,8 +43,7 @@ class ReferenceTest {
             + schemas());
     pages.put("runbook-keys.md", RunbookMarkdown.page());
     for (var name : SchemaCommand.names()) {
-      pages.put(
-          name + ".schema.json", Output.pretty(SchemaCommand.schema(name, catalog)) + "\n");
+      pages.put(name + ".schema.json", Output.pretty(SchemaCommand.schema(name, catalog)) + "\n");
     }
     catalog.adapters().forEach(a -> pages.put(a.system() + ".md", CatalogMarkdown.system(a)));
     return pages;
