@@ -89,8 +89,7 @@ public final class Verifier {
 
   private static Diagnostic named(String name, Diagnostic why) {
     var problem =
-        Diagnostic.error("%s is refused: %s".formatted(name, why.message()))
-            .see(Topic.APPROVALS);
+        Diagnostic.error("%s is refused: %s".formatted(name, why.message())).see(Topic.APPROVALS);
     return why.advice().map(problem::advise).orElse(problem);
   }
 

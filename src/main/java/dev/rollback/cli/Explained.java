@@ -18,8 +18,7 @@ final class Explained {
     }
     var last = problems.size() - 1;
     return Stream.concat(
-            problems.subList(0, last).stream(),
-            Stream.of(problems.get(last).see(topic.get())))
+            problems.subList(0, last).stream(), Stream.of(problems.get(last).see(topic.get())))
         .toList();
   }
 

@@ -82,6 +82,7 @@ final class HelpCommand extends BaseCommand {
     return Arrays.stream(Topic.values())
         .map(t -> ("  %-" + width + "s  %s").formatted(t.word(), t.title()))
         .collect(
-            Collectors.joining("\n", "rollback help TOPIC\n\n", "\n\nOn a command: rollback help COMMAND\n"));
+            Collectors.joining(
+                "\n", "rollback help TOPIC\n\n", "\n\nOn a command: rollback help COMMAND\n"));
   }
 }

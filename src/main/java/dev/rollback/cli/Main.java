@@ -52,7 +52,9 @@ public final class Main {
     stop.listening(
         () -> {
           console.error(
-              "\nStopping as soon as the step in hand is safe; once more stops at once. Nothing is lost.");
+              "\n"
+                  + "Stopping as soon as the step in hand is safe; once more stops at once. Nothing"
+                  + " is lost.");
           console.giveUp();
         });
     var clock = Clock.system(ZoneId.systemDefault());
@@ -126,11 +128,7 @@ public final class Main {
       case UserException e -> problems(world, e.problems(), ExitCode.USAGE);
       case RefusedException e -> problems(world, e.reasons(), ExitCode.REFUSED);
       case UnansweredException e -> problems(world, List.of(e.diagnostic()), ExitCode.GATE);
-      case SystemException e ->
-          problems(
-              world,
-              List.of(e.diagnostic()),
-              ExitCode.REFUSED);
+      case SystemException e -> problems(world, List.of(e.diagnostic()), ExitCode.REFUSED);
       case SandboxException e ->
           problems(
               world, List.of(Diagnostic.error(String.valueOf(e.getMessage()))), ExitCode.REFUSED);

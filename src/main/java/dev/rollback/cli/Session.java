@@ -255,12 +255,12 @@ final class Session implements AutoCloseable {
     var missing = together.getFirst();
     var problem =
         Diagnostic.error(
-            "%s: %s%nmissing: %s%nneeded by %s"
-                .formatted(
-                    missing.connection(),
-                    missing.found(),
-                    PreflightText.what(together),
-                    PreflightText.neededBy(together)))
+                "%s: %s%nmissing: %s%nneeded by %s"
+                    .formatted(
+                        missing.connection(),
+                        missing.found(),
+                        PreflightText.what(together),
+                        PreflightText.neededBy(together)))
             .see(Topic.PREFLIGHT);
     return missing.remedy().isEmpty() ? problem : problem.advise(missing.remedy());
   }

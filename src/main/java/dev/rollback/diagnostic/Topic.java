@@ -25,18 +25,25 @@ public enum Topic {
   /** What may be done without asking. */
   POLICY("policy", "What a target asks before a run", "docs/configuration.md", "Policy"),
   /** Where secrets are. */
-  SECRETS("secrets", "Where secrets are, and where they are not", "docs/configuration.md", "Secrets"),
+  SECRETS(
+      "secrets", "Where secrets are, and where they are not", "docs/configuration.md", "Secrets"),
   /** The variables. */
-  ENVIRONMENT("environment", "Environment variables", "docs/configuration.md", "Environment variables"),
+  ENVIRONMENT(
+      "environment", "Environment variables", "docs/configuration.md", "Environment variables"),
   /** What is probed. */
   PREFLIGHT(
       "preflight", "What is probed before step 1", "docs/running.md", "Before: can it be done?"),
   /** How to read a plan. */
   PREVIEW("preview", "How to read a plan", "docs/running.md", "The preview"),
   /** What is asked. */
-  GATES("gates", "What is asked, of whom, and what --yes answers", "docs/running.md", "The questions"),
+  GATES(
+      "gates",
+      "What is asked, of whom, and what --yes answers",
+      "docs/running.md",
+      "The questions"),
   /** Plans in files. */
-  SAVED_PLANS("saved-plans", "A plan now, applied later", "docs/running.md", "A plan now, applied later"),
+  SAVED_PLANS(
+      "saved-plans", "A plan now, applied later", "docs/running.md", "A plan now, applied later"),
   /** Signed approvals. */
   APPROVALS("approvals", "Signed approvals of others", "docs/running.md", "Approvals"),
   /** How a run goes on. */
@@ -53,7 +60,8 @@ public enum Topic {
       "docs/running.md",
       "Temporary changes and timers"),
   /** What a run leaves. */
-  EVIDENCE("evidence", "The journal, the report, and what they prove", "docs/running.md", "The journal"),
+  EVIDENCE(
+      "evidence", "The journal, the report, and what they prove", "docs/running.md", "The journal"),
   /** What a scenario is for. */
   DIAGNOSIS("diagnosis", "Causes, and what is done about which", "docs/runbook.md", "Diagnosis"),
   /** Who is told. */
@@ -70,6 +78,8 @@ public enum Topic {
   DRILLS("drills", "Runs where nothing can break", "docs/drill.md", ""),
   /** Rules for runbooks. */
   LINT("lint", "Rules for runbooks", "docs/lint.md", ""),
+  /** The package, and completion. */
+  INSTALLING("installing", "The package, man pages, completion", "docs/install.md", ""),
   /** What the process says. */
   EXIT_CODES("exit-codes", "What each exit code means", "README.md", "Exit codes"),
   /** Exit code 3. */

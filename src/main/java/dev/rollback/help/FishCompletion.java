@@ -74,13 +74,7 @@ final class FishCompletion {
     var at = "complete -c rollback -n '__rollback_at \"" + spec.qualifiedName() + "\"'";
     var lines = new ArrayList<String>();
     Grammar.subcommands(spec)
-        .forEach(
-            s ->
-                lines.add(
-                    at
-                        + " -a "
-                        + s.name()
-                        + about(s.usageMessage().description())));
+        .forEach(s -> lines.add(at + " -a " + s.name() + about(s.usageMessage().description())));
     Grammar.options(spec).forEach(o -> lines.add(at + option(o)));
     Grammar.arguments(spec).stream()
         .map(a -> values(Values.of(a)))

@@ -158,8 +158,7 @@ public final class ManPages {
 
   private static void table(Roff page, String heading, Topic topic) {
     page.section(heading)
-        .blocks(
-            Topics.blocks(topic).stream().filter(DocBlock.Table.class::isInstance).toList());
+        .blocks(Topics.blocks(topic).stream().filter(DocBlock.Table.class::isInstance).toList());
   }
 
   private static void files(Roff page) {

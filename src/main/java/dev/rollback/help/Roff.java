@@ -136,8 +136,7 @@ final class Roff {
               .forEach(
                   row ->
                       tagged(
-                          bold(plain(row.getFirst())),
-                          table.details(row).toArray(String[]::new)));
+                          bold(plain(row.getFirst())), table.details(row).toArray(String[]::new)));
       case DocBlock.Lines(var text) -> lines(text);
     }
   }

@@ -175,14 +175,14 @@ final class RunLock implements AutoCloseable {
     static Refusal ofTarget(String target) {
       return (holder, lock) ->
           SystemException.refused(
-              "target '%s' is being moved by %s%s (lock %s)"
-                  .formatted(
-                      target,
-                      label(holder),
-                      holder.map(h -> ", in run " + h.run()).orElse(""),
-                      lock),
-              "One run at a time moves a target. Wait until that one has ended; `rollback runs`"
-                  + " shows it.")
+                  "target '%s' is being moved by %s%s (lock %s)"
+                      .formatted(
+                          target,
+                          label(holder),
+                          holder.map(h -> ", in run " + h.run()).orElse(""),
+                          lock),
+                  "One run at a time moves a target. Wait until that one has ended; `rollback runs`"
+                      + " shows it.")
               .see(Topic.LEASE);
     }
 

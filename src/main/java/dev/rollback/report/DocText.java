@@ -31,8 +31,7 @@ public final class DocText {
    *
    * @param linked what is said of where a link leads to, after the link's text; may be empty
    */
-  public static String of(
-      List<DocBlock> blocks, Layout layout, Function<String, String> linked) {
+  public static String of(List<DocBlock> blocks, Layout layout, Function<String, String> linked) {
     var text = new DocText(layout, linked);
     blocks.forEach(text::write);
     return text.page.text().replace(KEPT, ' ').stripTrailing() + "\n";

@@ -72,8 +72,7 @@ final class Outcomes {
   }
 
   private static Topic gate(RunState run) {
-    return run.timeline().stream()
-            .anyMatch(e -> e.event() instanceof RunEvent.ApprovalsMissing)
+    return run.timeline().stream().anyMatch(e -> e.event() instanceof RunEvent.ApprovalsMissing)
         ? Topic.APPROVALS
         : Topic.GATES;
   }

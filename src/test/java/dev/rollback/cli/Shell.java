@@ -132,8 +132,7 @@ public final class Shell {
   /** A process that writes nowhere and that nobody watches. */
   World world() {
     var redactor = new Redactor();
-    return world(
-        new Interrupts(), redactor, new UnattendedConsole(new ScriptedConsole(redactor)));
+    return world(new Interrupts(), redactor, new UnattendedConsole(new ScriptedConsole(redactor)));
   }
 
   private World world(Interrupts interrupts, Redactor redactor, Console console) {
