@@ -71,7 +71,10 @@ final class ConsoleGatekeeper implements Gatekeeper {
   private static Prompt prompt(Question question) {
     return Prompt.yesNo(
         switch (question) {
-          case Question.Gate(var _, var text, var _) -> "\nGATE  " + text;
+          case Question.Gate(var _, var text, var _) ->
+              "\nyes goes on. no stops here: what was done so far stays, and `rollback resume`"
+                  + " asks again.\nGATE  "
+                  + text;
           case Question.Manual(var _, var text) -> "\nBY HAND  " + text + "\nDone?";
           case Question.Beyond(var step, var change) ->
               "\nStep '%s' would make a change that the plan could not show:\n  %s\nMake it?"

@@ -19,6 +19,14 @@ import java.util.Optional;
 
 /** Asks whether a plan may be run: the one place where a plan becomes an approved one. */
 final class PlanApproval {
+  /** For somebody who has not read all of the plan, and should know what yes and no lead to. */
+  private static final String BEFORE =
+      """
+
+      Nothing has been changed so far, and no leaves it so. Once it has begun: Ctrl-C
+      stops when the step in hand is safe, and `rollback undo` takes back what can be.
+      """;
+
   private final World world;
   private final Session session;
   private final Mode mode;
@@ -87,16 +95,17 @@ final class PlanApproval {
   }
 
   private static String typeName(Plan plan) {
-    return "%s. Type the name of the target (%s) to go on, or no."
-        .formatted(
-            plan.risk() == dev.rollback.action.Risk.DESTRUCTIVE
-                ? "Part of this is destructive"
-                : "This changes " + plan.target(),
-            plan.target());
+    return BEFORE
+        + "%s. Type the name of the target (%s) to go on, or no."
+            .formatted(
+                plan.risk() == dev.rollback.action.Risk.DESTRUCTIVE
+                    ? "Part of this is destructive"
+                    : "This changes " + plan.target(),
+                plan.target());
   }
 
   private static String doThis(Plan plan) {
-    return "Do this on %s?".formatted(plan.target());
+    return BEFORE + "Do this on %s?".formatted(plan.target());
   }
 
   private Answer approved(Plan plan, String how, List<SignedApproval> signatures) {

@@ -78,6 +78,8 @@ public enum Topic {
   DRILLS("drills", "Runs where nothing can break", "docs/drill.md", ""),
   /** Rules for runbooks. */
   LINT("lint", "Rules for runbooks", "docs/lint.md", ""),
+  /** The package, and completion. */
+  INSTALLING("installing", "The package, man pages, completion", "docs/install.md", ""),
   /** What the process says. */
   EXIT_CODES("exit-codes", "What each exit code means", "README.md", "Exit codes"),
   /** Exit code 3. */

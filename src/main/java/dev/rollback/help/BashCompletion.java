@@ -89,7 +89,8 @@ final class BashCompletion {
             .collect(
                 Collectors.joining(
                     "", "_rollback_values() {\n  case \"$1 $2\" in\n", "  esac\n}\n\n"))
-        + "complete -o nosort -F _rollback rollback 2>/dev/null || complete -F _rollback rollback\n";
+        + "complete -o nosort -F _rollback rollback 2>/dev/null || complete -F _rollback"
+        + " rollback\n";
   }
 
   private static String grammar(CommandSpec spec) {

@@ -82,23 +82,23 @@ final class ZshCompletion {
             .map(s -> "        %s) %s ;;".formatted(s.name(), name(s)))
             .collect(Collectors.joining("\n"));
     return """
-        local context state state_descr line
-        typeset -A opt_args
-        _arguments -C -S%s && return
-        case $state in
-          command)
-            local -a commands=(
-      %s
-            )
-            _describe -t commands command commands
-            ;;
-          rest)
-            case $words[1] in
-      %s
-            esac
-            ;;
-        esac
-      """
+      local context state state_descr line
+      typeset -A opt_args
+      _arguments -C -S%s && return
+      case $state in
+        command)
+          local -a commands=(
+    %s
+          )
+          _describe -t commands command commands
+          ;;
+        rest)
+          case $words[1] in
+    %s
+          esac
+          ;;
+      esac
+    """
         .formatted(lines(specs), menu, calls);
   }
 

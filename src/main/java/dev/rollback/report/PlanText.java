@@ -1,5 +1,6 @@
 package dev.rollback.report;
 
+import dev.rollback.action.Trust;
 import dev.rollback.action.Undo;
 import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Plan;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan as text, for a tired person at three in the morning. */
 public final class PlanText {
@@ -176,7 +178,34 @@ public final class PlanText {
       if (plan.nothingToDo()) {
         return "Plan: nothing to do" + (what.isEmpty() ? "" : ": " + what);
       }
-      return "Plan: " + what + "; risk: " + Words.risk(plan.risk()) + "; undo: " + undo(plan);
+      return "Plan: %s; risk: %s; trust: %s; undo: %s"
+          .formatted(what, Words.risk(plan.risk()), trust(plan), undo(plan));
+    }
+
+    /** How far what is shown is what happens. */
+    private static String trust(Plan plan) {
+      var less =
+          plan.all()
+              .flatMap(
+                  step ->
+                      switch (step) {
+                        case PlannedStep.Change c
+                            when !c.nothingToDo() && c.trust() != Trust.EXACT ->
+                            Stream.of(c.id() + " (" + Words.trust(c.trust()) + ")");
+                        case PlannedStep.Deferred d -> Stream.of(d.id() + " (seen at its turn)");
+                        case PlannedStep.OneWay o -> Stream.of(o.id() + " (one way)");
+                        case PlannedStep.Change _,
+                            PlannedStep.Check _,
+                            PlannedStep.Collect _,
+                            PlannedStep.Gate _,
+                            PlannedStep.Manual _,
+                            PlannedStep.Parallel _,
+                            PlannedStep.Phase _,
+                            PlannedStep.Skipped _ ->
+                            Stream.<String>empty();
+                      })
+              .toList();
+      return less.isEmpty() ? "exact" : "exact but for " + String.join(", ", less);
     }
 
     private static String count(Plan plan, String what, Predicate<PlannedStep> which) {

@@ -6,6 +6,7 @@ import dev.rollback.action.Observed;
 import dev.rollback.action.Readiness;
 import dev.rollback.action.Trust;
 import dev.rollback.diagnostic.SystemException;
+import dev.rollback.diagnostic.Topic;
 import dev.rollback.plan.Limits;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.scenario.BoundStep;
@@ -194,7 +195,8 @@ final class MoveRunner<S extends Record, R, W extends R> {
         step.action().target().label()
             + " is not as it was when the plan was made; since then: "
             + moving.changes(expected, now),
-        "Somebody else has changed it. Plan again and look at the new preview.",
+        "Somebody else has changed it. Plan again and look at the new preview. See: "
+            + Topic.DRIFT.command(),
         false,
         false);
   }

@@ -114,7 +114,11 @@ class CompletionTest {
     assumeTrue(installed("fish"), "fish is not installed");
 
     var offered =
-        run("fish", "-N", "-c", "source '%s'; complete -C '%s'".formatted(script(Completion.fish), line));
+        run(
+            "fish",
+            "-N",
+            "-c",
+            "source '%s'; complete -C '%s'".formatted(script(Completion.fish), line));
 
     assertThat(offered.stream().map(l -> l.split("\t", 2)[0])).containsExactly(word);
   }
@@ -185,8 +189,7 @@ class CompletionTest {
       assertThat(shell.run(Completion.ASK, "runs").out()).isEmpty();
 
       server.setSoTimeout(100);
-      assertThatThrownBy(server::accept)
-          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 

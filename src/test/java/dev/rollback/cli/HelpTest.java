@@ -47,8 +47,7 @@ class HelpTest {
             .filter(l -> !l.startsWith("    ")) // what is quoted
             .toList();
 
-    assertThat(prose)
-        .noneMatch(l -> l.matches(".*(]\\(|\\*\\*|^#+ |\\|---|<!--|```).*"));
+    assertThat(prose).noneMatch(l -> l.matches(".*(]\\(|\\*\\*|^#+ |\\|---|<!--|```).*"));
   }
 
   @Test
@@ -86,8 +85,7 @@ class HelpTest {
   @Test
   void aProblemNamesTheTopicThatExplainsIt() throws Exception {
     Files.createDirectories(home.resolve("runbooks"));
-    Files.copy(
-        Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
+    Files.copy(Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
 
     var refused = shell.run("doctor", "auth-failure");
 
@@ -98,8 +96,7 @@ class HelpTest {
   @Test
   void aTargetThatIsNotThereLeadsToTargets() throws Exception {
     Files.createDirectories(home.resolve("runbooks"));
-    Files.copy(
-        Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
+    Files.copy(Path.of("runbooks/auth-failure.yaml"), home.resolve("runbooks/auth-failure.yaml"));
     Files.writeString(
         home.resolve("rollback.yaml"),
         """

@@ -26,8 +26,7 @@ class ManPagesTest {
   @BeforeAll
   static void write() {
     var written =
-        new Shell(prefix)
-            .run("__package", prefix.toString(), "1.2.3", "2026-11-21T00:00:00Z");
+        new Shell(prefix).run("__package", prefix.toString(), "1.2.3", "2026-11-21T00:00:00Z");
     assertThat(written.exit()).as(written.err()).isZero();
   }
 
@@ -76,8 +75,8 @@ class ManPagesTest {
           .forEach(
               r ->
                   assertThat(
-                          man().resolve(
-                              "man%s/%s.%s".formatted(r.group(2), r.group(1), r.group(2))))
+                          man()
+                              .resolve("man%s/%s.%s".formatted(r.group(2), r.group(1), r.group(2))))
                       .as("see also of %s", page)
                       .exists());
     }
