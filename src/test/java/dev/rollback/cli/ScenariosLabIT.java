@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
-@Isolated("latencies are measured, and Prometheus scrapes one grid")
 class ScenariosLabIT {
   private static final String TARGET = "lab";
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -225,6 +225,7 @@ public final class LabKubernetes implements KubernetesFixture, BeforeAllCallback
             .build();
     await()
         .atMost(Duration.ofSeconds(10))
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () ->

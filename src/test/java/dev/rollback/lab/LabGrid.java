@@ -399,15 +399,18 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     return raw().at("/spec/template/spec/containers/0/env");
   }
 
-  /** Brings the deployment back to its manifest and Redis to its neighbours, whatever there is. */
+  /** Brings the deployment back to its manifest, Redis to its neighbours and git to its start. */
   public void heal() {
     git().reset();
     endKept();
     servers().resetRedis();
-    var wanted = JSON.convertValue(manifest(), Deployment.class);
-    var is = raw().at("/spec/template/spec/containers/0/env");
-    if (!is.equals(manifest().at("/spec/template/spec/containers/0/env"))) {
-      deployment().edit(now -> now.toBuilder().withSpec(wanted.getSpec()).build());
+    var is = raw();
+    var should = manifest();
+    if (!Stream.of("env", "image")
+        .map("/spec/template/spec/containers/0/"::concat)
+        .allMatch(part -> is.at(part).equals(should.at(part)))) {
+      var spec = JSON.convertValue(should, Deployment.class).getSpec();
+      deployment().edit(now -> now.toBuilder().withSpec(spec).build());
       awaitRollOut();
     }
   }

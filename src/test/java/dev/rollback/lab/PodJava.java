@@ -3,6 +3,8 @@ package dev.rollback.lab;
 import dev.rollback.sandbox.service.GridApi;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -134,8 +136,8 @@ final class PodJava {
 
   private static void jar(String... arguments) throws IOException {
     var tool = ToolProvider.findFirst("jar").orElseThrow();
-    var said = new java.io.StringWriter();
-    var out = new java.io.PrintWriter(said);
+    var said = new StringWriter();
+    var out = new PrintWriter(said);
     if (tool.run(out, out, arguments) != 0) {
       throw new IOException("the jar could not be made: " + said);
     }

@@ -53,23 +53,28 @@ public final class LabSystemd {
     return TestHosts.container(CONTAINER, false, Path.of("/"));
   }
 
-  /** Grants a command, as in {@code systemctl stop grid-api}, without a password. */
-  public void grant(String command) {
-    granted.add(command);
+  /** Grants commands, as in {@code systemctl stop grid-api}, without a password. */
+  public void grant(String... commands) {
+    granted.addAll(List.of(commands));
     sudoers();
   }
 
-  /** Takes it back. */
-  public void revoke(String command) {
-    granted.remove(command);
+  /** Takes them back. */
+  public void revoke(String... commands) {
+    List.of(commands).forEach(granted::remove);
     sudoers();
   }
 
   private void sudoers() {
     var rules = new StringBuilder("root ALL=(ALL:ALL) NOPASSWD: ALL\n");
     granted.forEach(g -> rules.append("nobody ALL=(root) NOPASSWD: /usr/bin/" + g + "\n"));
-    put("/etc/sudoers", rules.toString());
-    run(List.of("chmod", "0440", "/etc/sudoers"), "");
+    run(
+        List.of(
+            "sh",
+            "-c",
+            "cat >/etc/sudoers.new && chmod 0440 /etc/sudoers.new && mv /etc/sudoers.new"
+                + " /etc/sudoers"),
+        rules.toString());
   }
 
   /** Writes a unit file and has systemd read it. */

@@ -33,17 +33,19 @@ abstract class SystemdContract<
   @Override
   protected void arrange() {
     lab.unit(FILE, "[Service]", "ExecStart=/bin/sleep 86400", "Restart=always", "RestartSec=3600");
-    Stream.of("stop", "start", "restart").forEach(verb -> lab.grant(command(verb)));
+    lab.grant(commands());
   }
 
   @AfterEach
   final void remove() {
-    Stream.of("stop", "start", "restart").forEach(verb -> lab.revoke(command(verb)));
+    lab.revoke(commands());
     lab.remove(FILE);
   }
 
-  private static String command(String verb) {
-    return "systemctl " + verb + " " + UNIT;
+  private static String[] commands() {
+    return Stream.of("stop", "start", "restart")
+        .map(verb -> "systemctl " + verb + " " + UNIT)
+        .toArray(String[]::new);
   }
 
   /** It fails, and systemd waits to start it again. */

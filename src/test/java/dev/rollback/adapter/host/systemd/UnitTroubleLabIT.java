@@ -135,7 +135,12 @@ final class UnitTroubleLabIT {
 
   @Test
   void aStopThatTakesLongIsWaitedFor() {
-    unit("[Service]", "ExecStart=/bin/sleep 1000", "ExecStop=/bin/sleep 4");
+    var go = "/run/" + UNIT + ".may-stop";
+    lab.run(List.of("rm", "-f", go), "");
+    unit(
+        "[Service]",
+        "ExecStart=/bin/sleep 1000",
+        "ExecStop=/bin/sh -c 'until [ -e " + go + " ]; do sleep 0.1; done'");
     lab.systemctl("start", UNIT);
     lab.systemctl("stop", "--no-block", UNIT);
     await().until(() -> lab.property(UNIT, "ActiveState").equals("deactivating"));
@@ -143,6 +148,7 @@ final class UnitTroubleLabIT {
     var now = stop.observe(root.reader());
     assertThat(now.state()).isEqualTo(new UnitState(Activity.STOPPED));
     assertThat(stop.ready(now.state(), root.reader())).isInstanceOf(Readiness.Waiting.class);
+    lab.put(go, "");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> stop.ready(now.state(), root.reader()) instanceof Readiness.Ready);
