@@ -78,7 +78,9 @@ final class Lane implements AutoCloseable {
     stage.breakAnew(drill.fault(), home);
     var ended =
         stage.run(
-            program.training(stage.command(drill.scenario(), drill.fault())), home, Optional.empty());
+            program.training(stage.command(drill.scenario(), drill.fault())),
+            home,
+            Optional.empty());
     leave(drill);
     if (ended.exit() != 0) {
       throw new IllegalStateException(

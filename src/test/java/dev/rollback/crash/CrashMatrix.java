@@ -20,8 +20,8 @@ import java.util.List;
  * new sandbox for each case, unless the program's own undo has brought the one before back. {@code
  * --at heaviest}: in the middle of the step that writes most.
  *
- * Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were kept
- * at all points, else with 1.
+ * <p>Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were
+ * kept at all points, else with 1.
  */
 public final class CrashMatrix {
   private final PrintStream out;

@@ -37,8 +37,7 @@ class CrashMatrixTest {
   @Test
   void everyScenarioSurvivesADeathInItsHeaviestStep() {
     var main = new HashMap<String, Fault>();
-    Faults.all()
-        .forEach(fault -> fault.scenarios().forEach(name -> main.putIfAbsent(name, fault)));
+    Faults.all().forEach(fault -> fault.scenarios().forEach(name -> main.putIfAbsent(name, fault)));
     main.remove("auth-failure");
     var selection =
         new Selection(

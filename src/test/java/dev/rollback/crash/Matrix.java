@@ -83,7 +83,6 @@ final class Matrix implements AutoCloseable {
     Selection ofEach(int n) {
       return new Selection(scenarios, faults, courses, points, n);
     }
-
   }
 
   /**
@@ -209,8 +208,7 @@ final class Matrix implements AutoCloseable {
       var cases = cases(first);
       todo.addAll(cases);
       inParallel(
-          bays,
-          bay -> work(bay.stage(), bay == bays.getFirst() ? first : rehearse(bay.stage())));
+          bays, bay -> work(bay.stage(), bay == bays.getFirst() ? first : rehearse(bay.stage())));
       return tally(first, cases, begin);
     }
 
@@ -249,9 +247,7 @@ final class Matrix implements AutoCloseable {
     /** How many lines a log has is another number in each sandbox. */
     private List<String> points(Rehearsal rehearsal, boolean undo) {
       return (undo ? rehearsal.undo() : rehearsal.run())
-          .points().stream()
-              .filter(p -> isAgain() || !OF_A_LATER_LINE.matcher(p).find())
-              .toList();
+          .points().stream().filter(p -> isAgain() || !OF_A_LATER_LINE.matcher(p).find()).toList();
     }
 
     private Rehearsal rehearse(Stage stage) {

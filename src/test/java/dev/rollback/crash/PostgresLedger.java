@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * PostgreSQL: every row of every table, and the number of the next transaction, which grows with
- * each one that writes; one that was taken back has written nothing. Autovacuum would write too, and is switched off.
+ * each one that writes; one that was taken back has written nothing. Autovacuum would write too,
+ * and is switched off.
  */
 final class PostgresLedger implements Ledger {
   /** From so many rows on a table is known by a digest. */
@@ -79,8 +80,7 @@ final class PostgresLedger implements Ledger {
   }
 
   private long next() {
-    return Long.parseLong(
-        column("SELECT txid_snapshot_xmax(txid_current_snapshot())").getFirst());
+    return Long.parseLong(column("SELECT txid_snapshot_xmax(txid_current_snapshot())").getFirst());
   }
 
   private String status(long transaction) {

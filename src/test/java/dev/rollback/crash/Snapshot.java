@@ -37,8 +37,7 @@ record Snapshot(Map<String, Map<String, Held>> held) {
                 // Many, and their values are no text.
                 scrubbed.put(isOfUser(name) ? scrub.named(name) : name, held);
               } else {
-                scrubbed.put(
-                    scrub.of(name), new Held(scrub.of(held.value()), held.expires()));
+                scrubbed.put(scrub.of(name), new Held(scrub.of(held.value()), held.expires()));
               }
             });
     return scrubbed;

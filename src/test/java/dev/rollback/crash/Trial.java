@@ -104,7 +104,8 @@ final class Trial {
 
   /** The next case begins where this one began: what was healed is undone, which must be exact. */
   private void bringBack() {
-    if (machine.hasRun() && machine.told().ended().filter(e -> e.outcome() == Outcome.SUCCEEDED).isPresent()) {
+    if (machine.hasRun()
+        && machine.told().ended().filter(e -> e.outcome() == Outcome.SUCCEEDED).isPresent()) {
       expectUndo(machine.run(Mortality.none(), "undo", "latest", "--yes"));
       judgeBroken();
     }
@@ -291,7 +292,8 @@ final class Trial {
   }
 
   private Likeness.Change change() {
-    return new Likeness.Change(broken.scrubbed(stage.scrub()), stage.holds().scrubbed(stage.scrub()));
+    return new Likeness.Change(
+        broken.scrubbed(stage.scrub()), stage.holds().scrubbed(stage.scrub()));
   }
 
   private void wrongStates(List<String> differences) {

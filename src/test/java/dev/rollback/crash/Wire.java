@@ -23,7 +23,6 @@ record Wire(String system, URI server, boolean moved, FaultProxy proxy) implemen
       Pattern.compile("'[^']*'|\\b[0-9a-f]{12,}\\b|\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+Z?");
   private static final int LONGEST = 160;
 
-
   /** A way to a server that runs write to. */
   static Wire to(String system, Protocol protocol, URI server) {
     return new Wire(system, server, true, FaultProxy.before(protocol, server));

@@ -71,7 +71,8 @@ public final class Keyspace implements AutoCloseable {
       for (var i = 0; i < names.length; i++) {
         var dump = (byte[]) values.get(2 * i);
         if (dump.length > 0) {
-          keys.put(names[i], new Value(HexFormat.of().formatHex(dump), (Long) values.get(2 * i + 1)));
+          keys.put(
+              names[i], new Value(HexFormat.of().formatHex(dump), (Long) values.get(2 * i + 1)));
         }
       }
     } while (!cursor.isFinished());

@@ -21,7 +21,8 @@ public record Scrub(Map<String, String> names) {
   private static final Pattern MARK =
       Pattern.compile(
           "\"(kubectl\\.kubernetes\\.io/restartedAt|rollback\\.dev/restarted-at)\":\"[^\"]*\",?");
-  private static final Pattern EMPTY = Pattern.compile(",\"annotations\":\\{}|\"annotations\":\\{},");
+  private static final Pattern EMPTY =
+      Pattern.compile(",\"annotations\":\\{}|\"annotations\":\\{},");
 
   /** Of this sandbox. */
   public static Scrub of(Sandbox sandbox) {
