@@ -96,7 +96,6 @@ public final class Chaos implements Callable<Integer> {
         all.add(new Lane(program, Files.createDirectory(directory.resolve("lane-" + (i + 1)))));
       }
       all.getFirst().train(drills().getFirst());
-      inParallel(all, this::measure);
       inParallel(all, lane -> rounds(lane, chosen, directory));
     } finally {
       all.forEach(Lane::close);
@@ -140,12 +139,6 @@ public final class Chaos implements Callable<Integer> {
     }
   }
 
-  private void measure(Lane lane) throws IOException {
-    for (var drill : drills()) {
-      lane.measure(drill, this::say);
-    }
-  }
-
   private void rounds(Lane lane, long chosen, Path directory) throws IOException {
     var drills = drills();
     while (only == null ? tally.counted() < kills : rounds.get() == 0) {
@@ -153,7 +146,7 @@ public final class Chaos implements Callable<Integer> {
       var random = new SplittableRandom(chosen * MIX + number);
       var drill = drills.get(random.nextInt(drills.size()));
       var home = directory.resolve("round-" + number);
-      var result = lane.round(drill, random, home);
+      var result = lane.round(drill, random, home, this::say);
       tally.add(drill, result);
       tell(chosen, number, drill, result, home);
     }

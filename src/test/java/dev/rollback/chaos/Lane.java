@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -77,7 +78,9 @@ final class Lane implements AutoCloseable {
     stage.breakAnew(drill.fault(), home);
     var ended =
         stage.run(
-            program.training(stage.command(drill.scenario(), drill.fault())), home, Optional.empty());
+            program.training(stage.command(drill.scenario(), drill.fault())),
+            home,
+            Optional.empty());
     leave(drill);
     if (ended.exit() != 0) {
       throw new IllegalStateException(
@@ -86,7 +89,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Measures what nobody disturbs. */
-  void measure(Drill drill, Consumer<String> say) {
+  private void measure(Drill drill, Consumer<String> say) {
     var home = directory.resolve("reference-" + drill.fault().id());
     var stage = stage(drill);
     var reference = Reference.measure(stage, program, drill.scenario(), drill.fault(), home);
@@ -108,12 +111,13 @@ final class Lane implements AutoCloseable {
    * One round. Its home is kept where something was wrong.
    *
    * @param home where its runbooks, configuration and journal go
+   * @param say is told what nobody disturbs has taken, the first time
    */
-  Round.Result round(Drill drill, RandomGenerator random, Path home) {
-    var reference = references.get(drill.toString());
-    if (reference == null) {
-      throw new IllegalStateException("not measured: " + drill);
+  Round.Result round(Drill drill, RandomGenerator random, Path home, Consumer<String> say) {
+    if (!references.containsKey(drill.toString())) {
+      measure(drill, say);
     }
+    var reference = Objects.requireNonNull(references.get(drill.toString()));
     var stage = stage(drill);
     var scene = stage.breakAnew(drill.fault(), home);
     var result = new Round(stage, program, drill, reference, random, scene).run();

@@ -50,8 +50,7 @@ record Reference(
     var told = new Evidence(home.resolve("state")).run().orElseThrow();
     var impossible = SandboxTarget.withoutUndo(told.plan());
     var foretold = told.toUndo().stream().anyMatch(step -> impossible.contains(step.id()));
-    require(
-        foretold || undo.exit() == 0, "undo ended with " + undo.exit() + ":\n" + undo.screen());
+    require(foretold || undo.exit() == 0, "undo ended with " + undo.exit() + ":\n" + undo.screen());
     var undone = stage.observe(scene, seen.changes().size());
     var reference =
         new Reference(

@@ -79,7 +79,11 @@ record Snapshot(
   private static Map<String, Keyspace.Value> keys(Production production) {
     var scrub = Scrub.of(production.sandbox());
     var keys = new TreeMap<String, Keyspace.Value>();
-    production.redis().read().forEach((key, value) -> keys.put(scrub.named(key), value));
+    production
+        .redis()
+        .read()
+        .forEach(
+            (key, value) -> keys.put(key.startsWith("api_key:") ? scrub.named(key) : key, value));
     keys.keySet().removeIf(Snapshot::writtenByLogins);
     return keys;
   }

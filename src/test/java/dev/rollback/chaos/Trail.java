@@ -82,7 +82,9 @@ final class Trail implements AutoCloseable {
     } else {
       synchronized (keys) {
         keys.add(
-            new KeyEvent(channel.substring(channel.indexOf("__:") + 3), scrub.named(message)));
+            new KeyEvent(
+                channel.substring(channel.indexOf("__:") + 3),
+                message.startsWith("api_key:") ? scrub.named(message) : message));
       }
     }
   }

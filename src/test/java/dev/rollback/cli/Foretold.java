@@ -66,7 +66,8 @@ final class Foretold {
   /** What was shown as a change, and not left out by a condition, must have been made. */
   private void notWritten(PlannedStep.Change change, StepState step) {
     if (!change.diff().isEmpty() && step.phase() != StepState.Phase.SKIPPED) {
-      wrong.add("'%s' was shown as %s, and is %s".formatted(change.id(), change.diff(), step.phase()));
+      wrong.add(
+          "'%s' was shown as %s, and is %s".formatted(change.id(), change.diff(), step.phase()));
     }
   }
 
@@ -74,7 +75,8 @@ final class Foretold {
     compare(change, Diff.between(shape(change), kept.before(), kept.after()), "was written as");
   }
 
-  private void measured(PlannedStep.Change change, Truth.@org.jspecify.annotations.Nullable Seen is) {
+  private void measured(
+      PlannedStep.Change change, Truth.@org.jspecify.annotations.Nullable Seen is) {
     if (is == null) {
       wrong.add("'%s' cannot be observed".formatted(change.id()));
       return;

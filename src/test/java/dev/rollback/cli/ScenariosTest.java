@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the scenarios owe to every fault, judged from outside: the one that it is for heals it,
- * once, as its preview has shown, and its undo brings everything back or the plan has said what it does not; each of the
- * others sees that it is not for this, and changes nothing.
+ * once, as its preview has shown, and its undo brings everything back or the plan has said what it
+ * does not; each of the others sees that it is not for this, and changes nothing.
  */
 class ScenariosTest {
   private static final Path RUNBOOKS = Path.of("runbooks");

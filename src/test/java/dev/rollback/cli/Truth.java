@@ -52,7 +52,10 @@ public final class Truth {
     var redactor = new Redactor();
     var world =
         new World(
-            Map.of("HOME", directory.toString()),
+            // With the shell's own key, or its secrets would have other fingerprints.
+            Map.of(
+                "HOME", directory.toString(),
+                "XDG_STATE_HOME", directory.resolve("state").toString()),
             directory,
             new ScriptedConsole(redactor),
             redactor,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -19,7 +20,7 @@ final class Likeness {
   /** What was there before, and what is there now, in one sandbox. */
   record Change(Map<String, Held> before, Map<String, Held> now) {
     /** What is not as it was before, by name. */
-    TreeSet<String> changed() {
+    SortedSet<String> changed() {
       var names = new TreeSet<>(before.keySet());
       names.addAll(now.keySet());
       names.removeIf(n -> value(before, n).equals(value(now, n)) || isTheirs(n));
@@ -59,8 +60,7 @@ final class Likeness {
         continue;
       }
       var comparable =
-          value(here.before(), name).equals(value(rehearsed.before(), name))
-              && !isGenerated(name);
+          value(here.before(), name).equals(value(rehearsed.before(), name)) && !isGenerated(name);
       if (comparable
           ? !Objects.equals(value(here.now(), name), value(rehearsed.now(), name))
           : here.changed().contains(name) != rehearsed.changed().contains(name)) {

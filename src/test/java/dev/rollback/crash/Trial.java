@@ -292,7 +292,8 @@ final class Trial {
   }
 
   private Likeness.Change change() {
-    return new Likeness.Change(broken.scrubbed(stage.scrub()), stage.holds().scrubbed(stage.scrub()));
+    return new Likeness.Change(
+        broken.scrubbed(stage.scrub()), stage.holds().scrubbed(stage.scrub()));
   }
 
   private void wrongStates(List<String> differences) {

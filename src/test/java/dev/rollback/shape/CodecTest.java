@@ -75,7 +75,8 @@ class CodecTest {
         "{'wide':1,'narrow':1,'part':1,'flag':'yes'}|$.flag is not true or false",
         "{'wide':1,'narrow':1,'part':1,'flag':true}|$.tree is missing",
         "{'wide':1,'narrow':1,'part':1,'flag':true,'tree':1,'texts':'x'}|$.texts is not a list",
-        "{'wide':1,'narrow':1,'part':1,'flag':true,'tree':1,'texts':['x',2]}|$.texts[1] is not a text",
+        "{'wide':1,'narrow':1,'part':1,'flag':true,'tree':1,'texts':['x',2]}|$.texts[1] is not a"
+            + " text",
         "[]|$ is not a mapping"
       })
   void whatIsIllTypedIsNamedAndNotTakenForZero(String text, String problem) throws Exception {
