@@ -288,7 +288,9 @@ public final class Runner {
     }
     var left = recorder.state().toUndo().stream().filter(undoing::hasLeft).toList();
     if (!left.isEmpty()) {
-      return end(Outcome.OPERATOR_NEEDED, undoing.why() + left(left, "still in place: ", "perhaps in place"));
+      return end(
+          Outcome.OPERATOR_NEEDED,
+          undoing.why() + left(left, "still in place: ", "perhaps in place"));
     }
     return undoing.steps().isEmpty() ? undone(undoing.why()) : undone(undoing);
   }
@@ -325,7 +327,9 @@ public final class Runner {
     }
     var left = recorder.state().toRedo().stream().filter(redoing::hasLeft).toList();
     if (!left.isEmpty()) {
-      return end(Outcome.OPERATOR_NEEDED, redoing.why() + left(left, "not put back: ", "perhaps put back"));
+      return end(
+          Outcome.OPERATOR_NEEDED,
+          redoing.why() + left(left, "not put back: ", "perhaps put back"));
     }
     var reached = recorder.state().reached();
     return switch (reached.orElse(Outcome.INTERRUPTED)) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class CiExamplesTest {
   void gitLabRunsIt() throws Exception {
     var job = GitHubJob.mapping(GitHubJob.yaml(EXAMPLES.resolve("gitlab-ci.yml")), "smoke");
     assertThat(GitHubJob.mapping(job, "variables")).containsEntry("ROLLBACK_CONFIG", CONFIG);
-    var script = ((List<?>) job.get("script")).stream().map(String::valueOf).toList();
+    var script = ((List<?>) Objects.requireNonNull(job.get("script"))).stream().map(String::valueOf).toList();
     runs(List.of("bash", "-eo", "pipefail", "-c", String.join("\n", script)));
     var artifacts = GitHubJob.mapping(job, "artifacts");
     var junit = String.valueOf(GitHubJob.mapping(artifacts, "reports").get("junit"));

@@ -194,7 +194,7 @@ final class GitHubJob {
     if (known.containsKey(name)) {
       return known.get(name);
     }
-    var parts = name.split("\\.");
+    var parts = name.split("\\.", -1);
     if (parts.length == 4 && parts[0].equals("steps") && parts[2].equals("outputs")) {
       return outputs(parts[1]).getOrDefault(parts[3], "");
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class LogsTest {
   private final List<List<Diagnostic>> told = new ArrayList<>();
   private final Redactor redactor = new Redactor();
   private final StringBuilder lines = new StringBuilder();
-  private Production production;
+  private @Nullable Production production;
 
   @AfterEach
   void close() {

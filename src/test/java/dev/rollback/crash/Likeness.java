@@ -42,7 +42,7 @@ final class Likeness {
       var was = Optional.ofNullable(before.get(name));
       return redis
           && (held.map(h -> h.expires() >= 0).orElse(false)
-              || held.isEmpty() && was.map(w -> w.expires() >= 0).orElse(false));
+              || (held.isEmpty() && was.map(w -> w.expires() >= 0).orElse(false)));
     }
   }
 

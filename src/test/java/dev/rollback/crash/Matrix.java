@@ -256,10 +256,11 @@ final class Matrix implements AutoCloseable {
 
     private List<Case> cases(Rehearsal rehearsal) {
       var all = new ArrayList<Case>();
-      for (var course : selection.courses().stream().sorted().toList()) {
+      var courses = selection.courses().stream().sorted().toList();
+      for (var course : courses) {
         var points = points(rehearsal, course.isOfUndo());
         // Each course begins with another point, so that the n-th ones are not the same in all.
-        for (var n = 1 + course.ordinal() % selection.every();
+        for (var n = 1 + courses.indexOf(course) % selection.every();
             n <= points.size();
             n += selection.every()) {
           if (selection.points().test(rehearsal, points.get(n - 1))) {

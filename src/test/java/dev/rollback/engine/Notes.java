@@ -34,7 +34,9 @@ final class Notes {
     REPLY_LOST,
     /** It is not done, and no reply comes. */
     REQUEST_LOST,
-    /** It is done, no reply comes, and from then on nothing is answered until they are well again. */
+    /**
+     * It is done, no reply comes, and from then on nothing is answered until they are well again.
+     */
     LOST_FOR_GOOD
   }
 

@@ -40,7 +40,7 @@ public record BlockingKeys() implements Fault {
   @Override
   public String breaks() {
     return "Redis is busy with KEYS, and the grid takes longer than customers wait, until the"
-               + " release is taken back.";
+        + " release is taken back.";
   }
 
   @Override

@@ -54,7 +54,7 @@ public record LostRows() implements Fault {
   @Override
   public String breaks() {
     return "Logins fail with 500, and no migration was made: there is nothing to undo. The users"
-               + " must be restored from a backup, by hand.";
+        + " must be restored from a backup, by hand.";
   }
 
   @Override

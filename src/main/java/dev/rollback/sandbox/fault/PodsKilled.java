@@ -24,7 +24,7 @@ public record PodsKilled() implements Fault {
   @Override
   public String breaks() {
     return "Pods end with OOMKilled again and again, and customers are served now and then, until"
-               + " the release is taken back. Redis has memory enough.";
+        + " the release is taken back. Redis has memory enough.";
   }
 
   @Override

@@ -35,7 +35,7 @@ public record ProxyAddress() implements Fault {
   @Override
   public String breaks() {
     return "All customers share one limit and are refused with 429, until the release is taken"
-               + " back.";
+        + " back.";
   }
 
   @Override
