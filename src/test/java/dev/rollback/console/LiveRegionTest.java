@@ -77,9 +77,7 @@ class LiveRegionTest {
           redactor,
           () -> 80,
           false,
-          () ->
-              Screen.of(
-                  environment, terminal, StandardCharsets.UTF_8, () -> Optional.of(size)));
+          () -> Screen.of(environment, terminal, StandardCharsets.UTF_8, () -> Optional.of(size)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
