@@ -80,7 +80,11 @@ final class Canvas {
       terminal.puts(Capability.carriage_return);
       terminal.puts(
           Capability.parm_up_cursor, Math.clamp(height(size), 1, Math.max(1, size.getRows() - 1)));
+      // Some terminals keep what is erased from their first cell on among what has scrolled past.
+      terminal.puts(Capability.clr_eol);
+      terminal.writer().write('\n');
       terminal.puts(Capability.clr_eos);
+      terminal.puts(Capability.parm_up_cursor, 1);
       terminal.flush();
     }
     forget();

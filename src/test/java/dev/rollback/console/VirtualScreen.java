@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * What a terminal shows of what is written to it, with what has scrolled past: as xterm and those
- * after it do, which break long lines anew when the window gets narrower. A sequence that it does
- * not know is an error.
+ * after it do, which break long lines anew when the window gets narrower, and as tmux does, which
+ * keeps what is erased from the first cell on. A sequence that it does not know is an error.
  */
 public final class VirtualScreen {
   private static final Pattern SEQUENCE =
@@ -151,6 +151,11 @@ public final class VirtualScreen {
   private void eraseBelow(String parameters) {
     if (!parameters.isEmpty() && !parameters.equals("0")) {
       throw new IllegalStateException("the whole screen must not be erased");
+    }
+    if (x == 0 && y == 0) {
+      top = all.size(); // as tmux does: what was on the screen has scrolled past
+      row();
+      return;
     }
     row().cut(x);
     while (all.size() > top + y + 1) {
