@@ -33,7 +33,9 @@ final class AskCommand extends BaseCommand {
   private String kind = "";
 
   /** The command line that is being written, for its --config and --runbooks. */
-  @Unmatched private List<String> rest = new ArrayList<>();
+  @Unmatched
+  @SuppressWarnings("unused") // taken, so that an option of another command is no error
+  private List<String> rest = new ArrayList<>();
 
   AskCommand(World world) {
     super(world);

@@ -196,7 +196,7 @@ public final class ManPages {
             : Stream.concat(
                 Stream.of(spec.parent()),
                 Grammar.subcommands(spec.parent()).stream()
-                    .filter(s -> spec.parent().parent() != null && s != spec));
+                    .filter(s -> spec.parent().parent() != null && !s.name().equals(spec.name())));
     return Stream.concat(
         Stream.concat(around, Grammar.subcommands(spec).stream()).map(s -> Grammar.page(s) + "(1)"),
         Stream.of("rollback-runbook(5)", "rollback.yaml(5)"));
