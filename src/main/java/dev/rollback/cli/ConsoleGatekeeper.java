@@ -72,8 +72,8 @@ final class ConsoleGatekeeper implements Gatekeeper {
     return Prompt.yesNo(
         switch (question) {
           case Question.Gate(var _, var text, var _) ->
-              "\nyes goes on. no stops here: what was done so far stays, and `rollback resume`"
-                  + " asks again.\nGATE  "
+              "\nyes: the run goes on. no: it stops here, what was done so far stays, and\n"
+                  + "`rollback resume` asks again.\nGATE  "
                   + text;
           case Question.Manual(var _, var text) -> "\nBY HAND  " + text + "\nDone?";
           case Question.Beyond(var step, var change) ->

@@ -23,8 +23,9 @@ final class PlanApproval {
   private static final String BEFORE =
       """
 
-      Nothing has been changed so far, and no leaves it so. Once it has begun: Ctrl-C
-      stops when the step in hand is safe, and `rollback undo` takes back what can be.
+      Nothing has been changed so far; no: it stays so. Once the run has begun, Ctrl-C
+      stops it when the step in hand is safe, and `rollback undo` takes back what can
+      be taken back.
       """;
 
   private final World world;
