@@ -61,7 +61,9 @@ class CiExamplesTest {
   void gitLabRunsIt() throws Exception {
     var job = GitHubJob.mapping(GitHubJob.yaml(EXAMPLES.resolve("gitlab-ci.yml")), "smoke");
     assertThat(GitHubJob.mapping(job, "variables")).containsEntry("ROLLBACK_CONFIG", CONFIG);
-    var script = ((List<?>) Objects.requireNonNull(job.get("script"))).stream().map(String::valueOf).toList();
+    var script =
+        ((List<?>) Objects.requireNonNull(job.get("script")))
+            .stream().map(String::valueOf).toList();
     runs(List.of("bash", "-eo", "pipefail", "-c", String.join("\n", script)));
     var artifacts = GitHubJob.mapping(job, "artifacts");
     var junit = String.valueOf(GitHubJob.mapping(artifacts, "reports").get("junit"));

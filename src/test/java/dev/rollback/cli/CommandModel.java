@@ -3,8 +3,8 @@ package dev.rollback.cli;
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.diagnostic.Redactor;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,6 +26,9 @@ final class CommandModel {
             new Interrupts(),
             j -> j);
     return new TreeSet<>(
-        Objects.requireNonNull(line.commands().subcommands().get(command)).getCommandSpec().optionsMap().keySet());
+        Objects.requireNonNull(line.commands().subcommands().get(command))
+            .getCommandSpec()
+            .optionsMap()
+            .keySet());
   }
 }
