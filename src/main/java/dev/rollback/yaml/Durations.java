@@ -18,6 +18,7 @@ public final class Durations {
               + "(?:([0-9]+)\\s*(?:ms|millis(?:econds)?))?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern MILLIS = Pattern.compile("([0-9]{1,9})\\s*ms");
+  private static final Pattern TYPED = Pattern.compile("[0-9].*[a-zA-Z]"); // P1M is a month
   private static final Pattern CALENDAR = Pattern.compile("P[0-9]+[YM].*");
 
   private Durations() {}
@@ -54,7 +55,7 @@ public final class Durations {
         .or(
             () ->
                 Optional.of(stripped)
-                    .filter(t -> !t.isEmpty() && Character.isLetter(t.charAt(t.length() - 1)))
+                    .filter(t -> TYPED.matcher(t).matches())
                     .flatMap(Durations::meant)
                     .flatMap(Durations::iso));
   }
