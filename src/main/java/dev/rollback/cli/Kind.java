@@ -23,13 +23,11 @@ import dev.rollback.report.ScenariosText;
 import dev.rollback.report.TargetsText;
 import dev.rollback.shape.CodecSchema;
 import dev.rollback.shape.Names;
-import dev.rollback.shape.Shape;
 import dev.rollback.shape.Shapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What is said to programs: documents, and the lines of {@code --output jsonl}. Each says under
@@ -39,7 +37,7 @@ enum Kind {
   /** What the last line of a command is, and the document of one that has nothing to show. */
   RESULT(CommandJson.Result.class),
 
-  EVENT(EventJson::shape, Use.LINE),
+  EVENT(EventJson.Form.class, Use.LINE),
   PROGRESS(CommandJson.Progress.class, Use.LINE),
   REQUIREMENT(PreflightResult.class, Use.LINE),
   DRILLED(DrillResult.class, Use.LINE),
@@ -87,38 +85,33 @@ enum Kind {
     LINE
   }
 
-  // Shapes are immutable, and made only where one is asked for.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Supplier<Shape.RecordOf> shape;
-
+  private final Class<? extends Record> form;
   private final Use use;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Optional<Items> items;
+  private final String key;
+  private final Optional<Kind> item;
 
   Kind(Class<? extends Record> form) {
-    this(form, Use.DOCUMENT);
+    this(form, Use.DOCUMENT, "", Optional.empty());
   }
 
   Kind(Class<? extends Record> form, Use use) {
-    this(() -> Shapes.ofRecord(form), use);
-  }
-
-  Kind(Supplier<Shape.RecordOf> shape, Use use) {
-    this.shape = shape;
-    this.use = use;
-    this.items = Optional.empty();
+    this(form, use, "", Optional.empty());
   }
 
   Kind(Class<? extends Record> form, String key, Kind item) {
-    this.shape = () -> Shapes.ofRecord(form);
-    this.use = Use.DOCUMENT;
-    this.items = Optional.of(new Items(key, item));
+    this(form, Use.DOCUMENT, key, Optional.of(item));
+  }
+
+  Kind(Class<? extends Record> form, Use use, String key, Optional<Kind> item) {
+    this.form = form;
+    this.use = use;
+    this.key = key;
+    this.item = item;
   }
 
   /** Of a document that is a list, what its lines are. */
   Optional<Items> items() {
-    return items;
+    return item.map(kind -> new Items(key, kind));
   }
 
   /** The word under {@code kind}. */
@@ -146,7 +139,7 @@ enum Kind {
    */
   JsonNode schema() {
     var head = Shapes.ofRecord(AnswerHead.class);
-    var content = shape.get();
+    var content = this == EVENT ? EventJson.shape() : Shapes.ofRecord(form);
     return switch (use) {
       case LINE -> CodecSchema.of(fixed(), List.of(content));
       case DOCUMENT -> {

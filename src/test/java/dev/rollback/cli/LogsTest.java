@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +28,11 @@ class LogsTest {
   private final List<List<Diagnostic>> told = new ArrayList<>();
   private final Redactor redactor = new Redactor();
   private final StringBuilder lines = new StringBuilder();
-  private @Nullable Production production;
+  private Optional<Production> production = Optional.empty();
 
   @AfterEach
   void close() {
-    if (production != null) {
-      production.close();
-    }
+    production.ifPresent(Production::close);
   }
 
   private void log(LogSink.Levels levels) {
@@ -119,8 +117,9 @@ class LogsTest {
 
   @Test
   void aRunHasALogAndGoesOnWithoutOne() throws IOException {
-    production = new Production();
-    var stage = new OutputCase.Stage(home, production);
+    var live = new Production();
+    production = Optional.of(live);
+    var stage = new OutputCase.Stage(home, live);
     var result = stage.shell().run("scenario", "tune", "--yes", "-v");
     assertThat(result.exit()).as(result.err()).isZero();
     var log = Files.readString(home.resolve("state/rollback/runs").resolve(RUN).resolve("log"));
