@@ -42,6 +42,11 @@ final class AskCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     try {
       answer(Asked.valueOf(kind.toUpperCase(Locale.ROOT))).forEach(output()::line);

@@ -73,6 +73,7 @@ final class Examples {
               "rollback status",
               "For a program",
               "rollback status 20260213-0312 --output json"),
+          of("rollback watch", "The run that goes on in another terminal", "rollback watch"),
           of("rollback runs", "All runs of this machine", "rollback runs"),
           of(
               "rollback report",

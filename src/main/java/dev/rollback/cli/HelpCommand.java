@@ -36,6 +36,11 @@ final class HelpCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     var command = command();
     var topic = Topic.named(String.join(" ", words));

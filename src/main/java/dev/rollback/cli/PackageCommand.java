@@ -34,6 +34,11 @@ final class PackageCommand extends BaseCommand {
   }
 
   @Override
+  boolean speaksToPrograms() {
+    return false;
+  }
+
+  @Override
   ExitCode execute() {
     var files = new TreeMap<String, String>();
     ManPages.of(spec.root(), version, date.substring(0, 10), Examples::of)

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.drill.Production;
+import dev.rollback.help.Completion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,9 @@ import picocli.CommandLine;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandOutputsTest {
-  /** What these print is for a shell. */
-  private static final Set<String> FOR_PEOPLE = Set.of("completion");
+  /** What these print is for people, a shell or the build. */
+  private static final Set<String> FOR_PEOPLE =
+      Set.of("completion", "help", Completion.ASK, "__package");
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

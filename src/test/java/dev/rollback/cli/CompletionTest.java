@@ -63,7 +63,7 @@ class CompletionTest {
     "'rollback --target staging scenario rate', rate-limiting",
     "'rollback scenario rate-limiting --dry', --dry-run",
     "'rollback drill --fault wrong', wrong-secret",
-    "'rollback status --output js', json",
+    "'rollback status --output te', text",
     "'rollback help crash', crash-and-resume",
     "'rollback actions redis.delete', redis.delete-keys",
     "'rollback completion fi', fish",
@@ -75,7 +75,7 @@ class CompletionTest {
 
   @Test
   void bashDividesAtTheEqualsSign() throws Exception {
-    assertThat(inBash("rollback status --output = js")).containsExactly("json");
+    assertThat(inBash("rollback status --output = js")).containsExactly("json", "jsonl");
   }
 
   @Test

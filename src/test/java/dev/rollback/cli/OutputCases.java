@@ -60,6 +60,8 @@ final class OutputCases {
             }),
         OutputCase.of("status", 0, s -> s.ran(0, "scenario tune --yes")),
         OutputCase.of("status", 2, s -> {}),
+        OutputCase.of("watch", 0, s -> s.ran(0, "scenario tune --yes"), "latest"),
+        OutputCase.of("watch", 2, s -> {}),
         OutputCase.of("runs", 0, s -> s.ran(0, "scenario tune --yes")),
         OutputCase.of("runs", 0, s -> {}),
         OutputCase.of("runs", 3, OutputCases::damaged),

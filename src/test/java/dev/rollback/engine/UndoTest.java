@@ -109,7 +109,7 @@ class UndoTest {
     bench.notes.well();
     assertThat(bench.resume().undo("asked for", "test")).isEqualTo(Outcome.UNDONE);
     assertThat(bench.notes.all()).isEqualTo(Map.of("a", "old"));
-    assertThat(bench.notes.writes()).as("taken back once").hasSize(6);
+    assertThat(bench.notes.writes()).as("taken back once").hasSize(8);
   }
 
   @Test

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +19,12 @@ import org.slf4j.LoggerFactory;
 /** Runs the container of one pod, starts it again when it ends, and reports its state. */
 final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
+
+  /** As wide in each line, so that lines wrap alike. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
@@ -103,7 +112,7 @@ final class PodWorker {
 
   private void log(String uid, String line) {
     Instant now = clock.instant();
-    logs.add(uid, now, now + " " + line);
+    logs.add(uid, now, TIME.format(now) + " " + line);
   }
 
   /** Returns when the pod was stopped. */
