@@ -73,6 +73,7 @@ final class RollbackCommand extends BaseCommand {
               rollback list                       which scenario fits the symptoms
               rollback scenario NAME --dry-run    what it would do, as a diff; changes nothing
               rollback scenario NAME              preview, ask, do, verify, report
+              rollback watch                      the same run from another terminal
               rollback resume                     go on after Ctrl-C, a crash or a gate
               rollback undo RUN                   bring everything back as it was before a run
 

@@ -76,6 +76,12 @@ public enum Topic {
       "Controllers that would undo it"),
   /** Practice. */
   DRILLS("drills", "Runs where nothing can break", "docs/drill.md", ""),
+  /** Seeing a run. */
+  WATCHING("watching", "What is shown while a run goes on", "docs/running.md", "While it runs"),
+  /** After a deployment. */
+  CI("ci", "Checks after a deployment", "docs/ci.md", ""),
+  /** For programs. */
+  OUTPUT("output", "What is said to programs, and logs", "docs/output.md", ""),
   /** Rules for runbooks. */
   LINT("lint", "Rules for runbooks", "docs/lint.md", ""),
   /** The package, and completion. */
