@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Draws what a terminal shows, with its colours, as SVG. Parts that a first look does not need are
- * left out, and where that is so a line of dots stands.
+ * Draws what a terminal shows, with its colours, as SVG. Where parts are named, only they are drawn,
+ * and a line of dots stands where something is left out.
  *
- * <pre>java scripts/Picture.java TITLE CAPTURE &gt; PICTURE.svg</pre>
+ * <pre>java scripts/Picture.java TITLE CAPTURE [FROM TO]… &gt; PICTURE.svg</pre>
  */
 class Picture {
   private static final int COLUMNS = 110;
@@ -26,22 +26,9 @@ class Picture {
   /** From the line that begins with the first text to the line that begins with the second. */
   private record Part(String from, String to) {}
 
-  private static final List<Part> SHOWN =
-      List.of(
-          new Part("Starting the sandbox", "Broken:"),
-          new Part("Evidence", "                http.get expects"),
-          new Part(" 2  ~ change", "    note:"),
-          new Part("Plan: 3 to change", "Part of this is destructive"),
-          new Part("GATE  ", "GATE  "),
-          new Part(" [4/5] fallback-auth: done", " [2/5] maintenance: taken back"),
-          new Part(" check-4: PASS", " Done and verified"),
-          new Part("Changed by this run", "  stale-keys"),
-          new Part("What can be done", "      takes back 2 changes"),
-          new Part("Healed", "Healed"));
-
   void main(String[] args) throws IOException {
     var captured = Files.readString(Path.of(args[1]), StandardCharsets.UTF_8).lines().toList();
-    var lines = chosen(captured);
+    var lines = args.length == 2 ? whole(captured) : chosen(captured, parts(args));
     var out = new StringBuilder();
     var height = HEAD + (lines.size() + 2) * LINE + MARGIN;
     var width = Math.round(2 * MARGIN + COLUMNS * CELL);
@@ -64,10 +51,31 @@ class Picture {
     System.out.print(out.append("</g>\n</svg>\n"));
   }
 
-  private static List<String> chosen(List<String> captured) {
+  private static List<Part> parts(String[] args) {
+    var parts = new ArrayList<Part>();
+    for (var i = 2; i + 1 < args.length; i += 2) {
+      parts.add(new Part(args[i], args[i + 1]));
+    }
+    return parts;
+  }
+
+  /** Without the empty lines at both ends. */
+  private static List<String> whole(List<String> captured) {
+    var from = 0;
+    var to = captured.size();
+    while (from < to && plain(captured.get(from)).isBlank()) {
+      from++;
+    }
+    while (to > from && plain(captured.get(to - 1)).isBlank()) {
+      to--;
+    }
+    return captured.subList(from, to);
+  }
+
+  private static List<String> chosen(List<String> captured, List<Part> parts) {
     var result = new ArrayList<String>();
     var at = 0;
-    for (var part : SHOWN) {
+    for (var part : parts) {
       var from = find(captured, part.from(), at);
       var to = find(captured, part.to(), from);
       if (from > at && !result.isEmpty()) {
