@@ -115,7 +115,7 @@ class DiagnosticTextTest {
                     Diagnostic.error(at, "wrong").advise("Mend it."),
                     Diagnostic.error("no place"))))
         .hasToString(
-            "[{\"severity\":\"error\",\"message\":\"wrong\",\"file\":\"r.yaml\",\"line\":1,\"column\":4,\"endLine\":1,\"endColumn\":5,\"advice\":\"Mend"
+            "[{\"severity\":\"error\",\"message\":\"wrong\",\"file\":\"r.yaml\",\"line\":1,\"column\":4,\"end-line\":1,\"end-column\":5,\"advice\":\"Mend"
                 + " it.\"},{\"severity\":\"error\",\"message\":\"no place\"}]");
   }
 }
