@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,23 +191,25 @@ final class DrillCommand extends BaseCommand {
           new Drill(quiet, options(), Output.text(quiet, options()), Mode.SANDBOX, true)
               .of(pair.read(), pair.fault(), false, (_, _) -> {})
               .result();
-      output()
-          .line(
-              "%s: %s, %s in all"
-                  .formatted(
-                      title,
-                      interrupted()
-                          ? "interrupted"
-                          : result.good() ? "well" : "NOT AS IT SHOULD BE",
-                      Drill.text(Duration.between(begin, world().clock().instant()))));
+      ended(title, result.good() ? "well" : "NOT AS IT SHOULD BE", begin);
       return result;
     } catch (SandboxException e) {
-      // The other drills are as good as before.
-      output().line(title + ": NOT DRILLED: " + e.getMessage());
+      // The other drills are as good as before. Ctrl-C also reaches the programs of a sandbox.
+      ended(title, "NOT DRILLED: " + e.getMessage(), begin);
       return DrillResult.notDrilled(scenario, pair.fault().id(), String.valueOf(e.getMessage()));
     } finally {
       keep(transcript, transcripts.resolve(scenario + "-" + pair.fault().id() + ".txt"));
     }
+  }
+
+  private void ended(String title, String how, Instant begin) {
+    output()
+        .line(
+            "%s: %s, %s in all"
+                .formatted(
+                    title,
+                    interrupted() ? "interrupted" : how,
+                    Drill.text(Duration.between(begin, world().clock().instant()))));
   }
 
   private Path transcripts() {
