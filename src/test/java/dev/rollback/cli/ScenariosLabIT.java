@@ -147,7 +147,8 @@ class ScenariosLabIT {
         Stream.iterate(own + 1, i -> i + 1)
             .limit(all.size() - 1L)
             .map(i -> all.get(i % all.size()))
-            .filter(other -> !fault.scenarios().contains(other));
+            .filter(other -> !fault.scenarios().contains(other))
+            .filter(other -> !ScenariosTest.callsOthers(other));
     return "all".equals(System.getProperty("rollback.lab.others"))
         ? others.toList()
         : others.skip(Faults.all().indexOf(fault) % 4L).limit(1).toList();
