@@ -124,8 +124,8 @@ class CompletionTest {
   }
 
   /**
-   * At a terminal of its own, since zsh completes nowhere else. The prompt is written in two pieces,
-   * so that the echo of the line that sets it is not taken for it.
+   * At a terminal of its own, since zsh completes nowhere else. The prompt is written in two
+   * pieces, so that the echo of the line that sets it is not taken for it.
    */
   @ParameterizedTest
   @CsvSource({
