@@ -132,7 +132,6 @@ class CompletionTest {
     "'rollback sche', schema",
     "'rollback policy expl', explain",
     "'rollback scenario rate', rate-limiting",
-    "'rollback policy explain --target sta', staging",
     "'rollback scenario rate-limiting --dry', --dry-run",
     "'rollback drill --fault wrong', wrong-secret",
     "'rollback help crash', crash-and-resume"

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
  * dies before them and in its undo, is {@link CrashMatrix}.
  */
 class CrashMatrixTest {
-  private static final Set<String> QUICK =
-      Set.of("migration-failure", "rate-limiting", "security-incident");
+  private static final Set<String> QUICK = Set.of("migration-failure", "security-incident");
 
   @Test
   void whereverAProcessDiesSomebodyCanGoOn() {
@@ -39,7 +38,7 @@ class CrashMatrixTest {
   }
 
   /**
-   * Of the scenarios whose faults need no slow service; {@code -Drollback.crashed=all}: of all, as
+   * Of those whose evidence does not depend on how fast requests follow each other; {@code -Drollback.crashed=all}: of all, as
    * `scripts/chaos matrix --at heaviest` does.
    */
   @Test

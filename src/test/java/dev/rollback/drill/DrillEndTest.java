@@ -43,7 +43,7 @@ class DrillEndTest {
       assertThat(drill.exitValue()).as(Files.readString(said)).isEqualTo(130);
       assertThat(Files.readString(said))
           .contains("auth-failure, wrong-secret: interrupted, ")
-          .contains("not drilled to the end: wrong-secret, stale-keys, redis-gone.")
+          .contains("not drilled to the end: wrong-secret, stale-keys, redis-gone, ")
           .doesNotContain("Recorded");
       assertNothingIsLeft(servers);
     } finally {
