@@ -38,8 +38,8 @@ class CrashMatrixTest {
   }
 
   /**
-   * Of those whose evidence does not depend on how fast requests follow each other; {@code -Drollback.crashed=all}: of all, as
-   * `scripts/chaos matrix --at heaviest` does.
+   * Of those whose evidence does not depend on how fast requests follow each other; {@code
+   * -Drollback.crashed=all}: of all, as `scripts/chaos matrix --at heaviest` does.
    */
   @Test
   void scenariosSurviveADeathInTheirHeaviestStep() {
