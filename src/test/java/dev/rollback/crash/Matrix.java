@@ -177,7 +177,10 @@ final class Matrix implements AutoCloseable {
   }
 
   private Stream<Fault> faults(String scenario) {
-    return Faults.of(scenario).stream().filter(selection.faults());
+    // Nobody is there who would do by hand what some ask for.
+    return Faults.of(scenario).stream()
+        .filter(fault -> fault.byHand().isEmpty())
+        .filter(selection.faults());
   }
 
   @Override
