@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
 
 /**
  * Answers a shell that completes a command line: a value on each line, a tab, and what it is. It
@@ -29,13 +30,14 @@ final class AskCommand extends BaseCommand {
   /** More are no help in a menu. */
   private static final int NEWEST = 50;
 
-  @Parameters(paramLabel = "KIND", description = "scenarios, runs or targets.")
+  private static final List<String> PLACES = List.of("--config", "--runbooks");
+
+  @Parameters(index = "0", paramLabel = "KIND", description = "scenarios, runs or targets.")
   private String kind = "";
 
-  /** What else stands in the command line that is being written: it is taken, and not read. */
-  @SuppressWarnings("UnusedVariable")
-  @Unmatched
-  private List<String> rest = new ArrayList<>();
+  /** The command line that is being written: words, of which the last may want a value. */
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "WORD", description = "What it is.")
+  private List<String> words = new ArrayList<>();
 
   AskCommand(World world) {
     super(world);
@@ -56,12 +58,33 @@ final class AskCommand extends BaseCommand {
     }
   }
 
+  /** The files that the command line names; the rest of it may be half written, and is not read. */
+  private Workspace there() {
+    var named = new ArrayList<String>();
+    for (var i = 0; i < words.size(); i++) {
+      var word = words.get(i);
+      if (PLACES.stream().anyMatch(place -> word.startsWith(place + "="))) {
+        named.add(word);
+      } else if (PLACES.contains(word)) {
+        // Bash takes a = for a word of its own.
+        value(i + 1).ifPresent(value -> named.add(word + "=" + value));
+      }
+    }
+    var options = CommandLine.populateCommand(new CommonOptions(), named.toArray(String[]::new));
+    return new Workspace(world(), options);
+  }
+
+  private Optional<String> value(int at) {
+    return words.stream().skip(at).limit(2).filter(word -> !word.equals("=")).findFirst();
+  }
+
   private Stream<String> answer(Asked what) {
+    var workspace = there();
     return switch (what) {
-      case SCENARIOS -> workspace().all().stream().map(this::scenario);
+      case SCENARIOS -> workspace.all().stream().map(this::scenario);
       case TARGETS ->
-          workspace().configured().configuration().targets().keySet().stream().map(t -> t + "\t");
-      case RUNS -> runs();
+          workspace.configured().configuration().targets().keySet().stream().map(t -> t + "\t");
+      case RUNS -> runs(workspace);
     };
   }
 
@@ -76,8 +99,8 @@ final class AskCommand extends BaseCommand {
     }
   }
 
-  private Stream<String> runs() {
-    return workspace().journals().list().stream()
+  private Stream<String> runs(Workspace workspace) {
+    return workspace.journals().list().stream()
         .sorted(Comparator.comparing(RunSummary::run).reversed())
         .limit(NEWEST)
         .map(

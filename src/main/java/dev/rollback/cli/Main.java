@@ -1,6 +1,8 @@
 package dev.rollback.cli;
 
 import dev.rollback.console.Colour;
+import dev.rollback.help.Completion;
+import java.util.Objects;
 import dev.rollback.console.Consoles;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
@@ -82,6 +84,8 @@ public final class Main {
   static CommandLine commandLine(World world) {
     var line = new CommandLine(RollbackCommand.class, new CommandFactory(world));
     Examples.addTo(line);
+    // What is being written need not be a command line yet.
+    Objects.requireNonNull(line.getSubcommands().get(Completion.ASK)).setStopAtPositional(true);
     return line.registerConverter(Duration.class, new DurationOption())
         .setExecutionExceptionHandler(
             (e, command, parsed) -> report(world, answer(world, command, parsed.originalArgs()), e))

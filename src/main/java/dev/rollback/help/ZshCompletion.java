@@ -147,7 +147,7 @@ final class ZshCompletion {
           case Values.Ask(var what) ->
               what.orPath()
                   ? "{ _rollback_ask " + what.word() + " || _files }"
-                  : "_rollback_ask " + what.word();
+                  : "{ _rollback_ask " + what.word() + " }";
           case Values.Files _ -> "_files";
           case Values.Anything _ -> " ";
         };

@@ -50,7 +50,12 @@ class CompletionTest {
     var program =
         Files.writeString(
             bin.resolve("rollback"),
-            "#!/bin/sh\n[ \"$1\" = %s ] && cat '%s'/\"$2\"\n".formatted(Completion.ASK, home));
+            """
+            #!/bin/sh
+            printf '%%s\\n' "$@" >'%2$s/asked'
+            [ "$1" = %1$s ] && cat '%2$s'/"$2"
+            """
+                .formatted(Completion.ASK, home));
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
@@ -71,6 +76,7 @@ class CompletionTest {
   })
   void bashCompletes(String line, String word) throws Exception {
     assertThat(inBash(line)).containsExactly(word);
+    assertAnswered();
   }
 
   @Test
@@ -121,6 +127,7 @@ class CompletionTest {
             "source '%s'; complete -C '%s'".formatted(script(Completion.fish), line));
 
     assertThat(offered.stream().map(l -> l.split("\t", 2)[0])).containsExactly(word);
+    assertAnswered();
   }
 
   /**
@@ -132,6 +139,7 @@ class CompletionTest {
     "'rollback sche', schema",
     "'rollback policy expl', explain",
     "'rollback scenario rate', rate-limiting",
+    "'rollback policy explain --target sta', staging",
     "'rollback scenario rate-limiting --dry', --dry-run",
     "'rollback drill --fault wrong', wrong-secret",
     "'rollback help crash', crash-and-resume"
@@ -155,6 +163,7 @@ class CompletionTest {
 
     assertThat(run("zsh", "-f", typing.toString(), line))
         .anyMatch(seen -> seen.contains(" " + word + " "));
+    assertAnswered();
   }
 
   @ParameterizedTest
@@ -192,6 +201,35 @@ class CompletionTest {
 
       server.setSoTimeout(100);
       assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** What a shell has asked the script for, the program answers alike. */
+  private void assertAnswered() throws IOException {
+    var asked = home.resolve("asked");
+    if (Files.exists(asked)) {
+      var words = Files.readAllLines(asked);
+      assertThat(shell.run(words.toArray(String[]::new)).out())
+          .as(words.toString())
+          .isEqualTo(Files.readString(home.resolve(words.get(1))));
+    }
+  }
+
+  @Test
+  void theProgramAnswersWhileALineIsHalfWritten() throws IOException {
+    for (var half : List.of("--target", "--output yaml", "--help", "--no-such", "--config")) {
+      var line = (Completion.ASK + " targets scenario x " + half).split(" ", -1);
+      assertThat(shell.run(line).out()).as(half).isEqualTo("staging\t\n");
+    }
+    Files.writeString(
+        home.resolve("other.yaml"),
+        """
+        apiVersion: rollback/v1
+        targets: {elsewhere: {http: {base: "http://127.0.0.1:9"}}}
+        """);
+    for (var named : List.of("--config other.yaml", "--config=other.yaml", "--config = other.yaml")) {
+      var line = (Completion.ASK + " targets scenario x " + named + " --target").split(" ", -1);
+      assertThat(shell.run(line).out()).as(named).isEqualTo("elsewhere\t\n");
     }
   }
 
