@@ -158,6 +158,9 @@ final class Execution {
 
   /** While it goes on, it is shown at the bottom of the terminal. */
   private Outcome watched(Journal journal, BoundScenario scenario, Work work) {
+    if (!output.mayShow()) {
+      return work.run(RunListener.none());
+    }
     var live =
         new LiveRun(
                 world.clock(),

@@ -127,6 +127,11 @@ final class Output {
     LoggerFactory.getLogger(Output.class).debug("{}: {}", step, how);
   }
 
+  /** Whether a view may be shown: where not, nothing need be known for it. */
+  boolean mayShow() {
+    return live && world.console().interactive();
+  }
+
   /** Shows a view below the lines until it is closed, where there are lines and a terminal. */
   LiveRegion live(LiveView view) {
     return live ? world.console().live(view) : LiveRegion.none();
