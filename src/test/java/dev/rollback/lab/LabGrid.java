@@ -17,7 +17,6 @@ import dev.rollback.sandbox.site.Release;
 import dev.rollback.sandbox.site.SandboxException;
 import dev.rollback.sandbox.site.Site;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,8 +24,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -56,7 +52,6 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ROLL_OUT = Duration.ofMinutes(3);
   private static final int REPLICAS = 2;
-  private static final int PORT = 8000;
 
   private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private @Nullable Parts parts;
@@ -68,7 +63,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
       Relay postgres,
       Relay redis,
       LabNamespace namespace,
-      SharedIndexInformer<Pod> pods,
+      LabPods pods,
       LoadBalancer http) {}
 
   /** One that is not the extension of a class. */
@@ -87,13 +82,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     var servers = GridServers.start(Path.of(System.getProperty("java.io.tmpdir")));
     var program = PodJava.directory(new Rehearsal(servers));
     var namespace = LabNamespace.create();
-    var pods =
-        namespace
-            .admin()
-            .pods()
-            .inNamespace(namespace.name())
-            .withLabel("app", DEPLOYMENT)
-            .inform();
+    var pods = new LabPods(namespace, DEPLOYMENT);
     parts =
         new Parts(
             servers,
@@ -103,27 +92,9 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
             Relay.to(servers.redis().getPort()),
             namespace,
             pods,
-            LoadBalancer.start(() -> addresses(pods)));
-    pods.addEventHandler(new Discovery(() -> scrape(running(pods).map(LabGrid::address).toList())));
+            LoadBalancer.start(pods::ready));
+    pods.discover();
     deploy();
-  }
-
-  /** Something is done whenever a pod is there, has changed or is gone. */
-  private record Discovery(Runnable then) implements ResourceEventHandler<Pod> {
-    @Override
-    public void onAdd(Pod pod) {
-      then.run();
-    }
-
-    @Override
-    public void onUpdate(Pod before, Pod after) {
-      then.run();
-    }
-
-    @Override
-    public void onDelete(Pod pod, boolean unknown) {
-      then.run();
-    }
   }
 
   @Override
@@ -137,7 +108,6 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     var parts = parts();
     parts.http().close();
     parts.pods().close();
-    scrape(List.of());
     parts.namespace().close();
     parts.redis().close();
     parts.postgres().close();
@@ -152,41 +122,8 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
     return Optional.ofNullable(System.getenv(name)).orElseThrow();
   }
 
-  /** The lab's Prometheus scrapes the pods that there are now, as service discovery has it do. */
-  private static void scrape(List<URI> pods) {
-    var targets =
-        pods.stream()
-            .map(pod -> "{\"targets\": [\"" + pod.getAuthority() + "\"]}")
-            .collect(Collectors.joining(",", "[", "]\n"));
-    try {
-      Files.writeString(Path.of(variable("ROLLBACK_LAB_PROMETHEUS_TARGETS")), targets);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static int port(String uri) {
     return URI.create(uri).getPort();
-  }
-
-  private static List<URI> addresses(SharedIndexInformer<Pod> pods) {
-    return running(pods).filter(LabGrid::ready).map(LabGrid::address).toList();
-  }
-
-  /** Ready or not: the sandbox scrapes those, too. */
-  private static Stream<Pod> running(SharedIndexInformer<Pod> pods) {
-    return pods.getStore().list().stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> "Running".equals(pod.getStatus().getPhase()));
-  }
-
-  private static URI address(Pod pod) {
-    return URI.create("http://" + pod.getStatus().getPodIP() + ":" + PORT);
-  }
-
-  private static boolean ready(Pod pod) {
-    return pod.getStatus().getConditions().stream()
-        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   private void deploy() throws IOException {
@@ -227,7 +164,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
         .put("periodSeconds", 1)
         .put("timeoutSeconds", 3);
     set(container, "HOST", "0.0.0.0");
-    set(container, "PORT", Integer.toString(PORT));
+    set(container, "PORT", Integer.toString(LabPods.PORT));
     mount(pod, container, "app", parts().program().toString(), PodJava.MOUNTED);
     List.of("/usr", "/lib", "/lib64")
         .forEach(path -> mount(pod, container, path.substring(1), path, path));
@@ -440,7 +377,7 @@ public final class LabGrid implements Site, BeforeAllCallback, AfterAllCallback,
                     .as("%s of %s", count, now.path("status"))
                     .isEqualTo(now.at("/spec/replicas").asInt());
               }
-              assertThat(addresses(parts().pods())).hasSize(REPLICAS);
+              assertThat(parts().pods().ready()).hasSize(REPLICAS);
             });
   }
 
