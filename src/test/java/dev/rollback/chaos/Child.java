@@ -25,8 +25,12 @@ final class Child implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(90);
   private static final int POLL_MILLIS = 20;
 
-  /** Becomes the program, at the terminal whose name is its first argument. */
-  private static final String AT_TERMINAL = "t=$1; shift; exec \"$@\" <\"$t\" >\"$t\" 2>&1";
+  /**
+   * Becomes the program, at the terminal whose name is its first argument. Who sets the size must
+   * hold the terminal open: a terminal that the last one has closed is gone for who reads it.
+   */
+  private static final String AT_TERMINAL =
+      "t=$1 size=$2; shift 2; exec <\"$t\" >\"$t\" 2>&1; [ -z \"$size\" ] || stty $size; exec \"$@\"";
 
   /** A build in the background of a script ignores Ctrl-C, and so would all that it starts. */
   private static final List<String> NO_SIGNAL_IGNORED =
@@ -48,18 +52,39 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Starts a process.
+   * Starts a process, at a terminal that does not tell its size.
    *
    * @param environment all of its variables
    */
   static Child start(
       List<String> command, Path directory, Map<String, String> environment, Person person) {
+    return start(command, directory, environment, person, "");
+  }
+
+  /** The same, in a window of this size. */
+  static Child start(
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      Person person,
+      int columns,
+      int rows) {
+    return start(
+        command, directory, environment, person, "cols %d rows %d".formatted(columns, rows));
+  }
+
+  private static Child start(
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      Person person,
+      String size) {
     try {
       var terminal = Pty.open();
       var words = new ArrayList<String>();
       words.addAll(NO_SIGNAL_IGNORED);
       words.addAll(List.of("setsid", "sh", "-c", AT_TERMINAL, "sh"));
-      words.add(terminal.device().toString());
+      words.addAll(List.of(terminal.device().toString(), size));
       words.addAll(command);
       var builder = new ProcessBuilder(words).directory(directory.toFile());
       builder.environment().clear();

@@ -35,6 +35,8 @@ class LiveViewTest {
   private static final String CTRL_C = "\3";
   private static final String WAY_OUT = "Ctrl-C: stop when the step in hand is safe.";
   private static final Duration SOON = Duration.ofMinutes(2);
+  private static final int COLUMNS = 100;
+  private static final int ROWS = 30;
 
   private Production production;
   private Program program;
@@ -106,7 +108,7 @@ class LiveViewTest {
     var environment = new HashMap<>(Stage.environment(home));
     environment.put("TERM", terminal);
     environment.remove("COLUMNS");
-    return Child.start(command, home, Map.copyOf(environment), new Answers());
+    return Child.start(command, home, Map.copyOf(environment), new Answers(), COLUMNS, ROWS);
   }
 
   private Child rollback(String terminal, String... words) {
@@ -153,7 +155,7 @@ class LiveViewTest {
   @Test
   void atItsOwnTerminalItIsSeenAndLeavesTheLinesAlone() {
     try (var child = rollback("xterm-256color", "scenario", "slow", "--yes")) {
-      var window = new Window(child, 100, 30);
+      var window = new Window(child, COLUMNS, ROWS);
       awaitEvent(child, LiveViewTest::isSlowStepWritten);
       awaitShown(window, WAY_OUT);
       awaitShown(window, ">  2  in progress");
@@ -189,7 +191,7 @@ class LiveViewTest {
   @Test
   void ctrlCIsAnsweredInTheViewAndAboveIt() {
     try (var child = rollback("xterm-256color", "scenario", "slow", "--yes")) {
-      var window = new Window(child, 100, 30);
+      var window = new Window(child, COLUMNS, ROWS);
       awaitEvent(child, LiveViewTest::isSlowStepWritten);
       awaitShown(window, WAY_OUT);
       child.type(CTRL_C);
@@ -213,7 +215,7 @@ class LiveViewTest {
       var id = run().run();
       try (var watch = rollback("xterm-256color", "watch");
           var pipe = piped("watch", id)) {
-        var window = new Window(watch, 100, 30);
+        var window = new Window(watch, COLUMNS, ROWS);
         awaitShown(window, ">  2  in progress");
         awaitShown(window, "Ctrl-C: end this view. The run goes on, in process " + child.pid());
 

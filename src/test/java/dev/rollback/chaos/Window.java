@@ -9,15 +9,15 @@ final class Window {
   private final VirtualScreen screen;
   private int seen;
 
-  /** A window of this size. */
+  /** Its window, which has this size from the beginning. */
   Window(Child child, int columns, int rows) {
     this.child = child;
     this.screen = new VirtualScreen(columns, rows);
-    child.resize(columns, rows);
   }
 
   private synchronized VirtualScreen current() {
-    var all = child.screen();
+    // What ends with half a line break is one character shorter once the other half has come.
+    var all = child.screen().replaceFirst("\r\\z", "");
     screen.write(all.substring(seen).replace("\n", "\r\n"));
     seen = all.length();
     return screen;
