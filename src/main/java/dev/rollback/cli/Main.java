@@ -1,14 +1,13 @@
 package dev.rollback.cli;
 
 import dev.rollback.console.Colour;
-import dev.rollback.help.Completion;
-import java.util.Objects;
 import dev.rollback.console.Consoles;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.DidYouMean;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.help.Completion;
 import dev.rollback.plan.RefusedException;
 import dev.rollback.report.DiagnosticText;
 import dev.rollback.sandbox.site.SandboxException;
@@ -23,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;

@@ -1,12 +1,9 @@
 package dev.rollback.cli;
 
-
 import dev.rollback.console.ScriptedConsole;
 import dev.rollback.console.UnattendedConsole;
 import dev.rollback.diagnostic.Redactor;
 import dev.rollback.web.TestSite;
-import org.w3c.dom.Element;
-import javax.xml.parsers.DocumentBuilderFactory;
 import dev.rollback.web.TestSite.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** A service whose answers change, and checks of it. */
 abstract class CheckFixture {

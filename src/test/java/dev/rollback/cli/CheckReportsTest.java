@@ -83,8 +83,6 @@ class CheckReportsTest extends CheckFixture {
     assertThat(script.err()).contains("this command writes no file of kind 'junit'");
   }
 
-
-
   @Test
   void onGitHubItIsShownBesideTheJob() throws IOException {
     environment.put("GITHUB_ACTIONS", "true");
@@ -150,5 +148,4 @@ class CheckReportsTest extends CheckFixture {
     assertThat(home.resolve("smoke.xml")).content().contains("***").doesNotContain("t0ken");
     assertThat(home.resolve("summary.md")).content().doesNotContain("t0ken");
   }
-
 }

@@ -227,7 +227,8 @@ class CompletionTest {
         apiVersion: rollback/v1
         targets: {elsewhere: {http: {base: "http://127.0.0.1:9"}}}
         """);
-    for (var named : List.of("--config other.yaml", "--config=other.yaml", "--config = other.yaml")) {
+    for (var named :
+        List.of("--config other.yaml", "--config=other.yaml", "--config = other.yaml")) {
       var line = (Completion.ASK + " targets scenario x " + named + " --target").split(" ", -1);
       assertThat(shell.run(line).out()).as(named).isEqualTo("elsewhere\t\n");
     }

@@ -85,7 +85,8 @@ final class LabPods implements ResourceEventHandler<Pod>, AutoCloseable {
             .map(pod -> "{\"targets\": [\"" + pod.getAuthority() + "\"]}")
             .collect(Collectors.joining(",", "[", "]\n"));
     try {
-      var file = Optional.ofNullable(System.getenv("ROLLBACK_LAB_PROMETHEUS_TARGETS")).orElseThrow();
+      var file =
+          Optional.ofNullable(System.getenv("ROLLBACK_LAB_PROMETHEUS_TARGETS")).orElseThrow();
       Files.writeString(Path.of(file), targets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
