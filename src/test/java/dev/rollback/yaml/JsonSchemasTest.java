@@ -13,7 +13,7 @@ import dev.rollback.diagnostic.Checked;
 import dev.rollback.diagnostic.SourceFile;
 import dev.rollback.shape.PlanTime;
 import dev.rollback.shape.Shape;
-import dev.rollback.yaml.BinderTest.All;
+import dev.rollback.yaml.BoundSamples.All;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class JsonSchemasTest {
     assertThat(errors(JsonSchemas.of(All.class), "deployment: x\n")).isEmpty();
     var context = BindContext.with(Map.of("name", "a", "count", 5L), new PlanTime(Instant.EPOCH));
     var all = Binder.bind(parsed(GOOD), All.class, context).orThrow();
-    assertThat(all.retry()).contains(new BinderTest.Retry(5, Duration.ofSeconds(5)));
+    assertThat(all.retry()).contains(new BoundSamples.Retry(5, Duration.ofSeconds(5)));
   }
 
   @ParameterizedTest
