@@ -18,6 +18,10 @@ final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LONGEST_END = 2_000;
+  private static final int ATTEMPTS = 3;
+
+  /** What PostgreSQL writes when somebody else listens at its port. */
+  private static final String TAKEN = "Address already in use";
 
   /** The administrator is whoever is on this machine; everybody else has a password. */
   private static final String HBA =
@@ -39,31 +43,52 @@ final class PostgresServer implements AutoCloseable {
     return start(directory, PATIENCE);
   }
 
+  /** As {@link #start(WorkDirectory, Duration, Ports)}, at any port that is free. */
+  static PostgresServer start(WorkDirectory directory, Duration patience) throws IOException {
+    return start(directory, patience, WorkDirectory::freePort);
+  }
+
+  /** Which port to try next. */
+  @FunctionalInterface
+  interface Ports {
+    /** One that is free now. */
+    int next() throws IOException;
+  }
+
   /**
-   * Starts a server with an empty database; without durability, for it lives as long as we do.
+   * Starts a server with an empty database; without durability, for it lives as long as we do. A
+   * port may be taken between the choice of it and the start: then another one is tried.
    *
    * @param patience how long it may take until it can be connected to, once it was unpacked
    * @throws IOException when it does not start; then no process of it is left
    */
-  static PostgresServer start(WorkDirectory directory, Duration patience) throws IOException {
+  static PostgresServer start(WorkDirectory directory, Duration patience, Ports ports)
+      throws IOException {
     Path log = directory.resolve("postgres.log");
-    Path data = directory.resolve("postgres");
-    try {
-      EmbeddedPostgres server = embedded(directory, data, log).setPGStartupWait(patience).start();
-      return new PostgresServer(server, Migrations.in(directory.path()));
-    } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
-      new Leftovers(data).end();
-      throw new IOException(
-          "PostgreSQL did not start (%s). It wrote: %s".formatted(e.getMessage(), end(log)), e);
+    for (int attempt = 1; ; attempt++) {
+      Path data = directory.resolve("postgres-" + attempt);
+      try {
+        EmbeddedPostgres server =
+            embedded(directory, data, log, ports.next()).setPGStartupWait(patience).start();
+        return new PostgresServer(server, Migrations.in(directory.path()));
+      } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
+        new Leftovers(data).end();
+        String wrote = end(log);
+        if (attempt == ATTEMPTS || !wrote.contains(TAKEN)) {
+          throw new IOException(
+              "PostgreSQL did not start (%s). It wrote: %s".formatted(e.getMessage(), wrote), e);
+        }
+        Files.delete(log);
+      }
     }
   }
 
-  private static EmbeddedPostgres.Builder embedded(WorkDirectory directory, Path data, Path log)
-      throws IOException {
+  private static EmbeddedPostgres.Builder embedded(
+      WorkDirectory directory, Path data, Path log, int port) throws IOException {
     Redirect output = Redirect.appendTo(log.toFile());
     Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
     return EmbeddedPostgres.builder()
-        .setPort(WorkDirectory.freePort())
+        .setPort(port)
         .setDataDirectory(data)
         // The sandbox has its own, which also waits for a start that is under way.
         .setRegisterShutdownHook(false)

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,24 @@ class StartsTest {
           .hasMessageContaining("It wrote: The files belonging to this database system");
 
       assertThat(new Leftovers(directory.path()).all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDatabaseServerWhosePortWasTakenMeanwhileStartsAtAnother(@TempDir Path parent)
+      throws Exception {
+    try (var directory = WorkDirectory.create(parent);
+        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var ports = List.of(taken.getLocalPort(), WorkDirectory.freePort()).iterator();
+
+      try (var server = PostgresServer.start(directory, Duration.ofSeconds(10), ports::next);
+          var connection =
+              DriverManager.getConnection(
+                  server.bareUrl().replaceFirst("/[a-z]+$", "/postgres"), "postgres", "")) {
+        assertThat(connection.isValid(10)).isTrue();
+        assertThat(server.bareUrl()).doesNotContain(":" + taken.getLocalPort() + "/");
+        assertThat(ports.hasNext()).isFalse();
+      }
     }
   }
 
