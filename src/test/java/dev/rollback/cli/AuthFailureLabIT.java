@@ -18,11 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The runbook of the sandbox, as it is, where pods are processes and rights are real. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
+@TestInstance(Lifecycle.PER_CLASS)
 class AuthFailureLabIT {
   @RegisterExtension static final LabGrid LAB = new LabGrid();
 
@@ -38,6 +42,9 @@ class AuthFailureLabIT {
   private static final String ONCALL = "oncall";
 
   @TempDir Path folder;
+
+  /** The generation of the workload with the wrong secret. */
+  private OptionalLong shipped = OptionalLong.empty();
 
   private LabCommandLine rollback() throws IOException {
     return new LabCommandLine(LAB.configuration(folder), folder.resolve("state"));
@@ -52,20 +59,39 @@ class AuthFailureLabIT {
             .answer("Delete all API keys", "yes");
   }
 
+  /** A test that has written nothing has left what the next one needs. */
   @BeforeEach
   void broken() {
-    LAB.heal();
-    LAB.shipWrongSecret();
+    if (shipped.isEmpty() || shipped.getAsLong() != generation()) {
+      LAB.heal();
+      LAB.shipWrongSecret();
+      shipped = OptionalLong.of(generation());
+    }
+  }
+
+  private static long generation() {
+    return LAB.raw().at("/metadata/generation").asLong();
   }
 
   @Test
-  void healsAWrongSecretAndIsUndone(TestReporter reporter) throws IOException {
+  void healsAWrongSecretWithTheRightsThatDoctorNamesAndIsUndone(TestReporter reporter)
+      throws Exception {
     var rollback = rollback();
+    try {
+      grantWhatDoctorNames(rollback, reporter);
+      healsAndIsUndone(rollback, reporter);
+    } finally {
+      revokeAll();
+    }
+  }
+
+  private static void healsAndIsUndone(LabCommandLine rollback, TestReporter reporter)
+      throws IOException {
     var envBefore = LAB.env();
     var keysBefore = LAB.servers().keyspace();
     try (var customer = LAB.customer();
         var history = LAB.history()) {
-      var result = rollback.run(engineer(ADMIN), "scenario", "auth-failure", "--target", ADMIN);
+      var result = rollback.run(engineer(ONCALL), "scenario", "auth-failure", "--target", ONCALL);
       reporter.publishEntry("scenario", result.took().toString());
       assertThat(result.exit()).as(result::toString).isZero();
       assertThat(customer.awaitServed(Duration.ofSeconds(5))).isTrue();
@@ -166,43 +192,34 @@ class AuthFailureLabIT {
     assertThat(folder.resolve("state")).as("no run was recorded").doesNotExist();
   }
 
-  @Test
-  void whatDoctorNamesIsEnough(TestReporter reporter) throws Exception {
-    var rollback = rollback();
+  /** One after the other, each by the remedy that is printed with it; and no others. */
+  private static void grantWhatDoctorNames(LabCommandLine rollback, TestReporter reporter)
+      throws Exception {
     var named = new ArrayList<String>();
-    try {
-      for (var missing = missing(rollback); !missing.isEmpty(); missing = missing(rollback)) {
-        var first = missing.getFirst();
-        assertThat(named).as("granted already, and missed again").doesNotContain(what(first));
-        named.add(what(first));
-        apply(first.path("remedy").asText());
-        await()
-            .atMost(Duration.ofSeconds(10))
-            .until(() -> missing(rollback).stream().noneMatch(m -> what(m).equals(what(first))));
-      }
-      assertThat(named)
-          .containsExactlyInAnyOrder(
-              "kubernetes: get deployments.apps/grid-api",
-              "kubernetes: list replicasets.apps",
-              "kubernetes: list pods",
-              "kubernetes: get pods/log",
-              "kubernetes: list events",
-              "kubernetes: update deployments.apps/grid-api",
-              "kubernetes: get leases.coordination.k8s.io/rollback-run",
-              "kubernetes: create leases.coordination.k8s.io",
-              "kubernetes: update leases.coordination.k8s.io/rollback-run");
-      var doctor = rollback.run("doctor", "auth-failure", "--target", ONCALL);
-      reporter.publishEntry("doctor", doctor.took().toString());
-      assertThat(doctor.exit()).as(doctor::toString).isZero();
-      assertThat(roles()).as("nothing but what was named").hasSize(named.size());
-      var result = rollback.run(engineer(ONCALL), "scenario", "auth-failure", "--target", ONCALL);
-      assertThat(result.exit()).as(result::toString).isZero();
-      assertServed();
-      var undo = rollback.run("undo", "latest", "--yes");
-      assertThat(undo.exit()).as(undo::toString).isZero();
-    } finally {
-      revokeAll();
+    for (var missing = missing(rollback); !missing.isEmpty(); missing = missing(rollback)) {
+      var first = missing.getFirst();
+      assertThat(named).as("granted already, and missed again").doesNotContain(what(first));
+      named.add(what(first));
+      apply(first.path("remedy").asText());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> missing(rollback).stream().noneMatch(m -> what(m).equals(what(first))));
     }
+    assertThat(named)
+        .containsExactlyInAnyOrder(
+            "kubernetes: get deployments.apps/grid-api",
+            "kubernetes: list replicasets.apps",
+            "kubernetes: list pods",
+            "kubernetes: get pods/log",
+            "kubernetes: list events",
+            "kubernetes: update deployments.apps/grid-api",
+            "kubernetes: get leases.coordination.k8s.io/rollback-run",
+            "kubernetes: create leases.coordination.k8s.io",
+            "kubernetes: update leases.coordination.k8s.io/rollback-run");
+    var doctor = rollback.run("doctor", "auth-failure", "--target", ONCALL);
+    reporter.publishEntry("doctor", doctor.took().toString());
+    assertThat(doctor.exit()).as(doctor::toString).isZero();
+    assertThat(roles()).as("nothing but what was named").hasSize(named.size());
   }
 
   /** What is missing, and what a run could go on without: evidence that would not be kept. */

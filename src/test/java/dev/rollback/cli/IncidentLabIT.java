@@ -1,15 +1,12 @@
 package dev.rollback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollback.contract.LabNamespace;
 import dev.rollback.lab.LabGrid;
 import dev.rollback.sandbox.fault.Faults;
-import dev.rollback.sandbox.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runbook that calls the others, where rollouts get stuck by themselves. */
+/** The runbook that calls the others; what it heals of its own is in ScenariosLabIT. */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
 class IncidentLabIT {
@@ -67,34 +64,5 @@ class IncidentLabIT {
     reporter.publishEntry("again", again.took().toString());
     assertThat(again.exit()).as(again::toString).isZero();
     assertThat(again.out()).contains("Nothing to do");
-  }
-
-  @Test
-  void aRolloutThatDoesNotGetOnIsTakenBackAfterItsEvidenceWasKept(TestReporter reporter)
-      throws IOException {
-    var rollback = rollback();
-    LAB.patch(
-        "Deployment",
-        Site.DEPLOYMENT,
-        """
-        {"spec": {"template": {"spec": {"containers": [
-          {"name": "grid-api", "env": [{"name": "RATE_LIMIT_REQUESTS", "value": "many"}]}]}}}}
-        """);
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                LAB.raw().at("/status/updatedReplicas").asInt() == 1
-                    && LAB.raw().at("/status/replicas").asInt() > 2);
-
-    var healed = rollback.attended(Attended.agreeing(TARGET), incident(Map.of()));
-
-    reporter.publishEntry("stuck-rollout", healed.took().toString());
-    assertThat(healed.exit()).as(healed::toString).isZero();
-    assertThat(rollback.latest().plan().diagnosis().orElseThrow().found())
-        .contains("stuck-rollout");
-    assertThat(LAB.env().toString()).doesNotContain("\"many\"");
-    assertThat(LAB.raw().at("/status/updatedReplicas").asInt()).isEqualTo(2);
-    assertThat(LabCustomer.of(LAB).login()).isEqualTo(200);
   }
 }

@@ -30,9 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that it is not for the fault, its own heals it, judged by a customer, finds nothing to do
  * afterwards, and is undone.
  *
- * <p>{@code -Drollback.lab.faults=all} tries every fault, {@code =ID,ID} some; without it a few,
- * for each takes most of a minute. {@code -Drollback.lab.others=all} has every other scenario look
- * at each of them, and not one alone.
+ * <p>{@code -Drollback.lab.faults=all} tries every fault, {@code =ID,ID} some; without it the
+ * cheapest of each scenario. {@code -Drollback.lab.others=all} has every other scenario look at
+ * each of them, and not one alone.
+ *
+ * <p>{@code pods-killed} needs a node that tells why a container was killed ({@code OOMKilled}): on
+ * another one its scenario finds no cause, rightly, and this fails.
  */
 @Tag("lab")
 @EnabledIfEnvironmentVariable(named = LabNamespace.VARIABLE, matches = ".+")
@@ -40,9 +43,23 @@ class ScenariosLabIT {
   private static final String TARGET = "lab";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Beside what AuthFailureLabIT and SystemInstabilityLabIT try. */
+  /**
+   * The cheapest ones of each scenario: one that is healed by steps, and one that is healed by hand
+   * where there is such. AuthFailureLabIT has steps of its scenario, and SystemInstabilityLabIT
+   * does the same as this for its own.
+   */
   private static final List<Fault> SHORT =
-      List.of(Faults.BAD_MIGRATION, Faults.POISONED_CACHE, Faults.MEMORY_FULL);
+      List.of(
+          Faults.HALF_MIGRATION,
+          Faults.LOST_ROWS,
+          Faults.DATABASE_UNREACHABLE,
+          Faults.PROXY_ADDRESS,
+          Faults.LEAKED_CREDENTIALS,
+          Faults.POISONED_CACHE,
+          Faults.MEMORY_FULL,
+          Faults.LIMIT_BY_DESIGN,
+          Faults.SLOW_QUERY,
+          Faults.STUCK_ROLLOUT);
 
   @TempDir Path folder;
 

@@ -1,7 +1,6 @@
 package dev.rollback.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.action.BulkAction;
 import dev.rollback.action.Target;
 import dev.rollback.console.ScriptedConsole;
@@ -24,22 +23,30 @@ public final class Truth {
    * @param bulk whether its state is a digest of many objects, of which the service may make new
    *     ones at any time
    * @param now the state as it is observed
+   * @param place where that is between the states that the step has kept, as its action says
    */
-  public record Seen(StepState step, Target target, boolean bulk, JsonNode now) {
+  public record Seen(StepState step, Target target, boolean bulk, JsonNode now, Place place) {
     /** Whether the system is as it was before the step. */
     public boolean before() {
-      return now.equals(shown(step.kept().orElseThrow().before()));
+      return place == Place.BEFORE;
     }
 
     /** Whether the system is as the step wanted it. */
     public boolean after() {
-      return now.equals(shown(step.kept().orElseThrow().after()));
+      return place == Place.AFTER;
     }
+  }
 
-    /** Without the places of entries in a list, which are no part of a state. */
-    private static JsonNode shown(JsonNode state) {
-      return state.deepCopy() instanceof ObjectNode object ? object.without("order") : state;
-    }
+  /** Where a system is between two states. */
+  public enum Place {
+    /** At the first. */
+    BEFORE,
+    /** At the second. */
+    AFTER,
+    /** On the way from the one to the other. */
+    BETWEEN,
+    /** Nowhere there. */
+    ELSEWHERE
   }
 
   /**
@@ -86,6 +93,19 @@ public final class Truth {
         step,
         move.action().target(),
         move.action() instanceof BulkAction<?, ?, ?>,
-        Seen.shown(move.codec().encode(now)));
+        move.codec().encode(now),
+        place(move, step.kept().orElseThrow(), now));
+  }
+
+  private static <S extends Record, R, W extends R> Place place(
+      BoundStep.Move<S, R, W> move, StepState.Kept kept, S now) {
+    var before = move.codec().decode(kept.before());
+    var after = move.codec().decode(kept.after());
+    if (now.equals(before)) {
+      return Place.BEFORE;
+    } else if (now.equals(after)) {
+      return Place.AFTER;
+    }
+    return move.action().partway(before, after, now) ? Place.BETWEEN : Place.ELSEWHERE;
   }
 }

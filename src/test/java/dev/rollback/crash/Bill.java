@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * died. Steps that are under way at the same time have one bill: who of them wrote what, the
  * servers cannot tell.
  */
-final class Bill implements Consumer<RunEvent> {
+public final class Bill implements Consumer<RunEvent> {
   private final Supplier<Writes> counters;
   private final Map<String, Writes> began = new HashMap<>();
   private final Map<String, Writes> up = new HashMap<>();

@@ -4,6 +4,7 @@ import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What a journal says was written, held against what the servers have counted.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param inPlace the undo's writes that are certainly left to do
  * @param open steps of which only the servers know whether an undo has to write
  */
-record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) {
+public record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) {
 
   /** A step whose write, or whose undo's write, was under way. */
   private record Open(Writes pending, Writes down, boolean undoing) {}
@@ -22,7 +23,7 @@ record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) 
   record Bounds(Writes least, Writes most) {}
 
   /** What the journal says. */
-  static Claims of(RunState told, Bill bill) {
+  public static Claims of(RunState told, Bill bill) {
     var claims = new Claims(Writes.NONE, Writes.NONE, Writes.NONE, List.of());
     for (var step : told.steps().values()) {
       claims = claims.with(step, bill);
@@ -68,6 +69,27 @@ record Claims(Writes certain, Writes possible, Writes inPlace, List<Open> open) 
     var all = new ArrayList<>(open);
     all.addAll(List.of(more));
     return new Claims(certain.plus(sure), possible.plus(maybe), inPlace.plus(toUndo), all);
+  }
+
+  /**
+   * What servers have seen otherwise, where writes may come twice and late: writes that are claimed
+   * and that no server has seen, and kinds of writes of which it says nothing.
+   */
+  public List<String> unseen(Writes counted) {
+    var wrong = new ArrayList<String>();
+    var missing = certain.minus(counted).positive();
+    if (!missing.isNone()) {
+      wrong.add("the journal claims writes that no server has seen: " + missing);
+    }
+    // Not of their sum: of a ref that is deleted, the writes before are counted no more.
+    var silent = new TreeMap<>(counted.positive().counts());
+    silent.keySet().removeAll(certain.counts().keySet());
+    silent.keySet().removeAll(possible.counts().keySet());
+    if (!silent.isEmpty()) {
+      wrong.add(
+          "servers have seen writes of which the journal says nothing: " + new Writes(silent));
+    }
+    return wrong;
   }
 
   /** Where it says something else than the servers have counted. */

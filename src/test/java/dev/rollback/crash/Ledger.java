@@ -7,7 +7,7 @@ import java.util.Map;
  * often it was written to, and the way back to what it held. To bring in another system, write one
  * of these and name it in {@link Stage}.
  */
-interface Ledger extends AutoCloseable {
+public interface Ledger extends AutoCloseable {
   /** What the server is; stands before what it holds and counts. */
   String system();
 
@@ -39,7 +39,7 @@ interface Ledger extends AutoCloseable {
     }
 
     /** Whether both are the same; the end may be measured a few milliseconds off. */
-    boolean same(Held other) {
+    public boolean same(Held other) {
       return value.equals(other.value) && Math.abs(expires - other.expires) <= MEASURED_OFF;
     }
   }

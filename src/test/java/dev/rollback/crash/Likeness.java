@@ -14,13 +14,13 @@ import java.util.TreeSet;
  * What was the same in both before must be the same afterwards; of what was not, such as a secret,
  * it must be the same whether it was changed.
  */
-final class Likeness {
+public final class Likeness {
   private Likeness() {}
 
   /** What was there before, and what is there now, in one sandbox. */
-  record Change(Map<String, Held> before, Map<String, Held> now) {
+  public record Change(Map<String, Held> before, Map<String, Held> now) {
     /** What is not as it was before, by name. */
-    SortedSet<String> changed() {
+    public SortedSet<String> changed() {
       var names = new TreeSet<>(before.keySet());
       names.addAll(now.keySet());
       names.removeIf(n -> value(before, n).equals(value(now, n)) || isTheirs(n));
@@ -51,7 +51,7 @@ final class Likeness {
   }
 
   /** What has come out otherwise here than in the rehearsal. */
-  static List<String> differences(Change here, Change rehearsed) {
+  public static List<String> differences(Change here, Change rehearsed) {
     var found = new ArrayList<String>();
     var names = new TreeSet<>(here.changed());
     names.addAll(rehearsed.changed());
@@ -78,7 +78,7 @@ final class Likeness {
   }
 
   /** What is not as it was before, less what may be. */
-  static List<String> notBack(Change here, java.util.Collection<String> foretold) {
+  public static List<String> notBack(Change here, java.util.Collection<String> foretold) {
     return here.changed().stream()
         .filter(name -> !foretold.contains(name))
         .map(

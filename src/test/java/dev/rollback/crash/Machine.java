@@ -2,6 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.cli.InProcess;
 import dev.rollback.diagnostic.Redactor;
+import dev.rollback.faults.Faults;
 import dev.rollback.journal.JournalStore;
 import dev.rollback.journal.Verification;
 import dev.rollback.journal.Writer;
@@ -20,15 +21,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The machine of the person on call: a home, a state directory with at most one run, and command
  * lines, each a process of its own that may die.
  */
-final class Machine {
+public final class Machine {
   private final Stage stage;
   private final Path home;
   private final Path runbooks;
+  private Person.Manner manner = Person.Manner.STOPS;
   private Clock clock = Clock.systemUTC();
   private int runs = 1;
 
@@ -38,13 +41,35 @@ final class Machine {
    * @param exit its exit code; empty where it died
    * @param seen what was shown and typed
    */
-  record End(OptionalInt exit, String seen, List<String> asked) {}
+  public record End(OptionalInt exit, String seen, List<String> asked) {}
 
-  Machine(Stage stage, Path home, Path runbooks) {
+  /** One whose person stops a run that asks how to go on. */
+  public Machine(Stage stage, Path home, Path runbooks) {
     this.stage = stage;
     this.home = home;
     this.runbooks = runbooks;
     stage.configure(home);
+  }
+
+  /** From now on its person leaves to the runbook what becomes of a step that fails. */
+  public Machine undecided() {
+    manner = Person.Manner.LEAVES_IT;
+    return this;
+  }
+
+  /** From now on it has this clock. */
+  public void setClock(Clock other) {
+    clock = other;
+  }
+
+  /** Runs a command line on a good network. */
+  public End run(BooleanSupplier wasDone, String... line) {
+    return run(Mortality.none(), _ -> {}, wasDone, line);
+  }
+
+  /** Runs a command line in a network that has these faults. */
+  public End run(Function<Wire, Faults> network, BooleanSupplier wasDone, String... line) {
+    return run(Mortality.none(), network, _ -> {}, wasDone, line);
   }
 
   /** Runs a command line. */
@@ -60,8 +85,17 @@ final class Machine {
    */
   End run(
       Mortality mortality, Consumer<RunEvent> appended, BooleanSupplier wasDone, String... line) {
+    return run(mortality, wire -> wire.mortal(mortality), appended, wasDone, line);
+  }
+
+  private End run(
+      Mortality mortality,
+      Function<Wire, Faults> network,
+      Consumer<RunEvent> appended,
+      BooleanSupplier wasDone,
+      String... line) {
     var redactor = new Redactor();
-    var person = new Person(redactor, mortality, wasDone);
+    var person = new Person(redactor, mortality, manner, wasDone);
     var stop = new Haste(mortality);
     mortality.whenReached(
         () -> {
@@ -70,7 +104,7 @@ final class Machine {
             case STOP -> stop.stop("SIGINT");
           }
         });
-    stage.belongTo(mortality);
+    stage.belongTo(network);
     var process =
         new InProcess(
             Map.of(
@@ -107,7 +141,7 @@ final class Machine {
    * A run that has recorded nothing is none: the next one needs an id of its own, and has to wait
    * until the dead process does not count as alive any more.
    */
-  void startAnew() {
+  public void startAnew() {
     runs++;
     clock = Clock.offset(clock, Leasing.LASTS.plusSeconds(1));
   }
@@ -126,7 +160,7 @@ final class Machine {
   }
 
   /** Whether anything was recorded. */
-  boolean hasRun() {
+  public boolean hasRun() {
     return Files.exists(directory().resolve("journal.jsonl")) && !entries().isEmpty();
   }
 
@@ -135,12 +169,12 @@ final class Machine {
   }
 
   /** What the journal tells. */
-  RunState told() {
+  public RunState told() {
     return RunState.of(entries());
   }
 
   /** What is wrong with the journal and what belongs to it. */
-  Verification verified() {
+  public Verification verified() {
     return store().verify(id());
   }
 
@@ -150,7 +184,7 @@ final class Machine {
   }
 
   /** Has a state directory as it was kept. */
-  void copyFrom(Path copy) {
+  public void copyFrom(Path copy) {
     copy(copy.resolve("state"), home.resolve("state"));
   }
 
@@ -167,12 +201,13 @@ final class Machine {
     }
   }
 
-  Path home() {
+  /** Its directory. */
+  public Path home() {
     return home;
   }
 
   /** A directory that somebody removes later. */
-  static Path temporary(String name) {
+  public static Path temporary(String name) {
     try {
       return Files.createTempDirectory(name);
     } catch (IOException e) {
@@ -181,7 +216,7 @@ final class Machine {
   }
 
   /** Removes a directory and all that is in it. */
-  static void remove(Path directory) {
+  public static void remove(Path directory) {
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -17,13 +17,23 @@ final class Person implements Console {
 
   private final Redactor redactor;
   private final Mortality mortality;
+  private final Manner manner;
   private final BooleanSupplier wasDone;
   private final StringBuilder seen = new StringBuilder();
   private final List<String> asked = new ArrayList<>();
 
-  Person(Redactor redactor, Mortality mortality, BooleanSupplier wasDone) {
+  /** What they do about a step that fails. */
+  enum Manner {
+    /** They stop the run. */
+    STOPS,
+    /** They say nothing: the runbook says what to do. */
+    LEAVES_IT
+  }
+
+  Person(Redactor redactor, Mortality mortality, Manner manner, BooleanSupplier wasDone) {
     this.redactor = redactor;
     this.mortality = mortality;
+    this.manner = manner;
     this.wasDone = wasDone;
   }
 
@@ -42,18 +52,23 @@ final class Person implements Console {
     mortality.mustLive();
     var answer = answer(prompt);
     asked.add(prompt.question());
-    print(prompt.shown() + answer);
-    return Optional.of(answer);
+    print(prompt.shown() + answer.orElse(""));
+    return answer;
   }
 
-  private String answer(Prompt prompt) {
+  private Optional<String> answer(Prompt prompt) {
     var words = prompt.choices().stream().map(Prompt.Choice::word).toList();
     if (words.isEmpty()) {
-      return "sandbox";
+      return Optional.of("sandbox");
     } else if (prompt.question().contains("Nobody knows whether")) {
-      return wasDone.getAsBoolean() ? Prompt.YES : Prompt.NO;
+      return Optional.of(wasDone.getAsBoolean() ? Prompt.YES : Prompt.NO);
+    } else if (words.contains(Prompt.YES)) {
+      return Optional.of(Prompt.YES);
     }
-    return words.contains(Prompt.YES) ? Prompt.YES : STOP;
+    return switch (manner) {
+      case STOPS -> Optional.of(STOP);
+      case LEAVES_IT -> Optional.empty();
+    };
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.rollback.crash;
 import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Repeatable;
 import dev.rollback.drill.Scrub;
+import dev.rollback.faults.Request;
+import dev.rollback.run.RunEvent;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import dev.rollback.sandbox.site.Fault;
@@ -10,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A scenario's run against a fault, and its undo, while nobody dies: what every other run has to
@@ -25,7 +30,7 @@ import java.util.List;
  *     place that was broken anew, or that the program itself has brought back
  * @param scrub takes away what is of the place where it was
  */
-record Rehearsal(
+public record Rehearsal(
     String scenario,
     Fault fault,
     Snapshot broken,
@@ -45,8 +50,56 @@ record Rehearsal(
    * @param points where a process that does this can die
    * @param told what the journal told at its end
    * @param writes what the servers have counted since before the run
+   * @param traffic what it asked each system, by name
    */
-  record Act(List<String> points, RunState told, Snapshot holds, Writes writes, Machine.End end) {}
+  public record Act(
+      List<String> points,
+      RunState told,
+      Snapshot holds,
+      Writes writes,
+      Map<String, Traffic> traffic,
+      Machine.End end) {}
+
+  /**
+   * What came by one wire.
+   *
+   * @param requests in their order
+   * @param early how many of them before anything was recorded: for the preview
+   */
+  public record Traffic(List<Request> requests, int early) {
+    /** Nothing was asked. */
+    public static final Traffic NONE = new Traffic(List.of(), 0);
+  }
+
+  /** Counts the requests that come before the first event. */
+  private static final class Early implements Consumer<RunEvent> {
+    private final Stage stage;
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    Early(Stage stage) {
+      this.stage = stage;
+    }
+
+    @Override
+    public synchronized void accept(RunEvent event) {
+      if (counts.isEmpty()) {
+        stage.wires().forEach(w -> counts.put(w.system(), w.proxy().seen().size()));
+      }
+    }
+
+    synchronized Map<String, Traffic> traffic() {
+      var traffic = new TreeMap<String, Traffic>();
+      stage
+          .wires()
+          .forEach(
+              w -> {
+                var seen = w.proxy().seen();
+                traffic.put(
+                    w.system(), new Traffic(seen, counts.getOrDefault(w.system(), seen.size())));
+              });
+      return traffic;
+    }
+  }
 
   /**
    * Does it.
@@ -54,7 +107,7 @@ record Rehearsal(
    * @param runbooks where its runbook is
    * @throws IllegalStateException when it does not go well even so
    */
-  static Rehearsal of(Stage stage, String scenario, Fault fault, Path runbooks) {
+  public static Rehearsal of(Stage stage, String scenario, Fault fault, Path runbooks) {
     var directory = Machine.temporary("rehearsal");
     var again = Repeatable.faults().contains(fault);
     var broken = again ? brokenAgain(stage, fault) : stage.brokenBy(fault);
@@ -102,25 +155,25 @@ record Rehearsal(
   }
 
   /** Whether keys that live for an hour may end before the next case does. */
-  boolean isOld() {
+  public boolean isOld() {
     return System.nanoTime() - made > FRESH.toNanos();
   }
 
   /** The steps that its undo has left, as the plan had said. */
-  List<String> foretold() {
+  public List<String> foretold() {
     var impossible = SandboxTarget.withoutUndo(run.told().plan());
     return undo.told().toUndo().stream().map(StepState::id).filter(impossible::contains).toList();
   }
 
   /** What its undo has left of them, by scrubbed names. */
-  Collection<String> left() {
+  public Collection<String> left() {
     return foretold().isEmpty()
         ? List.of()
         : new Likeness.Change(broken.scrubbed(scrub), undo.holds().scrubbed(scrub)).changed();
   }
 
   /** What changed, by scrubbed names. */
-  Likeness.Change change() {
+  public Likeness.Change change() {
     return new Likeness.Change(broken.scrubbed(scrub), run.holds().scrubbed(scrub));
   }
 
@@ -151,7 +204,14 @@ record Rehearsal(
 
   private static Act act(Stage stage, Machine machine, Bill bill, Writes before, String... line) {
     var life = Mortality.none();
-    var end = machine.run(life, bill, () -> false, line);
-    return new Act(life.passed(), machine.told(), stage.holds(), stage.writes().minus(before), end);
+    var early = new Early(stage);
+    var end = machine.run(life, early.andThen(bill), () -> false, line);
+    return new Act(
+        life.passed(),
+        machine.told(),
+        stage.holds(),
+        stage.writes().minus(before),
+        early.traffic(),
+        end);
   }
 }

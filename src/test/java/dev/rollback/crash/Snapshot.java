@@ -13,10 +13,10 @@ import java.util.TreeSet;
  *
  * @param held by system, then by name
  */
-record Snapshot(Map<String, Map<String, Held>> held) {
+public record Snapshot(Map<String, Map<String, Held>> held) {
 
   /** What one system held. */
-  Map<String, Held> of(String system) {
+  public Map<String, Held> of(String system) {
     return held.getOrDefault(system, Map.of());
   }
 
@@ -28,7 +28,7 @@ record Snapshot(Map<String, Map<String, Held>> held) {
   }
 
   /** All of it, without what is another thing in each sandbox. */
-  Map<String, Held> scrubbed(Scrub scrub) {
+  public Map<String, Held> scrubbed(Scrub scrub) {
     var scrubbed = new TreeMap<String, Held>();
     all()
         .forEach(
@@ -52,7 +52,7 @@ record Snapshot(Map<String, Map<String, Held>> held) {
    * there when nobody dies. They differ in what the systems' own users have changed meanwhile; of
    * that, the end of life is theirs, and is not compared.
    */
-  List<String> differences(Snapshot wanted, Snapshot undisturbed) {
+  public List<String> differences(Snapshot wanted, Snapshot undisturbed) {
     var here = all();
     var first = wanted.all();
     var second = undisturbed.all();

@@ -3,32 +3,54 @@ package dev.rollback.crash;
 import dev.rollback.cli.SandboxTarget;
 import dev.rollback.drill.Production;
 import dev.rollback.drill.Scrub;
+import dev.rollback.faults.Faults;
 import dev.rollback.faults.Protocol;
 import dev.rollback.sandbox.Prober;
+import dev.rollback.sandbox.Sandbox;
 import dev.rollback.sandbox.site.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A sandbox with a way that can end before each of its servers, and a ledger behind it. The one
  * place that names them.
  */
-final class Stage implements AutoCloseable {
-  private static final Duration QUIET = Duration.ofSeconds(10);
+public final class Stage implements AutoCloseable {
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
+  /** What {@code http.get} and the like wait, and what PostgreSQL gets for a statement. */
+  private static final Duration OF_SERVICE = Duration.ofSeconds(5);
+
+  private static final Duration OF_POSTGRES = Duration.ofSeconds(15);
+
+  /** Systems and channels that take a {@code timeout}. */
+  private static final Pattern IMPATIENT =
+      Pattern.compile(
+          "(?m)^( +(?:(?:kubernetes|redis|prometheus|alertmanager): \\{|\\S+: \\{url: \\{).*)\\}$");
 
   /** On a busy machine, too. */
   private static final Duration SERVED = Duration.ofSeconds(30);
+
+  private static final FileAttribute<Set<PosixFilePermission>> MINE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Production production = new Production();
   private final List<Wire> wires;
@@ -45,16 +67,18 @@ final class Stage implements AutoCloseable {
   private record Scene(Fault fault, Snapshot broken, Prober prober) {}
 
   /** Starts it; all is well. */
-  Stage() {
+  public Stage() {
     var sandbox = production.sandbox();
     wires =
         List.of(
             Wire.to("Kubernetes", Protocol.HTTP, sandbox.cluster().uri()),
             Wire.to("Redis", Protocol.REDIS, sandbox.redis()),
-            Wire.to("PostgreSQL", Protocol.POSTGRES, postgres(sandbox.postgres())),
+            Wire.to("PostgreSQL", Protocol.POSTGRES, postgres(sandbox.postgres()))
+                .patient(OF_POSTGRES),
             Wire.to("Alertmanager", Protocol.HTTP, sandbox.alertmanager()),
             Wire.asking("Prometheus", Protocol.HTTP, sandbox.prometheus()),
-            Wire.asking("service", Protocol.HTTP, sandbox.http()));
+            Wire.asking("service", Protocol.HTTP, sandbox.http()).patient(OF_SERVICE),
+            Wire.asking("chat", Protocol.HTTP, sandbox.chat().slack()));
     var all = new ArrayList<Ledger>();
     all.add(new KubernetesLedger(production));
     all.add(new RedisLedger(sandbox.redis()));
@@ -70,6 +94,16 @@ final class Stage implements AutoCloseable {
     return URI.create(url.substring("jdbc:".length()));
   }
 
+  /** The sandbox itself. */
+  public Sandbox sandbox() {
+    return production.sandbox();
+  }
+
+  /** The ways to its servers. */
+  public List<Wire> wires() {
+    return wires;
+  }
+
   /** Breaks it, and nothing else is broken. */
   void inject(Fault fault) {
     putBack(healthy);
@@ -79,7 +113,7 @@ final class Stage implements AutoCloseable {
   /**
    * What it holds while a fault is in it: broken now, or some time ago and as it was again since.
    */
-  Snapshot brokenBy(Fault fault) {
+  public Snapshot brokenBy(Fault fault) {
     if (scene.isEmpty()) {
       production.sandbox().inject(fault);
       var prober = Prober.start(production.sandbox(), Clock.systemUTC());
@@ -98,7 +132,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** What is still wrong, as a customer and an administrator see it who know nothing of runs. */
-  Optional<String> wrong() {
+  public Optional<String> wrong() {
     return scene.flatMap(
         s ->
             s.prober().awaitServed(SERVED)
@@ -107,24 +141,24 @@ final class Stage implements AutoCloseable {
   }
 
   /** The command line that runs a scenario against a fault. */
-  String[] command(String scenario, Fault fault) {
+  public String[] command(String scenario, Fault fault) {
     return SandboxTarget.words("scenario", scenario, fault.parameters(production.sandbox()));
   }
 
   /** Takes away what is another thing in each sandbox. */
-  Scrub scrub() {
+  public Scrub scrub() {
     return scrub;
   }
 
   /** What all systems hold. */
-  Snapshot holds() {
+  public Snapshot holds() {
     var held = new TreeMap<String, Map<String, Ledger.Held>>();
     ledgers.forEach(l -> held.put(l.system(), l.holds()));
     return new Snapshot(held);
   }
 
   /** How often they were written to. */
-  Writes writes() {
+  public Writes writes() {
     return ledgers.stream()
         .map(
             ledger -> {
@@ -136,25 +170,37 @@ final class Stage implements AutoCloseable {
   }
 
   /** Makes them hold this. */
-  void putBack(Snapshot snapshot) {
+  public void putBack(Snapshot snapshot) {
     ledgers.forEach(l -> l.putBack(snapshot.of(l.system())));
   }
 
   /**
-   * From now on the ways belong to this process; every connection of the one before is gone.
+   * From now on the ways belong to another process, and have these faults; every connection of the
+   * one before is gone.
    *
    * @throws IllegalStateException when that one still holds some
    */
-  void belongTo(Mortality mortality) {
-    awaitQuiet();
-    wires.forEach(w -> w.carry(mortality));
+  void belongTo(Function<Wire, Faults> network) {
+    await("a process that has ended still holds connections", w -> w.proxy().open() == 0);
+    wires.forEach(w -> w.proxy().restart(network.apply(w)));
   }
 
-  private void awaitQuiet() {
+  /**
+   * All is well on all ways, and what was still on its way has come; what was lost is lost.
+   *
+   * @throws IllegalStateException when it does not come
+   */
+  public void calm() {
+    await("a request or its answer is still on its way", w -> w.proxy().isIdle());
+    wires.forEach(w -> w.proxy().restart(Faults.NONE));
+  }
+
+  private void await(String trouble, Predicate<Wire> wanted) {
     var deadline = System.nanoTime() + QUIET.toNanos();
-    while (wires.stream().anyMatch(w -> w.proxy().open() > 0)) {
+    while (!wires.stream().allMatch(wanted)) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("a process that has ended still holds connections");
+        var others = wires.stream().filter(wanted.negate()).map(Wire::system).toList();
+        throw new IllegalStateException(trouble + ": " + others);
       }
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
@@ -166,16 +212,46 @@ final class Stage implements AutoCloseable {
   }
 
   /** Writes a configuration whose target {@code sandbox} leads here, by way of the wires. */
-  void configure(Path directory) {
+  public void configure(Path directory) {
+    write(directory.resolve("rollback.yaml"), byWires(directory));
+  }
+
+  /** The same, with an answer waited for no longer than this, where that can be configured. */
+  public void configure(Path directory, Duration answer) {
+    var text = IMPATIENT.matcher(byWires(directory)).replaceAll("$1, timeout: " + answer + "}");
+    write(directory.resolve("rollback.yaml"), text);
+  }
+
+  /** Writes a configuration that leads here past the wires. */
+  public void configureDirect(Path file) {
+    write(file, SandboxTarget.configuration(production.sandbox()));
+  }
+
+  private String byWires(Path directory) {
+    var text = led(SandboxTarget.configuration(production.sandbox()));
+    for (var file : List.of(sandbox().kubeconfig(), sandbox().chatWebhook())) {
+      var copy = directory.resolve(file.getFileName());
+      write(copy, led(read(file)));
+      text = text.replace(file.toString(), copy.toString());
+    }
+    return text;
+  }
+
+  private static String read(Path file) {
     try {
-      var kubeconfig = directory.resolve("kubeconfig");
-      Files.writeString(kubeconfig, led(Files.readString(production.sandbox().kubeconfig())));
-      var direct = production.sandbox().kubeconfig().toString();
-      Files.writeString(
-          directory.resolve("rollback.yaml"),
-          led(
-              SandboxTarget.configuration(production.sandbox())
-                  .replace(direct, kubeconfig.toString())));
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Also what is secret: by nobody else to be read. */
+  private static void write(Path file, String text) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file, MINE);
+      }
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

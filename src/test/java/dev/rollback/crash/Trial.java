@@ -83,8 +83,17 @@ final class Trial {
     } catch (UserException | SystemException | IllegalStateException e) {
       trial.violation(Kind.WRONG_END, "it cannot be judged: " + e);
     }
+    var nothing = trial.foundNothing();
     Machine.remove(home);
-    return List.copyOf(trial.violations);
+    return nothing
+        ? List.of(new Violation(Kind.NOT_REACHED, where, "the fault did not show itself"))
+        : List.copyOf(trial.violations);
+  }
+
+  /** Where no cause was found, nothing was done: that was no case. */
+  private boolean foundNothing() {
+    return machine.hasRun()
+        && machine.told().plan().diagnosis().filter(d -> d.found().isEmpty()).isPresent();
   }
 
   private void run() {

@@ -9,22 +9,24 @@ import java.util.stream.Collectors;
  *
  * @param counts none of them zero
  */
-record Writes(Map<String, Long> counts) {
-  static final Writes NONE = new Writes(Map.of());
+public record Writes(Map<String, Long> counts) {
+  /** Nothing was written. */
+  public static final Writes NONE = new Writes(Map.of());
 
-  Writes {
+  /** None of them zero. */
+  public Writes {
     var sorted = new TreeMap<>(counts);
     sorted.values().removeIf(n -> n == 0);
     counts = java.util.Collections.unmodifiableSortedMap(sorted);
   }
 
-  Writes plus(Writes more) {
+  public Writes plus(Writes more) {
     var sum = new TreeMap<>(counts);
     more.counts.forEach((what, n) -> sum.merge(what, n, Long::sum));
     return new Writes(sum);
   }
 
-  Writes minus(Writes less) {
+  public Writes minus(Writes less) {
     var rest = new TreeMap<>(counts);
     less.counts.forEach((what, n) -> rest.merge(what, -n, Long::sum));
     return new Writes(rest);
@@ -35,7 +37,7 @@ record Writes(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  boolean isNone() {
+  public boolean isNone() {
     return counts.isEmpty();
   }
 
@@ -45,7 +47,7 @@ record Writes(Map<String, Long> counts) {
   }
 
   /** Only those of which there are more than none. */
-  Writes positive() {
+  public Writes positive() {
     return new Writes(
         counts.entrySet().stream()
             .filter(e -> e.getValue() > 0)

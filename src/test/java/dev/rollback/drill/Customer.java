@@ -4,10 +4,14 @@ import dev.rollback.sandbox.Sandbox;
 import dev.rollback.sandbox.site.Accounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** The smoke user of a sandbox, who expects an answer to everything. */
 public final class Customer implements AutoCloseable {
+  /** In place of a status: the service has not answered in time. */
+  public static final int NO_ANSWER = 0;
+
   private final dev.rollback.sandbox.site.Customer customer;
   private final Accounts.User user;
 
@@ -59,6 +63,8 @@ public final class Customer implements AutoCloseable {
   private static int answered(Use use) {
     try {
       return use.status();
+    } catch (HttpTimeoutException _) {
+      return NO_ANSWER;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** A network that fails on demand, and what runs do in it. */
+/** A network that fails on demand. */
 @NullMarked
 package dev.rollback.faults;
 

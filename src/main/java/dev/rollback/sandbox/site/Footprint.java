@@ -194,7 +194,7 @@ public record Footprint(Instant at, Map<String, String> items, Map<String, Insta
 
   /**
    * What an undo has not brought back. A key of Redis that customers made anew once they were
-   * served again is theirs, and is left.
+   * served again is theirs, and is left; also when its time was over meanwhile.
    *
    * @param healed what stood there after the run
    * @param undone what stands there after the undo of that run
@@ -205,7 +205,10 @@ public record Footprint(Instant at, Map<String, String> items, Map<String, Insta
     items.forEach(
         (name, was) -> {
           var is = undone.items.get(name);
-          if (!was.equals(is) && !isTheirs(name, is, healed) && !hasEnded(name, undone)) {
+          if (!was.equals(is)
+              && !isTheirs(name, is, healed)
+              && !hasEnded(name, undone)
+              && !healed.hasEnded(name, undone)) {
             names.add(name);
           }
         });

@@ -1,7 +1,7 @@
-package dev.rollback.faults;
+package dev.rollback.network;
 
-import dev.rollback.action.Target;
 import dev.rollback.cli.Truth;
+import dev.rollback.crash.Snapshot;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
@@ -16,14 +16,16 @@ final class Claims {
   private static final Pattern IN_PLACE = Pattern.compile("still in place: ([^;]+)");
 
   private final RunState run;
-  private final Sight before;
-  private final Sight now;
+  private final Snapshot before;
+  private final Snapshot now;
+  private final String customer;
   private final List<String> wrong = new ArrayList<>();
 
-  private Claims(RunState run, Sight before, Sight now) {
+  private Claims(RunState run, Snapshot before, Snapshot now, String customer) {
     this.run = run;
     this.before = before;
     this.now = now;
+    this.customer = customer;
   }
 
   /**
@@ -31,13 +33,21 @@ final class Claims {
    *
    * @param seen the targets of the steps, as they are now
    * @param before what was there before the run
+   * @param customer the id of somebody who uses the service all the while
+   * @param changed what is not as it was then, less what no undo takes back
    */
-  static List<String> wrong(RunState run, List<Truth.Seen> seen, Sight before, Sight now) {
-    var claims = new Claims(run, before, now);
+  static List<String> wrong(
+      RunState run,
+      List<Truth.Seen> seen,
+      Snapshot before,
+      Snapshot now,
+      String customer,
+      List<String> changed) {
+    var claims = new Claims(run, before, now, customer);
     seen.forEach(claims::step);
     claims.inPlace(seen);
-    if (run.toUndo().isEmpty() && !now.changesOf(before).isEmpty()) {
-      claims.wrong.add("nothing is left to undo, and yet: " + now.changesOf(before));
+    if (run.toUndo().isEmpty()) {
+      changed.forEach(c -> claims.wrong.add("nothing is left to undo, and yet: " + c));
     }
     return claims.wrong;
   }
@@ -49,7 +59,7 @@ final class Claims {
       case UNDONE -> isBefore(id, phase, seen);
       case CHANGED -> isAfter(id, phase, seen);
       case RUNNING, FAILED, UNDOING, UNDO_FAILED, REDOING, REDO_FAILED -> {
-        if (!seen.bulk() && !seen.before() && !seen.after()) {
+        if (!seen.bulk() && seen.place() == Truth.Place.ELSEWHERE) {
           wrong.add("'%s' is neither as before nor as wanted: %s".formatted(id, seen.now()));
         }
       }
@@ -58,16 +68,15 @@ final class Claims {
     }
   }
 
+  private Keys keys(Truth.Seen seen) {
+    return Keys.of(seen.target(), before, now, customer);
+  }
+
   private void isBefore(String id, StepState.Phase phase, Truth.Seen seen) {
     if (seen.bulk()) {
-      patterns(seen.target())
-          .forEach(
-              pattern -> {
-                var gone = now.gone(before, pattern);
-                if (!gone.isEmpty()) {
-                  wrong.add("'%s' is %s, and %s is gone".formatted(id, phase, gone));
-                }
-              });
+      keys(seen)
+          .gone()
+          .forEach(key -> wrong.add("'%s' is %s, and %s is gone".formatted(id, phase, key)));
     } else if (!seen.before()) {
       wrong.add("'%s' is %s, and the system is %s".formatted(id, phase, seen.now()));
     }
@@ -75,14 +84,9 @@ final class Claims {
 
   private void isAfter(String id, StepState.Phase phase, Truth.Seen seen) {
     if (seen.bulk()) {
-      patterns(seen.target())
-          .forEach(
-              pattern -> {
-                var kept = now.kept(before, pattern);
-                if (!kept.isEmpty()) {
-                  wrong.add("'%s' is %s, and %s is there".formatted(id, phase, kept));
-                }
-              });
+      keys(seen)
+          .kept()
+          .forEach(key -> wrong.add("'%s' is %s, and %s is there".formatted(id, phase, key)));
     } else if (!seen.after() && !movedLater(seen)) {
       wrong.add("'%s' is %s, and the system is %s".formatted(id, phase, seen.now()));
     }
@@ -109,22 +113,11 @@ final class Claims {
     var named = new TreeSet<>(Arrays.asList(match.group(1).split(", ", -1)));
     seen.stream()
         .filter(s -> named.contains(s.step().id()))
-        .filter(s -> s.bulk() ? nothingGone(s) : s.before())
+        .filter(s -> s.bulk() ? keys(s).asBefore() : s.before())
         .forEach(
             s ->
                 wrong.add(
                     "the run says '%s', and '%s' is as before (%s)"
                         .formatted(match.group(), s.step().id(), s.step().note())));
-  }
-
-  private boolean nothingGone(Truth.Seen seen) {
-    return patterns(seen.target()).stream().allMatch(p -> now.gone(before, p).isEmpty());
-  }
-
-  /** The patterns of keys that a step moves. */
-  static List<Pattern> patterns(Target target) {
-    return target.object().equals("keys")
-        ? target.parts().stream().map(Sight::glob).toList()
-        : List.of();
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollback.faults;
+package dev.rollback.network;
 
 import java.util.List;
 
@@ -7,9 +7,14 @@ import java.util.List;
  *
  * @param end how the command ended
  * @param wrong what it or its journal claims and is not so; what it did and must not; none is well
- * @param transcript what it printed, and what was printed by the command that went on
+ * @param transcript what was struck, what the command printed, and what those printed that went on
  */
 record Verdict(Trial trial, End end, List<String> wrong, String transcript) {
+  /** Whether what should have been tried was tried. */
+  boolean isReached() {
+    return end != End.NOT_REACHED;
+  }
+
   /** How a command ended. */
   enum End {
     /** Done and verified. */

@@ -1,13 +1,11 @@
-package dev.rollback.faults;
+package dev.rollback.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollback.crash.Rehearsal;
+import dev.rollback.faults.Request;
 import dev.rollback.sandbox.fault.Faults;
-import dev.rollback.sandbox.site.Fault;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,8 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What a run says of itself when the network fails in the worst moments. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsOfRunsTest {
-  private static final Path RUNBOOK = Path.of("runbooks/auth-failure.yaml");
-  private static final Fault FAULT = Faults.WRONG_SECRET;
+  private static final Drill DRILL = new Drill("auth-failure", Faults.WRONG_SECRET);
 
   private Bench bench;
 
@@ -34,13 +31,12 @@ class ClaimsOfRunsTest {
   /** As with a write forwards, an observation tells; nobody has to be called for that. */
   @Test
   void anUndoWhoseAnswerIsLostIsLookedAtAgain() {
-    var errand = Trial.Errand.UNDO;
-    var reference = bench.undisturbed(RUNBOOK, FAULT, errand);
+    var rehearsal = bench.undisturbed(DRILL);
     var write =
-        requests(reference, Line.KUBERNETES)
+        traffic(rehearsal.undo(), "Kubernetes").requests().stream()
             .filter(r -> r.writes() && !r.what().contains("leases"));
     var verdict =
-        make(reference, errand, Line.KUBERNETES, Kind.CUT_AFTER, false, write.findFirst());
+        make(rehearsal, Trial.Errand.UNDO, "Kubernetes", Kind.CUT_AFTER, false, write.findFirst());
     assertThat(verdict.wrong()).as(verdict.transcript()).isEmpty();
     assertThat(verdict.end()).as(verdict.transcript()).isEqualTo(Verdict.End.UNDONE);
   }
@@ -48,30 +44,30 @@ class ClaimsOfRunsTest {
   /** Nothing was sent, and that is known: whoever is called must not look for it. */
   @Test
   void whatWasCertainlyNotWrittenIsNotSaidToBeInPlace() {
-    var errand = Trial.Errand.SCENARIO;
-    var reference = bench.undisturbed(RUNBOOK, FAULT, errand);
-    var asked = reference.asking().getOrDefault(Line.REDIS, 0);
+    var rehearsal = bench.undisturbed(DRILL);
+    var traffic = traffic(rehearsal.run(), "Redis");
     var time =
-        requests(reference, Line.REDIS)
-            .filter(r -> r.number() > asked)
+        traffic.requests().stream()
+            .filter(r -> r.number() > traffic.early())
             .filter(r -> r.what().equals("TIME"));
-    var verdict = make(reference, errand, Line.REDIS, Kind.CUT_BEFORE, true, time.findFirst());
+    var verdict =
+        make(rehearsal, Trial.Errand.SCENARIO, "Redis", Kind.CUT_BEFORE, true, time.findFirst());
     assertThat(verdict.wrong()).as(verdict.transcript()).isEmpty();
   }
 
-  private static Stream<Request> requests(Bench.Reference reference, Line line) {
-    return reference.requests().getOrDefault(line, List.of()).stream();
+  private static Rehearsal.Traffic traffic(Rehearsal.Act act, String line) {
+    return Optional.ofNullable(act.traffic().get(line)).orElseThrow();
   }
 
   private Verdict make(
-      Bench.Reference reference,
+      Rehearsal rehearsal,
       Trial.Errand errand,
-      Line line,
+      String line,
       Kind kind,
       boolean lasting,
       Optional<Request> request) {
     var meant = request.orElseThrow();
-    var point = new Disturbance.Point(meant.write(), meant.number(), meant.what());
-    return bench.make(new Trial(RUNBOOK, FAULT, errand, line, kind, lasting, point), reference);
+    var point = Disturbance.Point.of(meant, meant.writes());
+    return bench.make(new Trial(DRILL, errand, line, kind, lasting, point), rehearsal);
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollback.faults;
+package dev.rollback.network;
 
 import java.util.Locale;
 

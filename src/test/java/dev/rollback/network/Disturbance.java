@@ -1,18 +1,26 @@
-package dev.rollback.faults;
+package dev.rollback.network;
 
+import dev.rollback.crash.Wire;
+import dev.rollback.faults.Fate;
+import dev.rollback.faults.Faults;
+import dev.rollback.faults.Reply;
+import dev.rollback.faults.Request;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One fault of the network: at one request only, or from that request on until it is over. */
 final class Disturbance implements Faults {
+  /** Slow, and in time for everybody. */
+  private static final Duration SLOWLY = Duration.ofMillis(300);
+
   private final Kind kind;
   private final Point point;
   private final boolean lasting;
   private final Duration patience;
-  private final AtomicInteger first = new AtomicInteger();
+  private final CompletableFuture<Request> struck = new CompletableFuture<>();
   private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Fate> over = new CompletableFuture<>();
 
@@ -23,6 +31,17 @@ final class Disturbance implements Faults {
    * @param number counted from 1; 0: any
    */
   record Point(int write, int number, String what) {
+    private static final int LONGEST = 100;
+
+    /** A request of an undisturbed command. */
+    static Point of(Request request, boolean asWrite) {
+      var what = Wire.named(request);
+      return new Point(
+          asWrite ? request.write() : 0,
+          request.number(),
+          what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what);
+    }
+
     boolean is(Request request) {
       return write > 0 ? request.write() == write : request.number() == number;
     }
@@ -47,7 +66,12 @@ final class Disturbance implements Faults {
 
   /** Whether it has struck. */
   boolean hasStruck() {
-    return first.get() > 0;
+    return struck.isDone();
+  }
+
+  /** The first request that it has struck. */
+  Optional<Request> struck() {
+    return Optional.ofNullable(struck.getNow(null));
   }
 
   /** The network is well again, and what was held goes on. */
@@ -62,12 +86,12 @@ final class Disturbance implements Faults {
 
   @Override
   public Fate request(Request request) {
-    var strikes = point.is(request) && first.compareAndSet(0, request.number());
+    var strikes = point.is(request) && struck.complete(request);
     if (over.isDone() || !(strikes || (lasting && hasStruck()))) {
       return Fate.PASS;
     }
     return switch (kind) {
-      case SLOW -> Fate.delay(patience.multipliedBy(3).dividedBy(10));
+      case SLOW -> Fate.delay(SLOWLY);
       case LATE -> Fate.delay(patience.multipliedBy(16).dividedBy(10));
       case AFTERWARDS -> over.join();
       case LOST -> Fate.DROP;
