@@ -1,6 +1,5 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.approval.Approvals;
 import dev.rollback.diagnostic.Diagnostic;
 import dev.rollback.diagnostic.SystemException;
@@ -23,7 +22,6 @@ import dev.rollback.run.Runner;
 import dev.rollback.run.Tenure;
 import dev.rollback.scenario.BoundScenario;
 import dev.rollback.scenario.Scenario;
-import dev.rollback.shape.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +135,7 @@ final class Execution {
 
   private Result logged(String run, Journal journal, BoundScenario scenario, Work work) {
     try {
-      var outcome = watched(journal, scenario, work);
+      var outcome = watched(run, journal, scenario, work);
       output.outcome(run, journal.entries());
       return new Result(run, outcome, RunState.of(journal.entries()).plan().idle());
     } catch (SystemException e) {
@@ -156,11 +154,18 @@ final class Execution {
     }
   }
 
-  /** While it goes on, it is shown at the bottom of the terminal. */
-  private Outcome watched(Journal journal, BoundScenario scenario, Work work) {
-    if (!output.mayShow()) {
-      return work.run(RunListener.none());
+  /**
+   * While it goes on, it is shown at the bottom of the terminal, and can be watched from others.
+   */
+  private Outcome watched(String run, Journal journal, BoundScenario scenario, Work work) {
+    try (var others = ProgressWriter.open(workspace.journals().progress(run), world.clock())) {
+      return output.mayShow()
+          ? shown(journal, scenario, live -> work.run(live.and(others)))
+          : work.run(others);
     }
+  }
+
+  private Outcome shown(Journal journal, BoundScenario scenario, Work work) {
     var live =
         new LiveRun(
                 world.clock(),
@@ -212,12 +217,8 @@ final class Execution {
     @Override
     public void progress(String step, String how) {
       output.progress(step, how);
-      output.answer().line(Kind.PROGRESS, () -> asJson(step, how));
+      output.answer().line(Kind.PROGRESS, () -> CommandJson.Progress.of(run, step, how));
       live.progress(step, how);
-    }
-
-    private JsonNode asJson(String step, String how) {
-      return Codec.of(CommandJson.Progress.class).encode(new CommandJson.Progress(run, step, how));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rollback.report.Layout;
 import dev.rollback.report.LiveText;
 import dev.rollback.report.Moment;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.Progress;
 import dev.rollback.run.RunFold;
 import dev.rollback.run.RunListener;
 import dev.rollback.run.RunState;
@@ -26,7 +27,7 @@ final class LiveRun implements LiveView, RunListener {
   private final Layout layout;
   private final Optional<Duration> estimate;
   private final Supplier<Moment.Seat> seat;
-  private final Map<String, Moment.Progress> progress = new HashMap<>();
+  private final Map<String, Progress> progress = new HashMap<>();
   private Optional<RunFold> fold = Optional.empty();
   private Optional<RunState> known = Optional.empty();
 
@@ -57,12 +58,18 @@ final class LiveRun implements LiveView, RunListener {
 
   @Override
   public synchronized void progress(String step, String how) {
-    progress.put(step, new Moment.Progress.Said(how));
+    progress.put(step, new Progress.Said(how));
   }
 
   @Override
   public synchronized void read(CheckResult soFar, Duration holds) {
-    progress.put(soFar.id(), new Moment.Progress.Read(soFar, holds));
+    progress.put(soFar.id(), new Progress.Read(soFar, holds));
+  }
+
+  /** How far the steps in hand have come, and nothing else is known of any. */
+  synchronized void progress(Map<String, Progress> all) {
+    progress.clear();
+    progress.putAll(all);
   }
 
   /** What is known by now; empty where it has not begun. */

@@ -87,12 +87,32 @@ final class PlanApproval {
   }
 
   private Answer ask(Plan plan, boolean name, List<SignedApproval> signatures) {
-    var prompt = name ? Prompt.text(typeName(plan)) : Prompt.yesNo(doThis(plan));
-    var typed = world.console().ask(prompt).orElse("").strip();
-    if (!typed.equals(name ? plan.target() : Prompt.YES)) {
-      return new Answer.Declined();
+    if (name ? hasTypedName(plan) : hasSaidYes(plan)) {
+      return approved(plan, name ? "typed the target's name" : "typed yes", signatures);
     }
-    return approved(plan, name ? "typed the target's name" : "typed yes", signatures);
+    return new Answer.Declined();
+  }
+
+  private boolean hasSaidYes(Plan plan) {
+    return world.console().ask(Prompt.yesNo(doThis(plan))).orElse("").equals(Prompt.YES);
+  }
+
+  /**
+   * A slip of the fingers is no answer: the question stands until there is one, or no more input.
+   */
+  private boolean hasTypedName(Plan plan) {
+    var question = typeName(plan);
+    while (true) {
+      var typed = world.console().ask(Prompt.text(question)).map(String::strip).orElse(Prompt.NO);
+      if (typed.equals(plan.target())) {
+        return true;
+      } else if (Prompt.yesNo(question).understand(typed).equals(Optional.of(Prompt.NO))) {
+        return false;
+      }
+      question =
+          "'%s' is not the name of the target. Type %s to go on, or no."
+              .formatted(typed, plan.target());
+    }
   }
 
   private static String typeName(Plan plan) {

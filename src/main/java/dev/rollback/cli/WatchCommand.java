@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "watch",
     description = {
       "Show a run as it goes on, from another terminal: what has happened, a line each, and at a"
-          + " terminal the live view below. Only its journal is read: no system is reached, and"
-          + " nothing is written. It ends when the run ends.",
+          + " terminal the live view below. Only its journal is read, and what its process says"
+          + " beside that of the step in hand: no system is reached, and nothing is written. It"
+          + " ends when the run ends.",
       "",
       "Exit code: that of the run, by its outcome (0 done, 4 at a gate, 5 taken back, 6 a person is"
           + " needed, 130 interrupted); 6 too where its process died. Ctrl-C ends the view alone:"

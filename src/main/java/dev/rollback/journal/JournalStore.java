@@ -336,6 +336,16 @@ public final class JournalStore {
     return existing(run).directory().resolve("log");
   }
 
+  /**
+   * Where it stands how far the steps of a run have come: beside its record, of which it is no
+   * part.
+   *
+   * @throws UserException if there is no such run
+   */
+  public ProgressFile progress(String run) {
+    return new ProgressFile(existing(run).directory(), redactor);
+  }
+
   /** Who writes a run now; empty when nobody does. */
   public Optional<Holder> holder(String run) {
     var files = existing(run);

@@ -5,6 +5,7 @@ import dev.rollback.plan.CheckResult;
 import dev.rollback.report.Series.Kind;
 import dev.rollback.report.Series.Limit;
 import dev.rollback.report.Series.Point;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,37 @@ final class CheckSeries {
             .map(r -> point(r, r.values().path(key)))
             .toList();
     var title = ReportChapters.title(check.id(), check.name()) + ", " + key;
-    return new Series(title, points, limits(key), zone);
+    return new Series(title, points, limits(key), zone, all(key, points.size()));
+  }
+
+  /** All readings in a sentence, where it was waited for them. */
+  private Optional<String> all(String key, int drawn) {
+    return check.sampled().map(all -> counted(all, drawn) + range(all, key) + "; " + passed(all));
+  }
+
+  private static String counted(Report.Sampled all, int drawn) {
+    var readings = Words.count(all.count(), "reading");
+    return drawn < all.count() ? readings + " (" + Words.number(drawn) + " kept)" : readings;
+  }
+
+  private static String range(Report.Sampled all, String key) {
+    return Optional.ofNullable(all.ranges().get(key))
+        .map(range -> ", " + range.least().asText() + " to " + range.most().asText())
+        .orElse("");
+  }
+
+  private String passed(Report.Sampled all) {
+    return all.passed()
+        .map(
+            first ->
+                "first passed at "
+                    + Words.time(first, zone)
+                    + all.since().map(since -> lasted(first, since)).orElse(", not at the end"))
+        .orElse("never passed");
+  }
+
+  private String lasted(Instant first, Instant since) {
+    return since.equals(first) ? "" : ", without a break since " + Words.time(since, zone);
   }
 
   private static Point point(Report.Reading reading, JsonNode value) {

@@ -3,6 +3,7 @@ package dev.rollback.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.plan.Plan;
 import dev.rollback.run.Outcome;
+import dev.rollback.shape.Codec;
 import dev.rollback.shape.Doc;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,12 @@ public final class CommandJson {
   public record Progress(
       @Doc("The run's id.") String run,
       @Doc("The step's id.") String step,
-      @Doc("How far it has come.") String text) {}
+      @Doc("How far it has come.") String text) {
+    /** As JSON. */
+    public static JsonNode of(String run, String step, String text) {
+      return Codec.of(Progress.class).encode(new Progress(run, step, text));
+    }
+  }
 
   /** A scenario as it is written. */
   @Doc("A scenario as it is written.")

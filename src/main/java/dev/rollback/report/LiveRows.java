@@ -4,6 +4,7 @@ import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.Elapsed;
+import dev.rollback.run.Progress;
 import dev.rollback.run.RunState;
 import dev.rollback.run.StepState;
 import java.time.Duration;
@@ -279,8 +280,8 @@ final class LiveRows {
         .map(
             how ->
                 switch (how) {
-                  case Moment.Progress.Said(var text) -> text;
-                  case Moment.Progress.Read(var soFar, var holds) -> read(step, soFar, holds);
+                  case Progress.Said(var text) -> text;
+                  case Progress.Read(var soFar, var holds) -> read(step, soFar, holds);
                 });
   }
 

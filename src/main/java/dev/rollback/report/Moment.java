@@ -1,6 +1,6 @@
 package dev.rollback.report;
 
-import dev.rollback.plan.CheckResult;
+import dev.rollback.run.Progress;
 import dev.rollback.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +27,6 @@ public record Moment(
   /** Keeps its own copy. */
   public Moment {
     progress = Map.copyOf(progress);
-  }
-
-  /** How far a step has come. */
-  public sealed interface Progress {
-    /** In the words of its action. */
-    record Said(String text) implements Progress {}
-
-    /** A check was read, and goes on being read; it has passed for so long. */
-    record Read(CheckResult soFar, Duration holds) implements Progress {}
   }
 
   /** From where a run is watched. */

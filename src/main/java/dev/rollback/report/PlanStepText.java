@@ -189,7 +189,10 @@ final class PlanStepText {
         Tone.PLAIN,
         g.approvers()
             .map(a -> "needs signed approvals: " + a.label())
-            .orElseGet(() -> "answered by: " + g.role().orElse("whoever runs this")));
+            .orElseGet(
+                () ->
+                    "answered by: whoever runs this"
+                        + g.role().map(r -> " (the runbook names " + r + ")").orElse("")));
   }
 
   static String budget(PlannedStep.Phase phase) {

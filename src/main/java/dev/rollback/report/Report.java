@@ -7,6 +7,7 @@ import dev.rollback.plan.CheckResult;
 import dev.rollback.plan.Diagnosis;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.CheckSamples;
 import dev.rollback.run.Notification;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.StepState;
@@ -17,6 +18,7 @@ import dev.rollback.shape.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -206,9 +208,22 @@ public record Report(
       @Doc("Its name.") String name,
       @Doc("Where it stands in the run.") Place place,
       @Doc("What it read last and how that was judged.") Optional<CheckResult> result,
-      @Doc("Each judgement that the journal holds of it, in order.") List<Reading> readings,
+      @Doc("Each reading that the journal holds of it, in order.") List<Reading> readings,
       @Doc("What it read when the plan was made, where it compares with that.")
-          Optional<JsonNode> baseline) {}
+          Optional<JsonNode> baseline,
+      @Doc("All its readings together; missing where it was not waited for, or not all are known.")
+          Optional<Sampled> sampled) {}
+
+  /** All readings of a check, also those of which the journal keeps no more than this. */
+  @Doc("All readings of a check, also those of which the journal keeps no more than this.")
+  public record Sampled(
+      @Doc("How many there were.") int count,
+      @Doc("When it passed for the first time; missing where it never did.")
+          Optional<Instant> passed,
+      @Doc("Since when it has passed without a break; missing where it did not pass at the end.")
+          Optional<Instant> since,
+      @Doc("The least and the most of each number that was read.")
+          Map<String, CheckSamples.Range> ranges) {}
 
   /** What a check read once, and how that was judged. */
   @Doc("What a check read once, and how that was judged.")

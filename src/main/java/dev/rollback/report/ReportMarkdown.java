@@ -77,7 +77,7 @@ public final class ReportMarkdown {
             + Markdown.escape(series.title())
             + "**"
             + (limits.isEmpty() ? "" : ": " + Markdown.escape(limits)));
-    out.list(series.says().stream().map(Markdown::escape).toList());
+    out.list(series.lines().stream().map(Markdown::escape).toList());
   }
 
   private String line(List<Inline> line) {

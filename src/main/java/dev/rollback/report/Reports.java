@@ -28,7 +28,7 @@ public final class Reports {
   private final StepNames names;
   private final StepTimes times;
   private final Spans spans;
-  private final Map<String, List<Report.Reading>> readings;
+  private final Map<String, CheckReadings> readings;
 
   private Reports(RunState run) {
     this.run = run;
@@ -197,33 +197,31 @@ public final class Reports {
         result.name(),
         place,
         Optional.of(result),
-        List.of(reading(result.at(), result)),
+        CheckReadings.of(result).each(),
+        Optional.empty(),
         Optional.empty());
   }
 
   private Judged judged(PlannedStep check, Place place) {
+    var read = readings.getOrDefault(check.id(), new CheckReadings());
     return new Judged(
         check.id(),
         check.name(),
         place,
         run.step(check.id()).check(),
-        readings.getOrDefault(check.id(), List.of()),
-        run.plan().baseline(check.id()));
+        read.each(),
+        run.plan().baseline(check.id()),
+        read.all());
   }
 
-  /** By the clock of the journal, as everything else. */
-  private static Map<String, List<Report.Reading>> readings(RunState run) {
-    var readings = new HashMap<String, List<Report.Reading>>();
+  private static Map<String, CheckReadings> readings(RunState run) {
+    var readings = new HashMap<String, CheckReadings>();
     for (var entry : run.timeline()) {
-      if (entry.event() instanceof RunEvent.CheckRead(var step, var result)) {
-        readings.computeIfAbsent(step, _ -> new ArrayList<>()).add(reading(entry.at(), result));
+      if (entry.event() instanceof RunEvent.CheckRead read) {
+        readings.computeIfAbsent(read.step(), _ -> new CheckReadings()).add(entry.at(), read);
       }
     }
     return readings;
-  }
-
-  private static Report.Reading reading(Instant at, CheckResult result) {
-    return new Report.Reading(at, result.verdict(), result.values());
   }
 
   private List<Answer> answers() {

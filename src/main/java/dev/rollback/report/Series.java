@@ -4,6 +4,7 @@ import dev.rollback.plan.CheckResult.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +14,11 @@ import java.util.stream.Stream;
  * @param points at least one, in the order of the journal
  * @param limits what the expectation compares it with
  * @param zone of the times that are shown
+ * @param all all the readings in a sentence, also those that are no points; where it was waited for
+ *     them
  */
-public record Series(String title, List<Point> points, List<Limit> limits, ZoneId zone) {
+public record Series(
+    String title, List<Point> points, List<Limit> limits, ZoneId zone, Optional<String> all) {
   /** One reading. */
   public record Point(Instant at, double value, String text, Verdict verdict) {}
 
@@ -34,6 +38,18 @@ public record Series(String title, List<Point> points, List<Limit> limits, ZoneI
   }
 
   private static final int MOST_SAID = 20;
+
+  /** Of more readings than these, a line that sums them up says more than a line of each. */
+  private static final int FEW = 5;
+
+  /** The readings in a few lines, for who sees no drawing. */
+  public List<String> lines() {
+    var each =
+        all.isEmpty() || points.size() <= FEW
+            ? says()
+            : List.of("last read at " + says(points.getLast()));
+    return Stream.concat(all.stream(), each.stream()).toList();
+  }
 
   /** What is said of the readings; of many, of the first ones and the last. */
   public List<String> says() {

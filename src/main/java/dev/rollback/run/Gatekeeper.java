@@ -66,7 +66,8 @@ public interface Gatekeeper {
   Answer ask(Question question);
 
   /**
-   * Asks what to do about a failed step.
+   * Asks what to do about a failed step. It is not asked where the runbook says that the run goes
+   * on.
    *
    * @param otherwise what the runbook says is to be done when nobody is there to ask
    */

@@ -103,7 +103,17 @@ public sealed interface RunEvent {
       implements OfStep {}
 
   /** A check was read, among the steps or after them. */
-  record CheckRead(String step, @Doc("What it read.") CheckResult result) implements OfStep {}
+  record CheckRead(
+      String step,
+      @Doc("What it read.") CheckResult result,
+      @Doc("All its readings, where there were several; missing in journals of 0.1.0.")
+          Optional<CheckSamples> samples)
+      implements OfStep {
+    /** A check that was read once. */
+    public CheckRead(String step, CheckResult result) {
+      this(step, result, Optional.empty());
+    }
+  }
 
   /** Evidence was kept: these files are on disk. */
   record EvidenceKept(

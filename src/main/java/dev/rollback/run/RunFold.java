@@ -129,7 +129,7 @@ public final class RunFold {
           change(id, s -> s.at(phase(how), note, at));
       case RunEvent.StepFailed(var _, var _, var why, var advice, var unknown) ->
           change(id, s -> s.failed(StepState.Phase.FAILED, why, advice, unknown, at));
-      case RunEvent.CheckRead(var _, var result) -> change(id, s -> s.read(result, at));
+      case RunEvent.CheckRead(var _, var result, var _) -> change(id, s -> s.read(result, at));
       case RunEvent.EvidenceKept(var _, var files, var _) -> change(id, s -> s.collected(files));
       case RunEvent.UndoBegan _ -> change(id, s -> s.at(StepState.Phase.UNDOING, s.note(), at));
       case RunEvent.Undone(var _, var note, var wrote) ->

@@ -19,6 +19,30 @@ public interface RunListener {
    */
   default void read(CheckResult soFar, Duration holds) {}
 
+  /** This one, and another after it. */
+  default RunListener and(RunListener other) {
+    var first = this;
+    return new RunListener() {
+      @Override
+      public void recorded(JournalEntry entry) {
+        first.recorded(entry);
+        other.recorded(entry);
+      }
+
+      @Override
+      public void progress(String step, String how) {
+        first.progress(step, how);
+        other.progress(step, how);
+      }
+
+      @Override
+      public void read(CheckResult soFar, Duration holds) {
+        first.read(soFar, holds);
+        other.read(soFar, holds);
+      }
+    };
+  }
+
   /** Nobody listens. */
   static RunListener none() {
     return new RunListener() {

@@ -157,8 +157,9 @@ final class StepRunner {
     if (!(step instanceof BoundStep.Check<?, ?, ?> check)) {
       throw new IllegalStateException("a check was planned as something else: " + id);
     }
-    var result = judge.judge(check, recorder.state().plan().baseline(id), recorder::read);
-    recorder.record(new RunEvent.CheckRead(id, result));
+    var sampling = new Sampling(recorder::read);
+    var result = judge.judge(check, recorder.state().plan().baseline(id), sampling);
+    recorder.record(new RunEvent.CheckRead(id, result, sampling.with(result)));
     return result;
   }
 
@@ -223,8 +224,13 @@ final class StepRunner {
     record(planned.id(), failed);
     // Of a step whose outcome is unknown nobody can say what an undo would meet: a person looks.
     var unattended = failed.unknown() ? Gatekeeper.Remedy.STOP : remedy(otherwise);
+    // The runbook can do without it: nobody is to be held up over that.
     var remedy =
-        conditions.gatekeeper().onFailure(planned.id(), failed.why(), failed.advice(), unattended);
+        unattended == Gatekeeper.Remedy.CONTINUE
+            ? unattended
+            : conditions
+                .gatekeeper()
+                .onFailure(planned.id(), failed.why(), failed.advice(), unattended);
     var interrupted = interrupted();
     if (interrupted.isPresent()) {
       return interrupted.get(); // whoever stops a run does not want it taken back meanwhile

@@ -236,7 +236,7 @@ public sealed interface StepForm {
     UNDO,
     /** The run stops where it is, and can be resumed. */
     STOP,
-    /** The run goes on. */
+    /** The run goes on, and nobody is asked, whether or not somebody is there. */
     CONTINUE
   }
 }

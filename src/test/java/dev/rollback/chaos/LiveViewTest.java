@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollback.drill.Production;
+import dev.rollback.faults.Fate;
+import dev.rollback.faults.FaultProxy;
+import dev.rollback.faults.Hold;
+import dev.rollback.faults.Protocol;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +223,7 @@ class LiveViewTest {
         var window = new Window(watch, COLUMNS, ROWS);
         awaitShown(window, ">  2  in progress");
         awaitShown(window, "Ctrl-C: end this view. The run goes on, in process " + child.pid());
+        awaitShown(window, "replicas");
 
         try (var second = rollback("dumb", "scenario", "slow", "--yes")) {
           assertThat(second.await()).as(second.screen()).isEqualTo(3);
@@ -242,6 +248,103 @@ class LiveViewTest {
         .contains("[2/4] slow: done after", "Done and verified: ")
         .doesNotContain("\u001b")
         .doesNotContain("Ctrl-C");
+  }
+
+  /** Keys are deleted by the hundred, and the server does not get the third. */
+  @Test
+  void howFarAStepHasComeIsSeenFromElsewhere() throws Exception {
+    for (var n = 1; n <= 250; n++) {
+      production.redis().command(List.of("SET", "watched:" + n, "v"));
+    }
+    var server = production.sandbox().redis();
+    var deletions = new AtomicInteger();
+    var third =
+        Hold.before(
+            r -> r.writes() && r.what().contains("UNLINK") && deletions.incrementAndGet() == 3);
+    try (var proxy = FaultProxy.before(Protocol.REDIS, server)) {
+      proxy.restart(third);
+      throughProxy(server, proxy.through(server));
+      try (var child = rollback("xterm-256color", "scenario", "keys", "--no-live")) {
+        third.await(SOON);
+        try (var watch = rollback("xterm-256color", "watch");
+            var pipe = piped("watch", "--output", "jsonl")) {
+          var window = new Window(watch, COLUMNS, ROWS);
+          awaitShown(window, ">  1  in progress");
+          awaitShown(window, "200 of 250");
+          await()
+              .atMost(SOON)
+              .until(() -> Files.readString(home.resolve("out")).contains("200 of"));
+          assertThat(beside("progress.json")).isNotEmptyFile();
+          third.letGo(Fate.PASS);
+          assertThat(child.await()).as(child.screen()).isZero();
+          assertThat(watch.await()).as(watch.screen()).isZero();
+          assertThat(pipe.await()).isZero();
+        }
+      }
+    }
+    assertThat(beside("progress.json")).doesNotExist();
+    assertThat(beside("progress.json.part")).doesNotExist();
+    assertThat(Files.readString(home.resolve("out")).lines())
+        .filteredOn(line -> line.contains("\"kind\":\"progress\""))
+        .isNotEmpty()
+        .allMatch(line -> line.matches(".*\"step\":\"keys\",\"text\":\"[\\d,]+ of 250\".*"));
+  }
+
+  private void throughProxy(URI server, URI proxy) throws IOException {
+    var configuration = home.resolve("rollback.yaml");
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replace(
+                "redis: {uri: \"" + server + "\"}",
+                "redis: {uri: \"" + proxy + "\", timeout: PT2M}"));
+    Files.writeString(
+        home.resolve("runbooks/keys.yaml"),
+        """
+        apiVersion: rollback/v1
+        scenario: keys
+        title: Keys that take their time
+        symptoms: [A test]
+        owner: tests
+        review: {last: 2026-01-01, every: P30D}
+        steps:
+          - id: keys
+            action: redis.delete-keys
+            with: {pattern: "watched:*", per-second: 100}
+        after:
+          - check: redis.ping
+        """);
+  }
+
+  private Path beside(String name) {
+    return home.resolve("state/rollback/runs").resolve(run().run()).resolve(name);
+  }
+
+  /** What it has said last is about what it did then. */
+  @Test
+  void whatAProcessHasLeftThatDiedIsNotShownOfTheNext() throws IOException {
+    try (var child = rollback("dumb", "scenario", "slow", "--yes")) {
+      awaitEvent(child, LiveViewTest::isSlowStepWritten);
+      await().atMost(SOON).until(() -> Files.exists(beside("progress.json")));
+      child.kill();
+    }
+    assertThat(beside("progress.json")).exists();
+    try (var watch = piped("watch", "--output", "jsonl")) {
+      assertThat(watch.await()).isZero();
+    }
+    assertThat(Files.readString(home.resolve("out")))
+        .contains("\"kind\":\"event\"")
+        .doesNotContain("\"kind\":\"progress\"");
+    try (var verify = piped("evidence", "verify")) {
+      assertThat(verify.await()).isZero();
+    }
+    assertThat(Files.readString(home.resolve("code"))).isEqualTo("0\n");
+    assertThat(Files.readString(home.resolve("out"))).doesNotContain("progress");
+    valve.open();
+    try (var child = rollback("dumb", "resume")) {
+      assertThat(child.await()).as(child.screen()).isZero();
+    }
+    assertThat(beside("progress.json")).doesNotExist();
   }
 
   @Test

@@ -97,10 +97,18 @@ class CheckOnFailureTest {
     assertThat(again.exit()).as("the plan of before is not written over").isEqualTo(3);
     assertThat(again.err()).contains("auth-failure.plan.json is already there");
 
+    var mistyped = new Shell.Answer("Type the name of the target (sandbox)", "sandbx");
+    var declined =
+        shell.answering(
+            List.of(mistyped, new Shell.Answer("'sandbx' is not the name of the target", "n")),
+            "apply",
+            "auth-failure.plan.json");
+    assertThat(declined.exit()).as(declined.out() + declined.err()).isEqualTo(4);
     var applied =
         shell.answering(
             List.of(
-                new Shell.Answer("Type the name of the target", "sandbox"),
+                mistyped,
+                new Shell.Answer("'sandbx' is not the name of the target", "sandbox"),
                 new Shell.Answer("screenshot", "yes"),
                 new Shell.Answer("Switch grid-api to fallback", "yes")),
             "apply",

@@ -13,9 +13,20 @@ import java.time.ZoneOffset;
 public final class RunningClock extends Clock {
   private static final Instant BEGIN = Instant.parse("2026-01-15T03:00:00Z");
 
+  private final Instant begin;
   private final long since = System.nanoTime();
   private Duration ahead = Duration.ZERO;
   private Runnable whenAsked = () -> {};
+
+  /** Begins at that time. */
+  public RunningClock() {
+    this(BEGIN);
+  }
+
+  /** Begins at another time. */
+  public RunningClock(Instant begin) {
+    this.begin = begin;
+  }
 
   /** Sets it on. */
   public synchronized void forward(Duration by) {
@@ -33,7 +44,7 @@ public final class RunningClock extends Clock {
   @Override
   public synchronized Instant instant() {
     whenAsked.run();
-    return BEGIN.plus(ahead).plusNanos(System.nanoTime() - since);
+    return begin.plus(ahead).plusNanos(System.nanoTime() - since);
   }
 
   @Override

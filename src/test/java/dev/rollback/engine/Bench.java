@@ -68,6 +68,9 @@ final class Bench implements Gatekeeper, Systems {
   /** What happens while a question waits for its answer. */
   Consumer<Question> meanwhile = _ -> {};
 
+  /** What happens whenever something waits. */
+  Runnable passing = () -> {};
+
   /** What happens while a person decides about a failure. */
   Runnable undecided = () -> {};
 
@@ -205,6 +208,7 @@ final class Bench implements Gatekeeper, Systems {
 
   private boolean pause(Duration time) {
     now = now.plus(time);
+    passing.run();
     return stop.isEmpty();
   }
 

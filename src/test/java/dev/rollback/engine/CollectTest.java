@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.plan.Preflight;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.Gatekeeper.Remedy;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import dev.rollback.run.StepState.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,15 @@ class CollectTest {
     assertThat(bench.run()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(bench.state().step("copy").phase()).isEqualTo(Phase.FAILED);
     assertThat(bench.state().step("copy").note()).isEqualTo("there are no notes log-*");
+  }
+
+  @Test
+  void nobodyIsAskedAboutEvidenceThatTheRunCanDoWithout() {
+    var bench = Bench.with(RUNBOOK);
+    bench.remedies = new ArrayList<>(List.of(Remedy.STOP));
+
+    assertThat(bench.run()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(bench.remedies).as("what somebody would have answered").hasSize(1);
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.rollback.diagnostic.Redactor;
 import dev.rollback.diagnostic.Sensitive;
 import dev.rollback.diagnostic.SystemException;
 import dev.rollback.diagnostic.UserException;
+import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.plan.PlannedStep;
+import dev.rollback.run.CheckSamples;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.RunEvent;
 import java.nio.file.Files;
@@ -126,6 +128,32 @@ class JournalStoreTest {
       Thread.interrupted();
     }
     assertThat(store.read("r-1")).hasSize(2);
+  }
+
+  @Test
+  void secretsAreMaskedInTheReadingsOfACheck() throws Exception {
+    var redactor = new Redactor();
+    redactor.learn(Sensitive.of("hunter22"));
+    var sample =
+        new CheckSamples.Sample(
+            Samples.AT, Verdict.FAIL, Samples.json("{'said':'it was hunter22','n':7}"));
+    var samples =
+        new CheckSamples(Optional.empty(), Optional.empty(), Map.of(), List.of(sample, sample));
+    var store = Stores.at(state, Clock.systemUTC(), redactor);
+    Stores.record(
+        store,
+        "r-1",
+        new RunEvent.CheckRead("c", Samples.check(Verdict.FAIL), Optional.of(samples)));
+
+    assertThat(Files.readString(Stores.journal(state, "r-1")))
+        .doesNotContain("hunter22")
+        .contains("it was ***");
+    assertThat(((RunEvent.CheckRead) Stores.events(store.read("r-1")).getFirst()).samples())
+        .hasValueSatisfying(
+            read ->
+                assertThat(read.kept())
+                    .extracting(CheckSamples.Sample::values)
+                    .containsOnly(Samples.json("{'said':'it was ***','n':7}")));
   }
 
   @Test

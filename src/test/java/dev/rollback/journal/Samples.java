@@ -12,6 +12,7 @@ import dev.rollback.plan.FieldChange;
 import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.CheckSamples;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
 import dev.rollback.scenario.Notify;
@@ -50,6 +51,21 @@ final class Samples {
         "",
         AT,
         3);
+  }
+
+  /** Of a check that passed the second time. */
+  static CheckSamples samples() {
+    return new CheckSamples(
+        Optional.of(AT),
+        Optional.of(AT),
+        Map.of(
+            "t", new CheckSamples.Range(json("0.25"), json("30")),
+            "status", new CheckSamples.Range(json("200"), json("503"))),
+        List.of(
+            new CheckSamples.Sample(
+                AT.minusSeconds(1), CheckResult.Verdict.FAIL, json("{'status':503,'t':30}")),
+            new CheckSamples.Sample(
+                AT, CheckResult.Verdict.PASS, json("{'status':200,'t':0.25,'page':'ok'}"))));
   }
 
   static List<PlannedStep> steps() {
@@ -168,6 +184,7 @@ final class Samples {
         new RunEvent.StepDone("a", RunEvent.Done.CHANGED, "3 pods"),
         new RunEvent.StepFailed("b", 2, "timed out", "Look at the pods.", true),
         new RunEvent.CheckRead("c", check(CheckResult.Verdict.INCONCLUSIVE)),
+        new RunEvent.CheckRead("c", check(CheckResult.Verdict.PASS), Optional.of(samples())),
         new RunEvent.EvidenceKept(
             "logs",
             List.of(new BlobRef("3-evidence-pod.log", "0f".repeat(32), 12, 3456)),

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class ReportHtmlTest {
         SampleRuns.operatorNeeded(),
         SampleRuns.brokenOff(),
         SampleRuns.resumed(),
+        SampleRuns.sustained(),
         SampleRuns.hostile());
   }
 
@@ -283,11 +285,38 @@ class ReportHtmlTest {
             Report.Place.AFTER,
             Optional.of(result),
             List.of(new Report.Reading(result.at(), result.verdict(), values)),
-            baseline);
+            baseline,
+            Optional.empty());
     return CheckSeries.of(judged, Layout.DEFAULT.zone()).stream()
         .flatMap(s -> s.limits().stream())
         .map(Series.Limit::label)
         .toList();
+  }
+
+  @Test
+  void eachReadingOfACheckThatHadToHoldIsDrawn() throws Exception {
+    var page = parse(page(SampleRuns.sustained()));
+    var plot =
+        elements(page, "figure").stream()
+            .filter(e -> e.getAttribute("class").equals("plot"))
+            .filter(e -> e.getTextContent().contains("Logging in is not much slower"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(drawn(plot, "circle", "pass")).isEqualTo(41 - 9);
+    assertThat(drawn(plot, "text", "fail")).isEqualTo(9);
+    assertThat(drawn(plot, "line", "threshold")).isEqualTo(2); // one is the legend's
+    assertThat(drawn(plot, "line", "baseline")).isEqualTo(2);
+    assertThat(plot.getTextContent())
+        .contains(
+            "41 readings, 0.42 to 1.9; first passed at 03:13:11, without a break since 03:13:46")
+        .contains("last read at 03:15:51: 0.43, PASS");
+  }
+
+  private static long drawn(Element plot, String element, String style) {
+    var all = plot.getElementsByTagName(element);
+    return IntStream.range(0, all.getLength())
+        .filter(i -> ((Element) all.item(i)).getAttribute("class").equals(style))
+        .count();
   }
 
   @Test

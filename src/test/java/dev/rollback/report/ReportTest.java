@@ -9,6 +9,7 @@ import dev.rollback.plan.CheckResult.Verdict;
 import dev.rollback.plan.FieldChange;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.run.JournalEntry;
+import dev.rollback.run.RunEvent;
 import dev.rollback.scenario.Scenario;
 import dev.rollback.shape.Codec;
 import java.io.ByteArrayInputStream;
@@ -119,6 +120,66 @@ class ReportTest {
     var step = report(SampleRuns.deleted(kept)).steps().getFirst();
     assertThat(step.kept()).isTrue();
     return step.diff();
+  }
+
+  @Test
+  void ofManyReadingsMarkdownSaysWhatMatters() {
+    var markdown = ReportMarkdown.of(report(SampleRuns.sustained()), Layout.DEFAULT);
+    assertThat(markdown)
+        .contains(
+            """
+            - 41 readings, 0.42 to 1.9; first passed at 03:13:11, without a break since 03:13:46
+            - last read at 03:15:51: 0.43, PASS
+
+            """)
+        .doesNotContain("0.71");
+  }
+
+  @Test
+  void readingsThatWereNotKeptCountAllTheSame() {
+    var entries = SampleRuns.sustained();
+    var check = report(entries).checks().stream().filter(c -> c.id().equals("latency")).findFirst();
+    assertThat(check.orElseThrow().readings()).hasSize(41);
+    var sampled = check.orElseThrow().sampled().orElseThrow();
+    assertThat(sampled.count()).isEqualTo(41);
+    var more =
+        new Report.Judged(
+            "latency",
+            "",
+            Report.Place.STEP,
+            check.orElseThrow().result(),
+            check.orElseThrow().readings(),
+            Optional.empty(),
+            Optional.of(
+                new Report.Sampled(86_400, sampled.passed(), Optional.empty(), sampled.ranges())));
+    assertThat(CheckSeries.of(more, Layout.DEFAULT.zone()).getFirst().all())
+        .contains(
+            "86,400 readings (41 kept), 0.42 to 1.9; first passed at 03:13:11, not at the end");
+  }
+
+  /** They say how many readings there were, and only the last of them. */
+  @Test
+  void ofJournalsOf010NothingIsSaidOfReadingsThatTheyDoNotHave() {
+    var old =
+        SampleRuns.sustained().stream()
+            .map(
+                e ->
+                    e.event() instanceof RunEvent.CheckRead(var step, var result, var _)
+                        ? new JournalEntry(
+                            e.seq(), e.at(), new RunEvent.CheckRead(step, result), e.previous())
+                        : e)
+            .toList();
+    var check = report(old).checks().stream().filter(c -> c.id().equals("latency")).findFirst();
+    assertThat(check.orElseThrow().readings()).hasSize(1);
+    assertThat(check.orElseThrow().sampled()).isEmpty();
+    assertThat(ReportMarkdown.of(report(old), Layout.DEFAULT)).doesNotContain("41 readings,");
+  }
+
+  @Test
+  void jsonOfManyReadingsIsReadBackAsTheSameReport() throws Exception {
+    var report = report(SampleRuns.sustained());
+    var tree = new ObjectMapper().readTree(ReportJson.text(report));
+    assertThat(Codec.of(Report.class).decode(tree)).isEqualTo(report);
   }
 
   @Test

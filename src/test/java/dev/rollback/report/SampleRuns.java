@@ -9,6 +9,9 @@ import dev.rollback.plan.Plan;
 import dev.rollback.plan.PlanDigest;
 import dev.rollback.plan.PlannedStep;
 import dev.rollback.run.BlobRef;
+import dev.rollback.run.CheckSamples;
+import dev.rollback.run.CheckSamples.Range;
+import dev.rollback.run.CheckSamples.Sample;
 import dev.rollback.run.JournalEntry;
 import dev.rollback.run.Outcome;
 import dev.rollback.run.RunEvent;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Journals of runs as they really go, written event by event. */
@@ -233,6 +237,52 @@ final class SampleRuns {
         .undone("maintenance", 5.9)
         .add(0, new RunEvent.RunEnded(Outcome.SUCCEEDED, ""))
         .entries;
+  }
+
+  /** A check had to hold for two minutes: it took its time, and failed once more in between. */
+  static List<JournalEntry> sustained() {
+    var run =
+        new SampleRuns(Samples.plan(List.of(Samples.latency())))
+            .add(0.1, new RunEvent.StepStarted("latency", 1));
+    var kept = new ArrayList<Sample>();
+    for (var i = 0; i <= 40; i++) {
+      var value = i < 8 ? 1.9 - i * 0.15 : i == 14 ? 0.71 : 0.42 + i % 3 * 0.01;
+      kept.add(
+          new Sample(
+              run.now.plusSeconds(5L * i),
+              value > 0.63 ? Verdict.FAIL : Verdict.PASS,
+              JsonNodeFactory.instance.objectNode().put("value", value)));
+    }
+    return run.sampled(kept)
+        .add(0, new RunEvent.StepDone("latency", Done.PASSED, ""))
+        .add(0, new RunEvent.RunEnded(Outcome.SUCCEEDED, ""))
+        .entries;
+  }
+
+  private SampleRuns sampled(List<Sample> kept) {
+    var last = kept.getLast();
+    var check = Samples.latency();
+    var result =
+        new CheckResult(
+            check.id(),
+            check.name(),
+            check.check(),
+            check.expect(),
+            last.verdict(),
+            last.values(),
+            "",
+            last.at(),
+            kept.size());
+    var numbers = JsonNodeFactory.instance;
+    var samples =
+        new CheckSamples(
+            Optional.of(kept.get(8).at()),
+            Optional.of(kept.get(15).at()),
+            Map.of("value", new Range(numbers.numberNode(0.42), numbers.numberNode(1.9))),
+            kept);
+    return add(
+        Duration.between(now, last.at()).toMillis() / 1000.0,
+        new RunEvent.CheckRead(check.id(), result, Optional.of(samples)));
   }
 
   /** Whatever people and systems write may be meant badly. */

@@ -67,6 +67,7 @@ final class PlotDrawing {
   private Html legend() {
     var last = series.points().getLast();
     var items = new ArrayList<Html>();
+    series.all().ifPresent(all -> items.add(el("span", all)));
     items.add(el("span", "last read at " + series.says(last)));
     for (var limit : series.limits()) {
       var line = Svg.line(style(limit), 0, SAMPLE / 2.0, 100, SAMPLE / 2.0);
@@ -74,6 +75,10 @@ final class PlotDrawing {
       items.add(el("span", sample, new Html.Text(limit.label())));
     }
     return styled("p", "legend").add(items);
+  }
+
+  private List<String> described() {
+    return Stream.concat(series.all().stream(), series.says().stream()).toList();
   }
 
   private static String style(Series.Limit limit) {
@@ -85,7 +90,7 @@ final class PlotDrawing {
 
   private Element drawing() {
     var svg =
-        Svg.drawing(HEIGHT, series.title() + ": " + String.join("; ", series.says()))
+        Svg.drawing(HEIGHT, series.title() + ": " + String.join("; ", described()))
             .add(Svg.line("plot-axis", 0, BOTTOM, 100, BOTTOM));
     for (var limit : series.limits()) {
       svg = svg.add(Svg.line(style(limit), 0, y(limit.value()), 100, y(limit.value())));
