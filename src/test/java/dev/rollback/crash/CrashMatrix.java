@@ -13,12 +13,13 @@ import java.util.List;
  *
  * <pre>
  * [--runbooks DIR] [--sandboxes N] [--scenario NAME|all] [--fault ID] [--course COURSE]…
- * [--point TEXT] [--at heaviest] [--every N]
+ * [--point TEXT] [--at heaviest] [--every N] [--turns yes]
  * </pre>
  *
  * <p>{@code --every}: each N-th point of each course alone. A fault that cannot be put back has a
  * new sandbox for each case, unless the program's own undo has brought the one before back. {@code
- * --at heaviest}: in the middle of the step that writes most.
+ * --at heaviest}: in the middle of the step that writes most. {@code --turns yes}: each point in
+ * one course instead of in all, by turns.
  *
  * <p>Prints every case in which a promise was not kept, and the tally. Ends with 0 when all were
  * kept at all points, else with 1.
@@ -56,6 +57,12 @@ public final class CrashMatrix {
         case "--point" -> selection = selection.ofPoint(value);
         case "--at" -> selection = at(value, selection);
         case "--every" -> selection = selection.ofEach(Integer.parseInt(value));
+        case "--turns" -> {
+          if (!value.equals("yes")) {
+            throw new IllegalArgumentException("--turns has one value: yes");
+          }
+          selection = selection.inTurns();
+        }
         default -> throw new IllegalArgumentException("unknown option " + args[i]);
       }
     }

@@ -29,7 +29,8 @@ class CrashMatrixTest {
             Faults.STALE_KEYS::equals,
             EnumSet.of(Course.RUN_RESUMED),
             (_, point) -> isShort(point),
-            1);
+            1,
+            false);
     try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
       var tally = matrix.run();
       assertThat(tally.violations()).isEmpty();
@@ -56,7 +57,8 @@ class CrashMatrixTest {
             main::containsValue,
             EnumSet.of(Course.RUN_RESUMED),
             (rehearsal, point) -> point.equals(rehearsal.middle()),
-            1);
+            1,
+            false);
     try (var matrix = new Matrix(Path.of("runbooks"), 2, selection, (_, _) -> {})) {
       var tally = matrix.run();
       assertThat(tally.violations()).isEmpty();

@@ -47,40 +47,58 @@ final class Matrix implements AutoCloseable {
       Predicate<Fault> faults,
       Set<Course> courses,
       BiPredicate<Rehearsal, String> points,
-      int every) {
+      int every,
+      boolean byTurns) {
     /** All there are. */
     static Selection everything() {
-      return new Selection(_ -> true, _ -> true, Set.of(Course.values()), (_, _) -> true, 1);
+      return new Selection(_ -> true, _ -> true, Set.of(Course.values()), (_, _) -> true, 1, false);
     }
 
     /** Of these, the ones of one scenario. */
     Selection ofScenario(String name) {
-      return new Selection(name::equals, faults, courses, points, every);
+      return new Selection(name::equals, faults, courses, points, every, byTurns);
     }
 
     /** Of these, the ones of one fault. */
     Selection ofFault(String id) {
-      return new Selection(scenarios, f -> f.id().equals(id), courses, points, every);
+      return new Selection(scenarios, f -> f.id().equals(id), courses, points, every, byTurns);
     }
 
     /** Of these, the ones of some courses; none given: of all. */
     Selection ofCourses(Set<Course> some) {
-      return some.isEmpty() ? this : new Selection(scenarios, faults, some, points, every);
+      return some.isEmpty() ? this : new Selection(scenarios, faults, some, points, every, byTurns);
     }
 
     /** Of these, the ones at points whose name holds this. */
     Selection ofPoint(String part) {
-      return new Selection(scenarios, faults, courses, (_, p) -> p.contains(part), every);
+      return new Selection(scenarios, faults, courses, (_, p) -> p.contains(part), every, byTurns);
     }
 
     /** Of these, the one in the middle of the step that writes most. */
     Selection inHeaviest() {
-      return new Selection(scenarios, faults, courses, (r, p) -> p.equals(r.middle()), every);
+      return new Selection(
+          scenarios, faults, courses, (r, p) -> p.equals(r.middle()), every, byTurns);
     }
 
     /** Of these, the ones at each n-th point. */
     Selection ofEach(int n) {
-      return new Selection(scenarios, faults, courses, points, n);
+      return new Selection(scenarios, faults, courses, points, n, byTurns);
+    }
+
+    private List<Course> courses(boolean ofUndo) {
+      return courses.stream().filter(c -> c.isOfUndo() == ofUndo).sorted().toList();
+    }
+
+    /** Each course begins with another point, so that the n-th ones are not the same in all. */
+    private boolean takes(int course, int ofCourses, int point) {
+      var step = byTurns ? every * ofCourses : every;
+      var first = byTurns ? every * course : course;
+      return (point - 1) % step == first % step;
+    }
+
+    /** Of these, each point in one course only, in each course as many. */
+    Selection inTurns() {
+      return new Selection(scenarios, faults, courses, points, every, true);
     }
   }
 
@@ -233,20 +251,19 @@ final class Matrix implements AutoCloseable {
     }
 
     private List<Case> cases(Rehearsal rehearsal) {
-      var all = new ArrayList<Case>();
-      var courses = selection.courses().stream().sorted().toList();
-      for (var course : courses) {
-        var points = points(rehearsal, course.isOfUndo());
-        // Each course begins with another point, so that the n-th ones are not the same in all.
-        for (var n = 1 + courses.indexOf(course) % selection.every();
-            n <= points.size();
-            n += selection.every()) {
-          if (selection.points().test(rehearsal, points.get(n - 1))) {
-            all.add(new Case(scenario, fault.id(), course, n, points.get(n - 1)));
-          }
-        }
-      }
-      return all;
+      return Stream.of(false, true)
+          .flatMap(undo -> cases(rehearsal, selection.courses(undo), points(rehearsal, undo)))
+          .toList();
+    }
+
+    private Stream<Case> cases(Rehearsal rehearsal, List<Course> courses, List<String> points) {
+      return courses.stream()
+          .flatMap(
+              course ->
+                  IntStream.rangeClosed(1, points.size())
+                      .filter(n -> selection.takes(courses.indexOf(course), courses.size(), n))
+                      .filter(n -> selection.points().test(rehearsal, points.get(n - 1)))
+                      .mapToObj(n -> new Case(scenario, fault.id(), course, n, points.get(n - 1))));
     }
 
     private void work(Stage stage, Rehearsal first) {
