@@ -6,9 +6,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,10 +20,6 @@ final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "grid";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LONGEST_END = 2_000;
-  private static final int ATTEMPTS = 3;
-
-  /** What PostgreSQL writes when somebody else listens at its port. */
-  private static final String TAKEN = "Address already in use";
 
   /** The administrator is whoever is on this machine; everybody else has a password. */
   private static final String HBA =
@@ -48,13 +46,6 @@ final class PostgresServer implements AutoCloseable {
     return start(directory, patience, WorkDirectory::freePort);
   }
 
-  /** Which port to try next. */
-  @FunctionalInterface
-  interface Ports {
-    /** One that is free now. */
-    int next() throws IOException;
-  }
-
   /**
    * Starts a server with an empty database; without durability, for it lives as long as we do. A
    * port may be taken between the choice of it and the start: then another one is tried.
@@ -70,16 +61,31 @@ final class PostgresServer implements AutoCloseable {
       try {
         EmbeddedPostgres server =
             embedded(directory, data, log, ports.next()).setPGStartupWait(patience).start();
-        return new PostgresServer(server, Migrations.in(directory.path()));
+        if (answers(server, data)) {
+          return new PostgresServer(server, Migrations.in(directory.path()));
+        }
+        server.close();
+        throw new IOException(Ports.TAKEN);
       } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
         new Leftovers(data).end();
         String wrote = end(log);
-        if (attempt == ATTEMPTS || !wrote.contains(TAKEN)) {
+        if (attempt == Ports.ATTEMPTS || !(wrote + e.getMessage()).contains(Ports.TAKEN)) {
           throw new IOException(
               "PostgreSQL did not start (%s). It wrote: %s".formatted(e.getMessage(), wrote), e);
         }
-        Files.delete(log);
+        Files.deleteIfExists(log);
       }
+    }
+  }
+
+  /** Whether it is this server that answers at its port: another sandbox's lets us in as well. */
+  private static boolean answers(EmbeddedPostgres server, Path data) throws IOException {
+    try (Connection connection = DriverManager.getConnection(url(server.getPort(), "postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet directory = statement.executeQuery("SHOW data_directory")) {
+      return directory.next() && Files.isSameFile(Path.of(directory.getString(1)), data);
+    } catch (SQLException | NoSuchFileException e) {
+      throw new IOException("what answers at its port: " + e.getMessage(), e);
     }
   }
 
@@ -145,7 +151,11 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(server.getPort(), database);
+    return url(server.getPort(), database);
+  }
+
+  private static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, database);
   }
 
   @Override

@@ -1,6 +1,11 @@
 package dev.rollback.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,24 +23,46 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(10);
   private static final int POLL_MILLIS = 10;
+  private static final int ANSWER_MILLIS = 1_000;
 
   /** Gives it a group of its own: Ctrl-C is for us, who end it when its users have ended. */
   private static final String SETSID = "/usr/bin/setsid";
 
   private final Process process;
   private final int port;
+  private final Path home;
 
-  private RedisServer(Process process, int port) {
+  private RedisServer(Process process, int port, Path home) {
     this.process = process;
     this.port = port;
+    this.home = home;
+  }
+
+  /** As {@link #start(WorkDirectory, Ports)}, at any port that is free. */
+  static RedisServer start(WorkDirectory directory) throws IOException, InterruptedException {
+    return start(directory, WorkDirectory::freePort);
   }
 
   /** Starts the server and waits until it takes connections. */
-  static RedisServer start(WorkDirectory directory) throws IOException, InterruptedException {
+  static RedisServer start(WorkDirectory directory, Ports ports)
+      throws IOException, InterruptedException {
     Path home = Files.createDirectory(directory.resolve("redis"));
     String binary =
         ExecutableProvider.newJarResourceProvider(home.toFile()).get().getAbsolutePath();
-    int port = WorkDirectory.freePort();
+    for (int attempt = 1; ; attempt++) {
+      Path log = directory.resolve("redis-" + attempt + ".log");
+      try {
+        return start(home, binary, log, ports.next());
+      } catch (IOException e) {
+        if (attempt == Ports.ATTEMPTS || !String.valueOf(e.getMessage()).contains(Ports.TAKEN)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RedisServer start(Path home, String binary, Path log, int port)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of(SETSID))) {
       command.add(SETSID);
@@ -56,8 +83,9 @@ final class RedisServer implements AutoCloseable {
     return start(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile())),
-        directory,
+            .redirectOutput(Redirect.appendTo(log.toFile())),
+        home,
+        log,
         port);
   }
 
@@ -65,12 +93,12 @@ final class RedisServer implements AutoCloseable {
    * The program was written just now. A process that another thread forked meanwhile has the file
    * open for writing until it executes something itself, and so long the file is busy.
    */
-  private static RedisServer start(ProcessBuilder builder, WorkDirectory directory, int port)
+  private static RedisServer start(ProcessBuilder builder, Path home, Path log, int port)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       try {
-        return started(builder, directory, port);
+        return started(builder, home, log, port);
       } catch (IOException e) {
         if (!String.valueOf(e.getMessage()).contains("Text file busy")
             || System.nanoTime() > deadline) {
@@ -81,11 +109,11 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static RedisServer started(ProcessBuilder builder, WorkDirectory directory, int port)
+  private static RedisServer started(ProcessBuilder builder, Path home, Path log, int port)
       throws IOException, InterruptedException {
-    RedisServer server = new RedisServer(builder.start(), port);
+    RedisServer server = new RedisServer(builder.start(), port, home);
     try {
-      server.awaitStart(directory);
+      server.awaitStart(log);
       return server;
     } catch (IOException | InterruptedException e) {
       server.close();
@@ -110,12 +138,11 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  private void awaitStart(WorkDirectory directory) throws IOException, InterruptedException {
+  private void awaitStart(Path log) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     while (!accepts()) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException(
-            "redis ended at once: " + Files.readString(directory.resolve("redis.log")));
+        throw new IOException("redis ended at once: " + Files.readString(log));
       }
       if (System.nanoTime() > deadline) {
         throw new IOException("redis took no connection within " + START);
@@ -123,11 +150,18 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** Whoever else listens there accepts as well, and this one has ended or will: its log tells. */
   private boolean accepts() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-      return true;
-    } catch (IOException e) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write("CONFIG GET dir\r\n".getBytes(UTF_8));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      // *2, $3, dir, its length, and the directory itself
+      String directory = answer.lines().limit(5).reduce("", (_, last) -> last);
+      return directory.equals(home.toRealPath().toString());
+    } catch (UncheckedIOException | IOException e) {
       // Not yet: that is the answer.
       return false;
     }

@@ -2,7 +2,9 @@ package dev.rollback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollback.adapter.postgres.migration.AlembicProject;
 import dev.rollback.contract.LabNamespace;
+import dev.rollback.lab.AlembicMigration;
 import dev.rollback.lab.LabGrid;
 import dev.rollback.run.RunState;
 import dev.rollback.sandbox.fault.Faults;
@@ -66,12 +68,23 @@ class ScenariosLabIT {
   static Stream<Fault> faults() {
     var wanted = System.getProperty("rollback.lab.faults", "");
     if (wanted.equals("all")) {
-      return Faults.all().stream();
+      return Stream.concat(Faults.all().stream(), ofAlembic());
     }
     if (!wanted.isEmpty()) {
-      return Stream.of(wanted.split(",")).map(id -> Faults.named(id).orElseThrow());
+      var all = Stream.concat(Faults.all().stream(), ofAlembic()).toList();
+      return Stream.of(wanted.split(",")).map(id -> named(id, all));
     }
-    return SHORT.stream();
+    return Stream.concat(SHORT.stream(), ofAlembic());
+  }
+
+  private static Stream<Fault> ofAlembic() {
+    return System.getenv(AlembicProject.VARIABLE) == null
+        ? Stream.of()
+        : Stream.of(new AlembicMigration());
+  }
+
+  private static Fault named(String id, List<Fault> all) {
+    return all.stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
   }
 
   @ParameterizedTest
@@ -168,7 +181,7 @@ class ScenariosLabIT {
             .filter(other -> !ScenariosTest.callsOthers(other));
     return "all".equals(System.getProperty("rollback.lab.others"))
         ? others.toList()
-        : others.skip(Faults.all().indexOf(fault) % 4L).limit(1).toList();
+        : others.skip(Math.floorMod(Faults.all().indexOf(fault), 4)).limit(1).toList();
   }
 
   private static void assertHealed(Fault fault, LabGrid grid) throws IOException {

@@ -7,6 +7,7 @@ import dev.rollback.sandbox.site.SandboxException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -85,6 +86,36 @@ class StartsTest {
                   server.bareUrl().replaceFirst("/[a-z]+$", "/postgres"), "postgres", "")) {
         assertThat(connection.isValid(10)).isTrue();
         assertThat(server.bareUrl()).doesNotContain(":" + taken.getLocalPort() + "/");
+        assertThat(ports.hasNext()).isFalse();
+      }
+    }
+  }
+
+  /** It lets everybody on this machine in, and is somebody else's. */
+  @Test
+  void aDatabaseServerAtWhosePortAnotherOneAnswersStartsAtAnother(@TempDir Path parent)
+      throws Exception {
+    try (var first = WorkDirectory.create(parent);
+        var second = WorkDirectory.create(parent);
+        var other = PostgresServer.start(first)) {
+      var taken = URI.create(other.bareUrl().substring("jdbc:".length())).getPort();
+      var ports = List.of(taken, WorkDirectory.freePort()).iterator();
+      try (var server = PostgresServer.start(second, Duration.ofSeconds(30), ports::next)) {
+        server.migrate("secret");
+        other.migrate("another secret");
+        assertThat(ports.hasNext()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aRedisAtWhosePortAnotherOneAnswersStartsAtAnother(@TempDir Path parent) throws Exception {
+    try (var first = WorkDirectory.create(parent);
+        var second = WorkDirectory.create(parent);
+        var other = RedisServer.start(first)) {
+      var ports = List.of(other.uri().getPort(), WorkDirectory.freePort()).iterator();
+      try (var server = RedisServer.start(second, ports::next)) {
+        assertThat(server.uri().getPort()).isNotEqualTo(other.uri().getPort());
         assertThat(ports.hasNext()).isFalse();
       }
     }

@@ -121,6 +121,15 @@ public final class PostgresNeeds {
     return privilege("table", "SELECT", relation, "GRANT SELECT ON " + relation);
   }
 
+  /** The same, where there is such a table or view at all. */
+  public static Requirement<PostgresReader> selectWhereThere(String relation) {
+    return right(
+        "SELECT on " + relation,
+        "SELECT coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass('%1$s'), 'SELECT'), true)"
+            .formatted(relation.replace("'", "''")),
+        "GRANT SELECT ON " + relation);
+  }
+
   /** The right to call a function, named with its schema and the types of its arguments. */
   public static Requirement<PostgresReader> execute(String function) {
     return privilege("function", "EXECUTE", function, "GRANT EXECUTE ON FUNCTION " + function);
@@ -128,12 +137,17 @@ public final class PostgresNeeds {
 
   private static Requirement<PostgresReader> privilege(
       String kind, String verb, String object, String grant) {
-    var question =
-        Select.of(
-            "SELECT pg_catalog.has_%s_privilege('%s', '%s')"
-                .formatted(kind, object.replace("'", "''"), verb));
-    return Requirement.both(
+    return right(
         verb + " on " + object,
+        "SELECT pg_catalog.has_%s_privilege('%s', '%s')"
+            .formatted(kind, object.replace("'", "''"), verb),
+        grant);
+  }
+
+  private static Requirement<PostgresReader> right(String name, String asked, String grant) {
+    var question = Select.of(asked);
+    return Requirement.both(
+        name,
         reader ->
             reader.query(question).value().asBoolean()
                 ? new Finding.Met()

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param hash of all rows
  */
 record FlywayHistory(List<Applied> applied, List<Applied> failed, int lastRank, String hash) {
+  /** Nothing is applied. */
+  static final FlywayHistory NONE = of(List.of());
+
   FlywayHistory {
     applied = List.copyOf(applied);
     failed = List.copyOf(failed);

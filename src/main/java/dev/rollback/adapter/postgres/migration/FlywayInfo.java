@@ -23,7 +23,12 @@ public record FlywayInfo(
     @Doc("The version that should be current.") Optional<String> expected,
     @Doc("The schema of Flyway's history.") @Default("public") String schema,
     @Doc("Further schemas that the migrations define things in.") List<String> moreSchemas,
-    @Doc("Flyway's history.") @Default("flyway_schema_history") String table)
+    @Doc("Flyway's history.") @Default("flyway_schema_history") String table,
+    @Doc(
+            "Whether there may be no history: then no version is applied. Else that is an error,"
+                + " since a name may be mistyped.")
+        @Default("false")
+        boolean allowMissing)
     implements Check<FlywayInfo.Values, PostgresReader> {
 
   /**
@@ -51,7 +56,8 @@ public record FlywayInfo(
           List<String> changed,
       @Doc("Migrations that were applied and are not in the folder.") List<String> missing,
       @Doc("The fingerprint of what is defined in the schemas, as postgres.schema tells it.")
-          String schema) {}
+          String schema,
+      @Doc("Whether there is a history of Flyway at all.") boolean history) {}
 
   private FlywayDatabase database() {
     return new FlywayDatabase(
@@ -65,7 +71,9 @@ public record FlywayInfo(
 
   @Override
   public List<Requirement<PostgresReader>> requirements() {
-    return List.of(PostgresNeeds.select(database().place().quoted()));
+    var history = database().place().quoted();
+    return List.of(
+        allowMissing ? PostgresNeeds.selectWhereThere(history) : PostgresNeeds.select(history));
   }
 
   @Override
@@ -80,7 +88,11 @@ public record FlywayInfo(
         "reading Flyway's history",
         FlywayDatabase.READING,
         sql -> {
-          var history = database().history(sql, system);
+          var there = FlywayHistory.read(sql, database().place());
+          var history =
+              there.isEmpty() && allowMissing
+                  ? FlywayHistory.NONE
+                  : database().history(sql, system);
           return new Reading.Values<>(
               new Values(
                   history.current().toString(),
@@ -94,7 +106,8 @@ public record FlywayInfo(
                       .orElse(List.of()),
                   folder.map(f -> labels(f.changed(history.applied()))).orElse(List.of()),
                   folder.map(f -> labels(f.missing(history))).orElse(List.of()),
-                  database().print(sql)));
+                  database().print(sql),
+                  there.isPresent()));
         });
   }
 

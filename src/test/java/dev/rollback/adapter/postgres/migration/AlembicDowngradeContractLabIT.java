@@ -29,7 +29,7 @@ class AlembicDowngradeContractLabIT extends PostgresContract<AlembicDowngrade, M
   @Override
   protected void prepare() {
     freshSchema();
-    project = new AlembicProject(server(), folder);
+    project = AlembicProject.sample(server(), folder);
     AlembicProject.upgraded(server());
   }
 

@@ -51,7 +51,7 @@ class AlembicDowngradeLabIT {
   @BeforeEach
   void arrange() {
     server.sql("DROP SCHEMA IF EXISTS grid CASCADE", "CREATE SCHEMA grid AUTHORIZATION oncall");
-    project = new AlembicProject(server, folder);
+    project = AlembicProject.sample(server, folder);
     connection = server.connect("oncall");
   }
 

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A project with migrations of Alembic, and the real program. */
-final class AlembicProject {
-  static final String VARIABLE = "ROLLBACK_LAB_ALEMBIC";
+public final class AlembicProject {
+  /** Where its program is, on the lab. */
+  public static final String VARIABLE = "ROLLBACK_LAB_ALEMBIC";
 
   private static final String ENV =
       """
@@ -35,31 +37,53 @@ final class AlembicProject {
                   context.run_migrations()
       """;
 
-  private final TestPostgres server;
   private final Path folder;
+  private final Map<String, String> environment;
 
-  AlembicProject(TestPostgres server, Path folder) {
-    this.server = server;
+  /**
+   * One without migrations.
+   *
+   * @param database as SQLAlchemy has it: {@code postgresql://user@host:port/name}
+   */
+  public AlembicProject(Path folder, String database) {
+    this(folder, Map.of("DATABASE", database));
+  }
+
+  private AlembicProject(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = environment;
     put("alembic.ini", "[alembic]\nscript_location = scripts\n" + LOGGING);
     put("scripts/env.py", ENV);
-    migration(
+  }
+
+  /** One in the schema grid, of three migrations: a1, b2 and c3. */
+  static AlembicProject sample(TestPostgres server, Path folder) {
+    var database =
+        server
+            .url()
+            .replace("jdbc:postgresql://", "postgresql://oncall@")
+            .concat("?options=-csearch_path%3Dgrid");
+    var project =
+        new AlembicProject(
+            folder, Map.of("DATABASE", database, "PGPASSWORD", TestPostgres.PASSWORD));
+    project.migration(
         "a1",
         "None",
         "op.execute(\"CREATE TABLE users (id int PRIMARY KEY, name text)\");"
             + " op.execute(\"INSERT INTO users VALUES (1, 'zoe'), (2, 'O''Hara')\")",
         "op.drop_table('users')");
-    migration(
+    project.migration(
         "b2",
         "'a1'",
         "op.add_column('users', sa.Column('email', sa.Text));"
             + " op.execute(\"UPDATE users SET email = 'zoe@example.org' WHERE id = 1\")",
         "op.drop_column('users', 'email')");
-    migration(
+    project.migration(
         "c3",
         "'b2'",
         "op.create_table('api_keys', sa.Column('id', sa.Integer, primary_key=True))",
         "op.drop_table('api_keys')");
+    return project;
   }
 
   private static final String LOGGING =
@@ -81,7 +105,14 @@ final class AlembicProject {
       format = %(message)s
       """;
 
-  void migration(String revision, String below, String up, String down) {
+  /**
+   * Adds one.
+   *
+   * @param below the revision before it in Python: {@code 'a1'}, or {@code None}
+   * @param up what it does, in Python
+   * @param down what takes it back, in Python
+   */
+  public void migration(String revision, String below, String up, String down) {
     put(
         "scripts/versions/" + revision + "_.py",
         """
@@ -115,20 +146,12 @@ final class AlembicProject {
     return Objects.requireNonNull(System.getenv(VARIABLE));
   }
 
-  /** Runs the program on the server, as a person would, in the schema grid. */
-  String run(String... arguments) {
+  /** Runs the program on the server, as a person would. */
+  public String run(String... arguments) {
     var argv = new ArrayList<>(List.of(program()));
     argv.addAll(List.of(arguments));
     var builder = new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
-    builder
-        .environment()
-        .put(
-            "DATABASE",
-            server
-                .url()
-                .replace("jdbc:postgresql://", "postgresql://oncall@")
-                .concat("?options=-csearch_path%3Dgrid"));
-    builder.environment().put("PGPASSWORD", TestPostgres.PASSWORD);
+    builder.environment().putAll(environment);
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     try {
       var process = builder.start();

@@ -108,7 +108,8 @@ abstract class FlywayFixture {
             Optional.empty(),
             "grid",
             List.of(),
-            "flyway_schema_history");
+            "flyway_schema_history",
+            false);
     return switch (check.read(connection.reader())) {
       case Reading.Values<FlywayInfo.Values>(var values) -> values;
       case Reading.Nothing<FlywayInfo.Values>(var why) -> throw new AssertionError(why);
