@@ -2,6 +2,7 @@ package dev.rollback.crash;
 
 import dev.rollback.crash.Ledger.Held;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,13 +38,17 @@ public final class Likeness {
 
     /** A customer's: the service has made it, since then, for a time. */
     private boolean isTheirs(String name) {
-      var redis = name.startsWith("Redis cache:grid:") || name.startsWith("Redis api_key:");
-      var held = Optional.ofNullable(now.get(name));
-      var was = Optional.ofNullable(before.get(name));
-      return redis
-          && (held.map(h -> h.expires() >= 0).orElse(false)
-              || (held.isEmpty() && was.map(w -> w.expires() >= 0).orElse(false)));
+      return isCached(name) && (ends(now, name) || (!now.containsKey(name) && ends(before, name)));
     }
+  }
+
+  /** What the service makes by itself for whoever asks it. */
+  private static boolean isCached(String name) {
+    return name.startsWith("Redis cache:grid:") || name.startsWith("Redis api_key:");
+  }
+
+  private static boolean ends(Map<String, Held> held, String name) {
+    return Optional.ofNullable(held.get(name)).filter(h -> h.expires() >= 0).isPresent();
   }
 
   private static Optional<String> value(Map<String, Held> held, String name) {
@@ -77,10 +82,21 @@ public final class Likeness {
     return name.startsWith("Kubernetes Secret ") || name.equals("footprint database roles");
   }
 
-  /** What is not as it was before, less what may be. */
-  public static List<String> notBack(Change here, java.util.Collection<String> foretold) {
+  /**
+   * What is not as it was before, less what may be. What a customer had made anew is left by an
+   * undo, and its time may be over since.
+   *
+   * @param met what an undo found
+   */
+  public static List<String> notBack(
+      Change here, Collection<String> foretold, Collection<Map<String, Held>> met) {
     return here.changed().stream()
         .filter(name -> !foretold.contains(name))
+        .filter(
+            name ->
+                !(isCached(name)
+                    && !here.now().containsKey(name)
+                    && met.stream().anyMatch(found -> ends(found, name))))
         .map(
             name ->
                 "%s is %s, not %s"

@@ -197,7 +197,9 @@ public record Rehearsal(
         again
             ? undo.holds().differences(broken, broken).stream().skip(1).toList()
             : Likeness.notBack(
-                new Likeness.Change(broken.scrubbed(scrub), undo.holds().scrubbed(scrub)), left());
+                new Likeness.Change(broken.scrubbed(scrub), undo.holds().scrubbed(scrub)),
+                left(),
+                List.of(run.holds().scrubbed(scrub)));
     require(wrong.isEmpty(), scenario + " is not undone: " + String.join("\n", wrong));
     return this;
   }

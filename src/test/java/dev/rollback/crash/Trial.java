@@ -33,6 +33,7 @@ final class Trial {
   private final Machine machine;
   private final List<Violation> violations = new ArrayList<>();
   private final Snapshot broken;
+  private final List<Snapshot> met = new ArrayList<>();
   private Writes before = Writes.NONE;
 
   /** What is going on when the process ends, and how somebody goes on. */
@@ -115,6 +116,7 @@ final class Trial {
   private void bringBack() {
     if (machine.hasRun()
         && machine.told().ended().filter(e -> e.outcome() == Outcome.SUCCEEDED).isPresent()) {
+      met.add(stage.holds());
       expectUndo(machine.run(Mortality.none(), "undo", "latest", "--yes"));
       judgeBroken();
     }
@@ -126,6 +128,7 @@ final class Trial {
       before = stage.writes();
       if (where.course().isOfUndo() && !machine.hasRun()) {
         expect(machine.run(Mortality.none(), start()), 0);
+        met.add(stage.holds());
       }
     } else if (where.course().isOfUndo()) {
       stage.putBack(rehearsal.run().holds());
@@ -197,6 +200,7 @@ final class Trial {
     }
     var told = machine.told();
     var expected = Claims.of(told, rehearsal.bill()).afterUndo(counted());
+    met.add(stage.holds());
     expectUndo(machine.run(Mortality.none(), "undo", "latest", "--yes"));
     judgeUndone(expected);
   }
@@ -297,7 +301,10 @@ final class Trial {
     wrongStates(
         rehearsal.again()
             ? stage.holds().differences(broken, rehearsal.undo().holds())
-            : Likeness.notBack(change(), rehearsal.left()));
+            : Likeness.notBack(
+                change(),
+                rehearsal.left(),
+                met.stream().map(found -> found.scrubbed(stage.scrub())).toList()));
   }
 
   private Likeness.Change change() {

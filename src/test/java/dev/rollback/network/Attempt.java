@@ -38,6 +38,10 @@ final class Attempt {
   private final Trial trial;
   private final Machine machine;
   private final Snapshot broken;
+
+  /** What stood there before each command. */
+  private final List<Snapshot> met = new ArrayList<>();
+
   private final List<String> wrong = new ArrayList<>();
   private final StringBuilder transcript = new StringBuilder();
 
@@ -136,6 +140,7 @@ final class Attempt {
     var clock = new RunningClock(Instant.now());
     machine.setClock(clock);
     stage.configure(machine.home(), IMPATIENT);
+    met.add(stage.holds());
     var end =
         Bounded.run(
             () ->
@@ -152,6 +157,7 @@ final class Attempt {
   }
 
   private Machine.End well(String... words) {
+    met.add(stage.holds());
     machine.setClock(Clock.systemUTC());
     stage.configure(machine.home());
     return Bounded.run(
@@ -254,7 +260,10 @@ final class Attempt {
   private List<String> changed() {
     return rehearsal.again()
         ? stage.holds().differences(broken, rehearsal.undo().holds())
-        : Likeness.notBack(change(), rehearsal.left());
+        : Likeness.notBack(
+            change(),
+            rehearsal.left(),
+            met.stream().map(found -> found.scrubbed(stage.scrub())).toList());
   }
 
   private void undone() {
