@@ -15,6 +15,7 @@ import dev.rollback.adapter.prometheus.PrometheusAdapter;
 import dev.rollback.adapter.redis.RedisAdapter;
 import dev.rollback.diagnostic.Sensitive;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,18 @@ import java.util.ServiceLoader;
 final class Catalogs {
   private Catalogs() {}
 
+  /** For who only asks what there is. */
   static Catalog of(Map<String, String> environment, Path directory) {
+    return of(environment, directory, Clock.systemUTC());
+  }
+
+  static Catalog of(Map<String, String> environment, Path directory, Clock clock) {
     var adapters =
         new ArrayList<Adapter<?, ?, ?>>(
             List.of(
                 new KubernetesAdapter(environment, directory),
                 // In this order, the first that a target has says which run moves it.
-                new PostgresAdapter(environment, directory),
+                new PostgresAdapter(environment, directory, clock),
                 new RedisAdapter(),
                 new GitAdapter(environment, directory),
                 new HostAdapter(environment, directory),

@@ -34,7 +34,7 @@ final class Workspace {
   Workspace(World world, CommonOptions options) {
     this.world = world;
     this.options = options;
-    this.catalog = Catalogs.of(world.environment(), world.directory());
+    this.catalog = Catalogs.of(world.environment(), world.directory(), world.clock());
   }
 
   Catalog catalog() {
@@ -195,7 +195,7 @@ final class Workspace {
     var path = world.directory().resolve(file).toAbsolutePath();
     // Paths in the configuration start where it is, whatever the directory of the caller.
     var directory = Optional.ofNullable(path.getParent()).orElse(world.directory());
-    var there = Catalogs.of(world.environment(), directory);
+    var there = Catalogs.of(world.environment(), directory, world.clock());
     return YamlReader.read(file, world.directory())
         .then(
             tree ->

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** All that a Redis holds, read from outside. */
@@ -114,7 +115,13 @@ public final class Keyspace implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 line -> line.substring("cmdstat_".length(), line.indexOf(':')),
-                line -> Long.valueOf(line.replaceAll("^[^=]*=(\\d+),.*", "$1"))));
+                line -> number(line, "calls") - number(line, "failed_calls")));
+  }
+
+  /** Servers before 6.2 do not tell which failed. */
+  private static long number(String line, String name) {
+    var found = Pattern.compile("[:,]" + name + "=(\\d+)").matcher(line);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   @Override

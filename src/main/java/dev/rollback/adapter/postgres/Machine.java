@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param environment of the process
  * @param base what relative paths start at
- * @param clock tells how old a file is
+ * @param clock by which plans are made; also tells how old a file is
  */
 record Machine(Map<String, String> environment, Path base, Clock clock) {
   Machine {

@@ -19,6 +19,7 @@ import dev.rollback.adapter.postgres.roles.RotatePassword;
 import dev.rollback.adapter.postgres.rows.RowSet;
 import dev.rollback.adapter.postgres.rows.Update;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,12 @@ public final class PostgresAdapter
    * @param base what relative paths of steps start at: the folder of rollback.yaml
    */
   public PostgresAdapter(Map<String, String> environment, Path base) {
-    this(Patience.USUAL, new Machine(environment, base));
+    this(environment, base, Clock.systemUTC());
+  }
+
+  /** The same, with the clock by which plans are made. */
+  public PostgresAdapter(Map<String, String> environment, Path base, Clock clock) {
+    this(Patience.USUAL, new Machine(environment, base, clock));
   }
 
   PostgresAdapter(Patience patience, Machine machine) {

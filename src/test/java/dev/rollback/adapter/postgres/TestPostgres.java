@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,6 +218,12 @@ public final class TestPostgres implements AutoCloseable {
   public Connection<PostgresReader, PostgresWriter> connect(String user, Secrets secrets) {
     return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of("")))
         .connect(as(user), Pin.none(), secrets);
+  }
+
+  /** As this role, on a machine with this clock. */
+  public Connection<PostgresReader, PostgresWriter> connect(String user, Clock clock) {
+    return new PostgresAdapter(QUICK, new Machine(System.getenv(), Path.of(""), clock))
+        .connect(as(user), Pin.none(), _ -> Sensitive.of(PASSWORD));
   }
 
   /** As this role, on a machine with this environment. */

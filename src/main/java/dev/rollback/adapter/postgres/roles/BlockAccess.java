@@ -202,10 +202,14 @@ public record BlockAccess(
     return new State(connect, false, new Hint<>(0L));
   }
 
-  /** The rights are written, and sessions are still there. */
+  /** The rights are written, and sessions are still there; to end them, or to let them stay. */
   @Override
   public boolean partway(State from, State to, State now) {
-    return now.connect().equals(to.connect()) && now.lingering() && !to.lingering();
+    return now.lingering() && (isWritten(to, now) || isWritten(from, now));
+  }
+
+  private static boolean isWritten(State wanted, State now) {
+    return now.connect().equals(wanted.connect()) && !wanted.lingering();
   }
 
   @Override

@@ -20,10 +20,15 @@ public record OldSessions(
     implements Check<OldSessions.Values, PostgresReader> {
   private static final Duration READING = Duration.ofSeconds(10);
 
-  /** The start of others' sessions is shown to their own role and to who may read statistics. */
+  /**
+   * The start of others' sessions is shown to their own role and to who may read statistics. The
+   * plan's moment is by this machine's clock, and the sessions' are by the server's: where ours is
+   * fast, sessions with the new password would seem to be older than the plan.
+   */
   private static final String COUNT =
       """
-      SELECT count(*), count(*) FILTER (WHERE backend_start < ?::timestamptz),
+      SELECT count(*), count(*) FILTER (
+          WHERE backend_start < ?::timestamptz + (clock_timestamp() - ?::timestamptz)),
         count(*) FILTER (WHERE backend_start IS NULL)
       FROM pg_stat_activity WHERE usename = ?
       """;
@@ -65,6 +70,7 @@ public record OldSessions(
                                 .formatted(role))
                         : new Reading.Values<>(new Values(row.getLong(1), row.getLong(2))),
                 at.at().toString(),
+                system.programs().now().toString(),
                 role));
   }
 }

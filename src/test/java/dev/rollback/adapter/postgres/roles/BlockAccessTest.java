@@ -124,6 +124,21 @@ class BlockAccessTest {
   }
 
   @Test
+  void sessionsThatWereLeftOverByACrashStayWhenTheRunIsUndone() throws SQLException {
+    server.sql(
+        "REVOKE CONNECT ON DATABASE grid FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE grid TO neighbour");
+    var action = block("neighbour");
+    try (var session = open("neighbour")) {
+      var before = action.observe(connection.reader()).state();
+      server.sql("REVOKE CONNECT ON DATABASE grid FROM neighbour");
+      assertThat(move(action, action.desired(before), before)).isInstanceOf(Move.Written.class);
+      assertThat(session.isValid(5)).isTrue();
+      assertThat(action.observe(connection.reader()).state()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aMemberOfARoleThatMayConnectIsRefused() {
     server.sql(
         "REVOKE CONNECT ON DATABASE grid FROM PUBLIC",

@@ -3,6 +3,7 @@ package dev.rollback.adapter.postgres.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollback.action.Check.Reading;
 import dev.rollback.action.Connection;
@@ -24,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code postgres.rotate-password} stores, tries, keeps and refuses. */
 class RotatePasswordTest {
@@ -245,6 +250,27 @@ class RotatePasswordTest {
       }
     } finally {
       server.sql("GRANT pg_read_all_stats TO oncall");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-40, 40})
+  void sessionsAreOldByTheServersClock(int seconds) throws SQLException {
+    var clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+    try (var ours = server.connect("oncall", clock);
+        var old = DriverManager.getConnection(server.url(), "scram", "the old one")) {
+      assertThat(old.isValid(5)).isTrue();
+      var check = new OldSessions("scram", new PlanTime(clock.instant()));
+      // A session counts as old for as long as an answer is on its way.
+      await()
+          .untilAsserted(
+              () -> {
+                try (var next = DriverManager.getConnection(server.url(), "scram", "the old one")) {
+                  assertThat(next.isValid(5)).isTrue();
+                  assertThat(check.read(ours.reader()))
+                      .isEqualTo(new Reading.Values<>(new OldSessions.Values(2, 1)));
+                }
+              });
     }
   }
 
