@@ -135,6 +135,12 @@ final class Database implements AutoCloseable {
     @Nullable Connection connection = null;
     try {
       connection = idle.poll();
+      // One that the server has ended meanwhile fails nobody: what fails is a new one, which says
+      // why.
+      while (connection != null && !connection.isValid(WAIT_SECONDS)) {
+        closeQuietly(connection);
+        connection = idle.poll();
+      }
       if (connection == null) {
         connection = connect();
       }
