@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemdSubject extends HostSubject {
   private static final String UNIT = "rollback-fidelity";
   private static final String FILE = UNIT + ".service";
+  private static final String OTHER = UNIT + "-neighbour";
 
   private @Nullable LabSystemd opened;
 
@@ -22,7 +23,11 @@ public final class SystemdSubject extends HostSubject {
     var known = opened;
     if (known == null) {
       known = new LabSystemd();
-      known.unit(FILE, "[Service]", "ExecStart=/bin/sleep 86400");
+      for (var file : List.of(FILE, OTHER + ".service")) {
+        // It may be started as often as a quick machine does.
+        known.unit(
+            file, "[Unit]", "StartLimitIntervalSec=0", "[Service]", "ExecStart=/bin/sleep 86400");
+      }
       opened = known;
     }
     return known;
@@ -53,7 +58,7 @@ public final class SystemdSubject extends HostSubject {
     return List.of(
         lab().property(UNIT, "ActiveState"),
         lab().property(UNIT, "InvocationID"),
-        lab().property("grid-api", "InvocationID"));
+        lab().property(OTHER, "InvocationID"));
   }
 
   @Override
@@ -71,13 +76,13 @@ public final class SystemdSubject extends HostSubject {
     if (runs && verb.equals("restart")) {
       drifts.add(Drift.harmful("somebody restarts it", () -> lab().systemctl("restart", UNIT)));
     }
-    drifts.add(
-        Drift.harmless("another unit restarts", () -> lab().systemctl("restart", "grid-api")));
+    drifts.add(Drift.harmless("another unit restarts", () -> lab().systemctl("restart", OTHER)));
     return new Case(runbook("action: systemd." + verb + ", with: {unit: " + UNIT + "}"), drifts);
   }
 
   @Override
   public void close() {
-    Optional.ofNullable(opened).ifPresent(lab -> lab.remove(FILE));
+    Optional.ofNullable(opened)
+        .ifPresent(lab -> List.of(FILE, OTHER + ".service").forEach(lab::remove));
   }
 }
